@@ -1,0 +1,183 @@
+//! Plain data: what is printed.
+
+use samestory_model::{ArticleId, Day, Note, StoryExplanation, StoryId, Timestamp};
+
+use crate::claim::Claim;
+use crate::entities::Entity;
+use crate::labels::{Intent, Label, Sentiment, Tone};
+
+/// What is known about one article.
+#[derive(Debug, Clone, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[non_exhaustive]
+pub struct ArticleAnalysis {
+    /// The article.
+    pub id: ArticleId,
+    /// Its address where it is an `http` or `https` one.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
+    pub url: Option<String>,
+    /// The outlet's registered domain, else the source as given, else `unknown`.
+    pub source: String,
+    /// The title without the outlet's name; the first words of the body where there is none.
+    pub title: String,
+    /// When it was published.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
+    pub published: Option<Timestamp>,
+    /// Sentences of the article, at most 60 words in all where a sentence allows it.
+    pub summary: Vec<Claim>,
+    /// The most salient entities first, at most five.
+    pub entities: Vec<Entity>,
+    /// How the writer speaks.
+    pub tone: Label<Tone>,
+    /// The attitude towards the main subject.
+    pub sentiment: Label<Sentiment>,
+    /// What the text is for.
+    pub intent: Label<Intent>,
+}
+
+/// One development of a story, and how many outlets report it.
+#[derive(Debug, Clone, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[non_exhaustive]
+pub struct KeyPoint {
+    /// The statement.
+    #[cfg_attr(feature = "serde", serde(flatten))]
+    pub claim: Claim,
+    /// Number of outlets among its evidence.
+    pub sources: usize,
+}
+
+impl KeyPoint {
+    /// A statement that `sources` outlets make.
+    #[must_use]
+    pub fn new(claim: Claim, sources: usize) -> Self {
+        Self { claim, sources }
+    }
+}
+
+/// How many articles of a story come from one outlet.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[non_exhaustive]
+pub struct SourceCount {
+    /// The outlet's registered domain.
+    pub domain: String,
+    /// Its articles in the story.
+    pub articles: usize,
+}
+
+impl SourceCount {
+    /// An outlet with its number of articles.
+    #[must_use]
+    pub fn new(domain: impl Into<String>, articles: usize) -> Self {
+        Self { domain: domain.into(), articles }
+    }
+}
+
+/// Whose words describe a picture.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "kebab-case"))]
+#[non_exhaustive]
+pub enum DescribedBy {
+    /// The publisher's alternative text.
+    PublisherAlt,
+    /// The publisher's caption.
+    PublisherCaption,
+}
+
+/// The picture that stands for a story.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[non_exhaustive]
+pub struct LeadImage {
+    /// Where it lies: always `http` or `https`.
+    pub url: String,
+    /// The registered domain of the outlet that shows it.
+    pub source: String,
+    /// The article that shows it.
+    pub article: ArticleId,
+    /// What it shows, in the publisher's words; `None` when the publisher says nothing.
+    pub description: Option<Claim>,
+    /// Whose words those are.
+    pub described_by: Option<DescribedBy>,
+    /// Who made or owns it, where the publisher says so.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
+    pub credit: Option<String>,
+    /// Width in pixels, where the publisher says so.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
+    pub width: Option<u32>,
+    /// Height in pixels, where the publisher says so.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
+    pub height: Option<u32>,
+}
+
+/// Articles that report one event, and what they say.
+#[derive(Debug, Clone, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[non_exhaustive]
+pub struct Story {
+    /// Stays the same while the smallest article id stays in the story.
+    pub id: StoryId,
+    /// The place in the digest, from 1.
+    pub number: usize,
+    /// The day on which most of its dated articles were published, ties to the later.
+    pub date: Option<Day>,
+    /// The headline, in title case.
+    pub headline: Claim,
+    /// Sentences, in reading order.
+    pub summary: Vec<Claim>,
+    /// At most five developments, the most widely reported first.
+    pub key_points: Vec<KeyPoint>,
+    /// The outlets, by falling number of articles, then by name.
+    pub sources: Vec<SourceCount>,
+    /// The most salient entities first.
+    pub entities: Vec<Entity>,
+    /// The lead picture.
+    pub image: Option<LeadImage>,
+    /// What holds the story together.
+    pub why: StoryExplanation,
+    /// The articles, by time of publication, then by id.
+    pub articles: Vec<ArticleAnalysis>,
+}
+
+/// Which models made a digest.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[non_exhaustive]
+pub struct ModelNames {
+    /// The embedder's fingerprint.
+    pub embedder: String,
+    /// The background table's fingerprint.
+    pub background: String,
+    /// The label model's fingerprint.
+    pub labels: String,
+}
+
+/// One day and its stories.
+#[derive(Debug, Clone, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[non_exhaustive]
+pub struct Digest {
+    /// The version of this form: [`Digest::SCHEMA`].
+    pub schema: &'static str,
+    /// The day it is a digest of; `None` when no article is dated and no day was asked for.
+    pub date: Option<Day>,
+    /// The models that made it.
+    pub models: ModelNames,
+    /// The stories, the most important first.
+    pub stories: Vec<Story>,
+    /// Findings about the input.
+    pub notes: Vec<Note>,
+}
+
+impl Digest {
+    /// The version of the form that `digest.json` has.
+    pub const SCHEMA: &'static str = "samestory-digest/1";
+
+    /// Number of articles in all stories.
+    #[must_use]
+    pub fn n_articles(&self) -> usize {
+        self.stories.iter().map(|story| story.articles.len()).sum()
+    }
+}

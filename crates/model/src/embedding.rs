@@ -1,0 +1,239 @@
+//! Embeddings, and the door for whatever makes them.
+
+use std::fmt;
+
+use crate::error::{Error, ErrorKind};
+use crate::id::hex;
+
+/// Tells which model made a vector: vectors with different fingerprints cannot be compared.
+///
+/// ```
+/// use samestory_model::Fingerprint;
+///
+/// let model = Fingerprint::new("static-minilm", &[b"weights"]);
+/// assert!(model.to_string().starts_with("static-minilm@"));
+/// assert_ne!(model, Fingerprint::new("static-minilm", &[b"other weights"]));
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Fingerprint(Box<str>);
+
+impl Fingerprint {
+    /// A readable name and a hash over everything that decides the model's answers.
+    #[must_use]
+    pub fn new(name: &str, parts: &[&[u8]]) -> Self {
+        let mut hasher = hmac_sha256::Hash::new();
+        for part in parts {
+            hasher.update((part.len() as u64).to_le_bytes());
+            hasher.update(part);
+        }
+        Self(format!("{name}@{}", hex(&hasher.finalize(), 8)).into_boxed_str())
+    }
+
+    /// The fingerprint as text: `name@hash`.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for Fingerprint {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// One vector a text: a row-major matrix of `len() × dimension()` finite values, made by one model.
+///
+/// Rows are of unit length, so that a dot product is a cosine; a text without any known token has a row of zeros, whose
+/// cosine with everything is 0.
+///
+/// ```
+/// use samestory_model::{Embeddings, Fingerprint};
+///
+/// let model = Fingerprint::new("toy", &[]);
+/// let vectors = Embeddings::from_rows(model, 2, vec![3.0, 4.0, 0.0, 0.0])?;
+/// assert_eq!(vectors.row(0), &[0.6, 0.8]);
+/// assert_eq!(vectors.row(1), &[0.0, 0.0]);
+/// assert!((vectors.cosine(0, 0) - 1.0).abs() < 1e-6);
+/// # Ok::<(), samestory_model::Error>(())
+/// ```
+#[derive(Debug, Clone, PartialEq)]
+pub struct Embeddings {
+    fingerprint: Fingerprint,
+    dimension: usize,
+    values: Vec<f32>,
+}
+
+impl Embeddings {
+    /// Takes rows of any length and brings each to unit length.
+    ///
+    /// # Errors
+    /// When `values` do not fill rows of `dimension`, or when a value is not finite.
+    pub fn from_rows(
+        fingerprint: Fingerprint,
+        dimension: usize,
+        mut values: Vec<f32>,
+    ) -> Result<Self, Error> {
+        if dimension == 0 || !values.len().is_multiple_of(dimension) {
+            let kind = ErrorKind::Shape { actual: values.len(), dimension };
+            return Err(Error::new("embeddings", kind));
+        }
+        for (row, values) in values.chunks_exact_mut(dimension).enumerate() {
+            normalize(values).ok_or_else(|| Error::new("embeddings", ErrorKind::NotFinite { row }))?;
+        }
+        Ok(Self { fingerprint, dimension, values })
+    }
+
+    /// The model that made the rows.
+    #[must_use]
+    pub fn fingerprint(&self) -> &Fingerprint {
+        &self.fingerprint
+    }
+
+    /// Values in a row.
+    #[must_use]
+    pub fn dimension(&self) -> usize {
+        self.dimension
+    }
+
+    /// Number of rows.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.values.len() / self.dimension
+    }
+
+    /// Whether there is no row.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.values.is_empty()
+    }
+
+    /// The row of the text with this index; empty where there is none.
+    #[must_use]
+    pub fn row(&self, index: usize) -> &[f32] {
+        let start = index.saturating_mul(self.dimension);
+        self.values.get(start..start.saturating_add(self.dimension)).unwrap_or_default()
+    }
+
+    /// Cosine of two rows, in −1..=1; 0 where a row is missing.
+    #[must_use]
+    pub fn cosine(&self, a: usize, b: usize) -> f32 {
+        dot(self.row(a), self.row(b))
+    }
+
+    /// Appends the rows of `other`.
+    ///
+    /// # Errors
+    /// When `other` comes from another model or has another dimension.
+    pub fn append(&mut self, other: &Self) -> Result<(), Error> {
+        if self.fingerprint != other.fingerprint || self.dimension != other.dimension {
+            let (first, second) = (self.fingerprint.to_string(), other.fingerprint.to_string());
+            return Err(Error::new("embeddings", ErrorKind::Fingerprint { first, second }));
+        }
+        self.values.extend_from_slice(&other.values);
+        Ok(())
+    }
+
+    /// The rows as a matrix, without a copy.
+    #[cfg(feature = "ndarray")]
+    #[must_use]
+    #[expect(clippy::expect_used, reason = "the constructor made sure that the values fill the rows")]
+    pub fn view(&self) -> ndarray::ArrayView2<'_, f32> {
+        ndarray::ArrayView2::from_shape((self.len(), self.dimension), &self.values).expect("rows are full")
+    }
+}
+
+/// Dot product with a fixed order of additions: eight lanes, then their sum from the first to the last.
+///
+/// The order does not depend on the instruction set, so the bits do not either; eight lanes let a compiler use
+/// vector instructions all the same.
+///
+/// ```
+/// assert_eq!(samestory_model::dot(&[1.0, 2.0], &[3.0, 4.0]), 11.0);
+/// ```
+#[must_use]
+pub fn dot(a: &[f32], b: &[f32]) -> f32 {
+    let mut lanes = [0.0_f32; 8];
+    let (a_blocks, b_blocks) = (a.chunks_exact(8), b.chunks_exact(8));
+    let rest: f32 = a_blocks.remainder().iter().zip(b_blocks.remainder()).map(|(x, y)| x * y).sum();
+    for (x, y) in a_blocks.zip(b_blocks) {
+        for ((lane, x), y) in lanes.iter_mut().zip(x).zip(y) {
+            *lane += x * y;
+        }
+    }
+    lanes.iter().sum::<f32>() + rest
+}
+
+/// Brings a row to unit length; a row of zeros stays. `None` when a value is not finite.
+fn normalize(row: &mut [f32]) -> Option<()> {
+    let largest = row.iter().fold(0.0_f32, |largest, value| largest.max(value.abs()));
+    if row.iter().any(|value| !value.is_finite()) {
+        return None;
+    }
+    if largest > 0.0 {
+        // Scaling by the largest value first keeps the squares of huge and of tiny values finite and above zero.
+        row.iter_mut().for_each(|value| *value /= largest);
+        let length = dot(row, row).sqrt();
+        row.iter_mut().for_each(|value| *value /= length);
+    }
+    Some(())
+}
+
+/// Why an [`Embedder`] failed.
+#[derive(Debug, thiserror::Error)]
+#[error("failed to embed with `{model}`: {cause}")]
+pub struct EmbedError {
+    model: String,
+    #[source]
+    cause: Box<dyn std::error::Error + Send + Sync>,
+}
+
+impl EmbedError {
+    /// An error of the embedder `model`.
+    pub fn new(model: impl Into<String>, cause: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Self {
+        Self { model: model.into(), cause: cause.into() }
+    }
+}
+
+/// Anything that turns texts into vectors: the bundled static model, an ONNX model, a service, your own code.
+///
+/// The vector of a text must not depend on the other texts of the call, and the same call must give the same bits;
+/// otherwise a digest is not a function of its input.
+///
+/// ```
+/// use samestory_model::{EmbedError, Embedder, Embeddings, Fingerprint};
+///
+/// /// Counts vowels and consonants.
+/// struct Vowels(Fingerprint);
+///
+/// impl Embedder for Vowels {
+///     fn fingerprint(&self) -> &Fingerprint {
+///         &self.0
+///     }
+///     fn dimension(&self) -> usize {
+///         2
+///     }
+///     fn embed(&self, texts: &[&str]) -> Result<Embeddings, EmbedError> {
+///         let vowels = |text: &str| text.chars().filter(|c| "aeiou".contains(*c)).count();
+///         let rows = texts.iter().flat_map(|t| [vowels(t) as f32, (t.chars().count() - vowels(t)) as f32]);
+///         Embeddings::from_rows(self.0.clone(), 2, rows.collect()).map_err(|e| EmbedError::new("vowels", e))
+///     }
+/// }
+///
+/// let vectors = Vowels(Fingerprint::new("vowels", &[])).embed(&["banana", "banana"])?;
+/// assert!((vectors.cosine(0, 1) - 1.0).abs() < 1e-6);
+/// # Ok::<(), EmbedError>(())
+/// ```
+pub trait Embedder: Send + Sync {
+    /// Which model this is.
+    fn fingerprint(&self) -> &Fingerprint;
+
+    /// Values in a row.
+    fn dimension(&self) -> usize;
+
+    /// One row a text, in the order of `texts`.
+    ///
+    /// # Errors
+    /// When the model cannot be run.
+    fn embed(&self, texts: &[&str]) -> Result<Embeddings, EmbedError>;
+}

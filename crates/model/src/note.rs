@@ -1,0 +1,71 @@
+//! Findings that are data, not errors.
+
+use std::fmt;
+
+use crate::id::ArticleId;
+
+/// What a [`Note`] says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum NoteKind {
+    /// Several differing articles had one id; the one with the smallest content hash stayed.
+    ConflictingId,
+    /// The article is longer than what is analysed; its rest was left aside.
+    Truncated,
+    /// The article has no words to compare.
+    NoWords,
+    /// The article's address is not an `http` or `https` one and is not printed as a link.
+    UnsafeLink,
+    /// A time lies so far from the others that it was not used for clustering.
+    ImplausibleTime,
+}
+
+impl NoteKind {
+    fn message(self) -> &'static str {
+        match self {
+            Self::ConflictingId => {
+                "several differing articles share this id; the one with the smallest content hash was kept"
+            }
+            Self::Truncated => "the article is longer than what is analysed; the rest was left aside",
+            Self::NoWords => "the article has no words to compare",
+            Self::UnsafeLink => "the address is not an http or https one and is not printed as a link",
+            Self::ImplausibleTime => "the time lies far from all others and was not used for clustering",
+        }
+    }
+}
+
+/// A finding about the input, told beside the result.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Note {
+    article: Option<ArticleId>,
+    kind: NoteKind,
+}
+
+impl Note {
+    /// A note of this kind, about an article or about the whole input.
+    #[must_use]
+    pub fn new(kind: NoteKind, article: Option<ArticleId>) -> Self {
+        Self { article, kind }
+    }
+
+    /// The article it is about.
+    #[must_use]
+    pub fn article(&self) -> Option<&ArticleId> {
+        self.article.as_ref()
+    }
+
+    /// What it says.
+    #[must_use]
+    pub fn kind(&self) -> NoteKind {
+        self.kind
+    }
+}
+
+impl fmt::Display for Note {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.article {
+            Some(id) => write!(f, "article `{id}`: {}", self.kind.message()),
+            None => f.write_str(self.kind.message()),
+        }
+    }
+}

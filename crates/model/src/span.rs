@@ -1,0 +1,177 @@
+//! Byte ranges, and what a printed statement rests on.
+
+use std::fmt;
+use std::ops::Range;
+use std::str::FromStr;
+
+use crate::error::{Error, ErrorKind};
+use crate::id::ArticleId;
+
+/// A byte range `start..end` of some text. `start <= end` always holds.
+///
+/// ```
+/// use samestory_model::Span;
+///
+/// let span = Span::new(3, 8)?;
+/// assert_eq!(span.slice("in Tarn, Kestria"), Some("Tarn,"));
+/// assert!(Span::new(8, 3).is_err());
+/// # Ok::<(), samestory_model::Error>(())
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub struct Span {
+    start: usize,
+    end: usize,
+}
+
+impl Span {
+    /// The range `start..end`.
+    ///
+    /// # Errors
+    /// When `start` lies behind `end`.
+    pub fn new(start: usize, end: usize) -> Result<Self, Error> {
+        if start > end {
+            return Err(Error::new("span", ErrorKind::Reversed { start, end }));
+        }
+        Ok(Self { start, end })
+    }
+
+    /// The whole of `text`.
+    #[must_use]
+    pub fn whole(text: &str) -> Self {
+        Self { start: 0, end: text.len() }
+    }
+
+    /// The range between two positions, in either order.
+    #[must_use]
+    pub fn between(a: usize, b: usize) -> Self {
+        Self { start: a.min(b), end: a.max(b) }
+    }
+
+    /// The first byte.
+    #[must_use]
+    pub fn start(self) -> usize {
+        self.start
+    }
+
+    /// One past the last byte.
+    #[must_use]
+    pub fn end(self) -> usize {
+        self.end
+    }
+
+    /// The length in bytes.
+    #[must_use]
+    pub fn len(self) -> usize {
+        self.end - self.start
+    }
+
+    /// Whether the range holds no byte.
+    #[must_use]
+    pub fn is_empty(self) -> bool {
+        self.start == self.end
+    }
+
+    /// Whether `other` lies wholly inside this range.
+    #[must_use]
+    pub fn contains(self, other: Self) -> bool {
+        self.start <= other.start && other.end <= self.end
+    }
+
+    /// The smallest range that covers both.
+    #[must_use]
+    pub fn cover(self, other: Self) -> Self {
+        Self { start: self.start.min(other.start), end: self.end.max(other.end) }
+    }
+
+    /// The text under this range, or `None` where it does not fit `text` or cuts a character.
+    #[must_use]
+    pub fn slice(self, text: &str) -> Option<&str> {
+        text.get(self.start..self.end)
+    }
+}
+
+impl From<Span> for Range<usize> {
+    fn from(span: Span) -> Self {
+        span.start..span.end
+    }
+}
+
+/// The part of an article that a span lies in.
+///
+/// Written as in `digest.json`: `title`, `body`, `description`, `images.0.alt`, `images.0.caption`.
+///
+/// ```
+/// use samestory_model::Field;
+///
+/// let field: Field = "images.2.alt".parse()?;
+/// assert_eq!(field, Field::ImageAlt(2));
+/// assert_eq!(field.to_string(), "images.2.alt");
+/// # Ok::<(), samestory_model::Error>(())
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum Field {
+    /// The title as given.
+    Title,
+    /// The body as given, before any decoding.
+    Body,
+    /// The description (standfirst) as given.
+    Description,
+    /// The alternative text of the picture with this index.
+    ImageAlt(u32),
+    /// The caption of the picture with this index.
+    ImageCaption(u32),
+}
+
+impl fmt::Display for Field {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Title => f.write_str("title"),
+            Self::Body => f.write_str("body"),
+            Self::Description => f.write_str("description"),
+            Self::ImageAlt(index) => write!(f, "images.{index}.alt"),
+            Self::ImageCaption(index) => write!(f, "images.{index}.caption"),
+        }
+    }
+}
+
+impl FromStr for Field {
+    type Err = Error;
+
+    fn from_str(text: &str) -> Result<Self, Error> {
+        let image = |suffix: &str| text.strip_prefix("images.")?.strip_suffix(suffix)?.parse().ok();
+        match text {
+            "title" => Ok(Self::Title),
+            "body" => Ok(Self::Body),
+            "description" => Ok(Self::Description),
+            _ => image(".alt")
+                .map(Self::ImageAlt)
+                .or_else(|| image(".caption").map(Self::ImageCaption))
+                .ok_or_else(|| unknown_field(text)),
+        }
+    }
+}
+
+fn unknown_field(text: &str) -> Error {
+    let expected = "title, body, description, images.N.alt, images.N.caption";
+    Error::new("field", ErrorKind::Unknown { value: text.to_owned(), expected })
+}
+
+/// Where a printed statement can be read in the original: a byte range of one field of one article.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Evidence {
+    /// The article.
+    pub article: ArticleId,
+    /// The field of the article, as given.
+    pub field: Field,
+    /// The byte range within the field.
+    pub span: Span,
+}
+
+impl Evidence {
+    /// The byte range `span` of `field` of the article `article`.
+    #[must_use]
+    pub fn new(article: ArticleId, field: Field, span: Span) -> Self {
+        Self { article, field, span }
+    }
+}

@@ -1,0 +1,4 @@
+//! In the making.
+mod words;
+
+pub use words::words;
