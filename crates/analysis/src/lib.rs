@@ -1,10 +1,46 @@
-//! In the making.
+//! What articles and stories say: headline, summary, key points, sources, lead picture, entities, tone, sentiment and intent,
+//! each statement with its evidence.
+//!
+//! ```
+//! use samestory_analysis::{CapitalizedNames, Mention, NameTagger};
+//!
+//! let mentions = CapitalizedNames::bundled().mentions("Helena Marsh met President Ilya Dresner in Tarn.");
+//! let names: Vec<&str> = mentions.iter().map(|mention| mention.text.as_str()).collect();
+//! assert_eq!(names, ["Helena Marsh", "Ilya Dresner", "Tarn"]);
+//! ```
+//!
+//! The types to know: an [`Analyzer`] makes a [`Story`] of the articles of one event, and a [`Digest`] of stories; a [`Claim`] is a
+//! statement with its evidence; [`NameTagger`] and [`Labeler`] are the doors for better models.
+//!
+//! # Contents
+//! - stories: [`Analyzer`], [`Story`], [`ArticleAnalysis`], [`KeyPoint`], [`LeadImage`], [`Digest`]
+//! - entities: [`CapitalizedNames`], [`article_entities`], [`story_entities`]
+//! - labels: [`BundledLabeler`], [`Tone`], [`Sentiment`], [`Intent`]
+//!
+//! # Should I use this crate?
+//! Yes, when you have grouped articles and want to know what they say. For the way from articles to groups, use
+//! `samestory`.
+//!
+//! # Features
+//! - `serde`: writing digests and their parts.
+//!
+//! # What it does not do
+//! It writes no sentence: every claim is a sentence or a title that stands in an article. It fetches no picture.
+#![deny(clippy::indexing_slicing)]
+
 mod claim;
 mod entities;
 mod labels;
 mod story;
 
 pub use claim::Claim;
-pub use entities::{Entity, EntityKind, Mention};
-pub use labels::{Intent, Label, Sentiment, Tone};
-pub use story::{ArticleAnalysis, DescribedBy, Digest, KeyPoint, LeadImage, ModelNames, SourceCount, Story};
+pub use entities::{
+    CapitalizedNames, Entity, EntityInput, EntityKind, Mention, NameTagger, ScoredEntity, article_entities, story_entities,
+    top_entities,
+};
+pub use labels::{
+    BundledLabeler, Intent, Label, LabelFeatures, LabelInput, LabelModelError, Labeler, Labels, Sentiment, Tone,
+};
+pub use story::{
+    Analyzer, ArticleAnalysis, DescribedBy, Digest, KeyPoint, LeadImage, ModelNames, SourceCount, Story,
+};

@@ -1,1 +1,91 @@
-//! In the making.
+//! Graph-based clustering of news articles into stories, with explanations and measures.
+//!
+//! ```
+//! use samestory_cluster::{ClusterConfig, Control, Item, Items, cluster};
+//! use samestory_model::{ArticleId, Embeddings, Fingerprint, SparseVector, TermId};
+//!
+//! // Five articles of two terms each: two tell one story, two another, and one stands alone.
+//! let contents = [("a", [1, 2]), ("b", [1, 2]), ("c", [3, 4]), ("d", [5, 6]), ("e", [3, 4])];
+//! let terms = |ids: [u64; 2]| SparseVector::from_weights(ids.map(|id| (TermId::new(id), 1.0)).to_vec());
+//! let item = |(id, ids)| Ok(Item::new(ArticleId::new(id)?).with_text_terms(terms(ids)));
+//! let items = contents.into_iter().map(item).collect::<Result<Vec<Item>, samestory_model::Error>>()?;
+//! // No vectors are known; what is missing is neutral.
+//! let vectors = Embeddings::from_rows(Fingerprint::new("none", &[]), 1, vec![0.0; 5])?;
+//!
+//! let clustering = cluster(&Items::new(items, vectors)?, &ClusterConfig::default(), &Control::default())?;
+//! assert_eq!(clustering.stories(), [vec![0, 1], vec![2, 4], vec![3]]);
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! The types to know: [`Items`] go in; [`ClusterConfig`] holds the settings; [`SimilarityGraph`] and [`average_linkage`] are the
+//! two steps of [`cluster`]; [`explain_link`] and [`explain_story`] say why; [`measures`] say how well.
+//!
+//! # Contents
+//! - What goes in: [`Item`], [`Items`]; how a long call is watched and stopped: [`Control`], [`Progress`], [`Cancelled`].
+//! - Settings: [`ClusterConfig`] of a [`PairModel`], a [`GraphConfig`] and a [`Granularity`].
+//! - Steps: [`SimilarityGraph::build`], [`average_linkage`], both by [`cluster`].
+//! - Reasons: [`explain_link`], [`shared_terms`], [`explain_story`].
+//! - Quality: [`measures::Scores`].
+//!
+//! # Should I use this crate?
+//! Yes, to group any texts for which you have weighted terms, vectors or both. For articles as text, use `samestory`.
+//!
+//! # Features
+//! - `serde`: reading and writing [`ClusterConfig`], writing [`measures::Scores`].
+//!
+//! # What it does not do
+//! It knows no language, reads no text and no model file, and starts no threads of its own: work is shared over the
+//! `rayon` pool that it is called in. The result does not depend on the number of threads.
+
+mod config;
+mod control;
+mod error;
+mod graph;
+mod items;
+mod linkage;
+pub mod measures;
+mod pair;
+mod terms;
+
+pub use config::{ClusterConfig, Granularity, GraphConfig};
+pub use control::{Control, Progress};
+pub use error::{Cancelled, Error};
+pub use graph::SimilarityGraph;
+pub use items::{Item, Items};
+pub use linkage::average_linkage;
+pub use pair::{PairModel, explain_link, explain_story, shared_terms};
+
+use samestory_model::Clustering;
+
+/// Groups articles into stories: builds the similarity graph and joins its groups by average linkage.
+///
+/// Item `i` of the result is item `i` of `items`.
+///
+/// # Errors
+/// When the caller cancels.
+///
+/// # Complexity
+/// That of [`SimilarityGraph::build`] and [`average_linkage`].
+///
+/// # Determinism
+/// The result depends on the items and the configuration alone.
+///
+/// # Examples
+/// ```
+/// use samestory_cluster::{ClusterConfig, Control, Granularity, Items, cluster};
+/// use samestory_model::{Embeddings, Fingerprint};
+///
+/// let nothing = Items::new(Vec::new(), Embeddings::from_rows(Fingerprint::new("none", &[]), 1, Vec::new())?)?;
+/// let mut config = ClusterConfig::default();
+/// config.granularity = Granularity::RunningStory;
+/// assert!(cluster(&nothing, &config, &Control::default())?.is_empty());
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+pub fn cluster(
+    items: &Items,
+    config: &ClusterConfig,
+    control: &Control<'_>,
+) -> Result<Clustering, Cancelled> {
+    let graph = SimilarityGraph::build(items, config, control)?;
+    average_linkage(&graph, items, config, control)
+}

@@ -1,1 +1,47 @@
-//! In the making.
+//! Which articles tell the same story, what does that story say, and how does each outlet tell it?
+//!
+//! Give a day's news articles from many outlets to a [`Pipeline`]; get back stories, each with a headline, a summary, key
+//! points, sources and a lead picture, and for every article a summary, entities, tone, sentiment and intent. Offline, without
+//! a language model, deterministic, and every printed sentence with its evidence.
+//!
+//! ```
+//! use samestory::{Article, Batch, Pipeline};
+//!
+//! let articles = vec![
+//!     Article::builder("a").title("Ferry catches fire off St Brannock").body("A ferry caught fire on Tuesday.").build()?,
+//!     Article::builder("b").title("Fire on ferry near St Brannock").body("Fire broke out on a ferry.").build()?,
+//!     Article::builder("c").title("Central bank cuts rate").body("The key rate falls to 3.25 percent.").build()?,
+//! ];
+//! let digest = Pipeline::bundled().digest(&Batch::new(articles), None)?;
+//! assert_eq!(digest.stories.len(), 2);
+//! println!("{}", samestory::render::plain_text(&digest));
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! The types to know: [`Article`] and [`Batch`] go in; [`Pipeline`] does the work; [`Digest`] and [`Story`] come out.
+//!
+//! # Should I use this crate?
+//! Yes, for the whole way from articles to a page. Each stage is also a crate of its own, reachable from here as a module:
+//! [`text`] (cleaning, sentences, terms), [`embed`] (vectors), [`cluster`] (grouping any vectors and terms), [`analysis`]
+//! (headlines, summaries, entities, labels of given stories) and [`render`].
+//!
+//! # What it does not do
+//! It fetches nothing, asks no language model, and prints nothing that the articles do not say.
+#![deny(clippy::indexing_slicing)]
+
+mod error;
+mod pipeline;
+
+pub use error::Error;
+pub use pipeline::Pipeline;
+
+pub use samestory_analysis::{ArticleAnalysis, Claim, Digest, Story};
+pub use samestory_cluster::{ClusterConfig, Granularity};
+pub use samestory_model::{Article, ArticleId, Batch, Clustering, Embedder, LinkExplanation};
+
+pub use samestory_analysis as analysis;
+pub use samestory_cluster as cluster;
+pub use samestory_embed as embed;
+pub use samestory_model as model;
+pub use samestory_render as render;
+pub use samestory_text as text;

@@ -1,4 +1,58 @@
-//! In the making.
+//! News text made ready for analysis: plain text with a map back into the original, sentences, clean titles, outlets, and
+//! weighted terms. Everything is total and deterministic; bad text gives a result, never an error.
+//!
+//! ```
+//! use samestory_model::Article;
+//! use samestory_text::Document;
+//!
+//! let article = Article::builder("a")
+//!     .title("Storm hits Tarn | Weather | The Harbour Courier")
+//!     .url("https://www.harbourcourier.example/storm")
+//!     .body("<p>TARN (Northwire) — A storm hit <b>Tarn</b> on Jan. 5. Nobody was hurt.</p><p>Read more: Storms</p>")
+//!     .build()?;
+//! let document = Document::new(&article);
+//! assert_eq!(document.title(), "Storm hits Tarn");
+//! let first = document.sentences()[0];
+//! assert_eq!(document.sentence_text(&first), "A storm hit Tarn on Jan. 5.");
+//! assert_eq!(document.sentence_evidence(&first).span.slice(article.body()), Some("A storm hit <b>Tarn</b> on Jan. 5."));
+//! # Ok::<(), samestory_model::Error>(())
+//! ```
+//!
+//! The types to know: [`Document`] is one article, read; [`NormalizedText`] is plain text that knows where it came from;
+//! [`Sentence`] is a range of it; [`TermWeighter`] turns texts into sparse vectors.
+//!
+//! # Contents
+//! - [`normalize`], [`normalize_line`]: HTML or text to plain text, with [`NormalizedText::original_span`] back.
+//! - [`sentences`], [`words`]: borders by UAX #29, tailored to news.
+//! - [`clean_title`], [`title_case`]: titles without outlet names and labels; AP title case.
+//! - [`outlet_domain`], [`http_url`]: whose article it is, and whether its address is safe to print.
+//! - [`terms`], [`TermWeighter`], [`Background`]: TF-IDF with frozen document frequencies.
+//!
+//! # Should I use this crate?
+//! Yes, when you have news articles from many outlets and must be able to show where in the original a sentence stands. For
+//! the whole pipeline, depend on `samestory`.
+//!
+//! # What it does not do
+//! It extracts no article from a web page (give it the article's body), detects no language, and repairs no mojibake. Lists
+//! of abbreviations, labels and furniture are English; other languages get the rules without lists.
+#![deny(clippy::indexing_slicing)]
+
+mod background;
+mod document;
+mod furniture;
+mod normalize;
+mod outlet;
+mod sentences;
+mod terms;
+mod title;
+mod word_list;
 mod words;
 
+pub use background::{Background, BackgroundError};
+pub use document::{Document, MAX_BODY_CHARS, MAX_SENTENCES, Sentence};
+pub use normalize::{MAX_ORIGINAL_BYTES, NormalizedText, normalize, normalize_line};
+pub use outlet::{http_url, outlet_domain};
+pub use sentences::sentences;
+pub use terms::{BODY_WORDS, TermWeighter, term_id, terms};
+pub use title::{CleanTitle, TitleKind, clean_title, title_case};
 pub use words::words;

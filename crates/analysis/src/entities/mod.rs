@@ -1,5 +1,21 @@
 //! Who and what an article is about.
 
+mod article;
+mod capitalized;
+mod casing;
+mod concepts;
+mod join;
 mod kinds;
+mod lexicon;
+mod name_kind;
+mod runs;
+mod salience;
+mod story;
+mod tagger;
+mod tokens;
 
+pub use article::{EntityInput, ScoredEntity, article_entities, top_entities};
+pub use capitalized::CapitalizedNames;
 pub use kinds::{Entity, EntityKind, Mention};
+pub use story::story_entities;
+pub use tagger::NameTagger;

@@ -1,5 +1,93 @@
 //! Tone, sentiment and intent of an article.
+//!
+//! A text becomes numbers ([`LabelFeatures`]), the numbers become probabilities ([`BundledLabeler`], a linear model), and the
+//! most probable label of each set is decided ([`Label`]). Who has a better model implements [`Labeler`].
+//!
+//! The way of a text: `reading` takes the window that is read and marks the words in quotes, `quotes` finds the quotes,
+//! `lexicon` and `hints` hold the word lists, `dense` the hand-made features, `features` the hashed words and the whole,
+//! `linear` the model and its file format.
 
+mod bundled;
+mod dense;
+mod features;
+mod hints;
 mod kinds;
+mod lexicon;
+mod linear;
+mod quotes;
+mod reading;
 
+use samestory_model::Fingerprint;
+
+pub use bundled::BundledLabeler;
+pub use features::LabelFeatures;
 pub use kinds::{Intent, Label, Sentiment, Tone};
+pub use linear::LabelModelError;
+
+/// What a labeler may look at: plain text, no markup. Any part may be empty.
+///
+/// ```
+/// use samestory_analysis::LabelInput;
+///
+/// let input = LabelInput { title: "Ferry fares rise in May", ..LabelInput::default() };
+/// assert!(input.section.is_empty());
+/// ```
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct LabelInput<'a> {
+    /// The headline.
+    pub title: &'a str,
+    /// The text below it.
+    pub body: &'a str,
+    /// The address; its path often names the part of the outlet (`/opinion/`).
+    pub url: &'a str,
+    /// The part of the outlet as the outlet calls it (`Opinion`).
+    pub section: &'a str,
+}
+
+/// One label of each set for one article.
+#[derive(Debug, Clone, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+pub struct Labels {
+    /// How the writer speaks.
+    pub tone: Label<Tone>,
+    /// The attitude towards the main subject.
+    pub sentiment: Label<Sentiment>,
+    /// What the text is for.
+    pub intent: Label<Intent>,
+}
+
+/// Anything that labels articles: the bundled model, a larger one, rules of your own.
+///
+/// The labels of a text must not depend on other texts, and the same input must give the same bits; otherwise a digest is not
+/// a function of its input. Labelling is total: where a text says nothing, answer with what is usual.
+///
+/// ```
+/// use samestory_analysis::{Intent, Label, LabelInput, Labeler, Labels, Sentiment, Tone};
+/// use samestory_model::Fingerprint;
+///
+/// /// Takes everything for a plain report.
+/// struct Wire(Fingerprint);
+///
+/// impl Labeler for Wire {
+///     fn fingerprint(&self) -> &Fingerprint {
+///         &self.0
+///     }
+///     fn label(&self, _: &LabelInput<'_>) -> Labels {
+///         Labels {
+///             tone: Label::from_probabilities(&[(Tone::Factual, 1.0)]).unwrap(),
+///             sentiment: Label::from_probabilities(&[(Sentiment::Neutral, 1.0)]).unwrap(),
+///             intent: Label::from_probabilities(&[(Intent::Inform, 1.0)]).unwrap(),
+///         }
+///     }
+/// }
+///
+/// let labels = Wire(Fingerprint::new("wire", &[])).label(&LabelInput::default());
+/// assert_eq!(labels.intent.label, Intent::Inform);
+/// ```
+pub trait Labeler: Send + Sync {
+    /// Which model this is.
+    fn fingerprint(&self) -> &Fingerprint;
+
+    /// The labels of one article.
+    fn label(&self, text: &LabelInput<'_>) -> Labels;
+}

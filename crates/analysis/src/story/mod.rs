@@ -1,5 +1,198 @@
 //! Stories and the digest of a day.
 
+mod headline;
+mod order;
+mod picture;
+mod pool;
+mod summary;
 mod types;
+mod wording;
+
+use samestory_model::{Article, Day, EmbedError, Embedder, Evidence, Field, Note, Span, StoryExplanation, StoryId};
+use samestory_text::{Document, TermWeighter, http_url, normalize_line};
 
 pub use types::{ArticleAnalysis, DescribedBy, Digest, KeyPoint, LeadImage, ModelNames, SourceCount, Story};
+
+use crate::claim::Claim;
+use crate::entities::{self, EntityInput, NameTagger, ScoredEntity};
+use crate::labels::{LabelInput, Labeler};
+use pool::Pool;
+
+/// Articles list so many entities, stories twice as many.
+const ARTICLE_ENTITIES: usize = 5;
+const STORY_ENTITIES: usize = 8;
+
+/// Without a title, so many characters of the body stand in for it.
+const TITLE_CHARACTERS: usize = 80;
+
+/// Says what articles and stories are about. Built from the models that it asks.
+///
+/// # Determinism
+/// Given the same models, the answer depends on the articles alone, not on their order.
+pub struct Analyzer<'m> {
+    embedder: &'m dyn Embedder,
+    weighter: &'m TermWeighter,
+    tagger: &'m dyn NameTagger,
+    labeler: &'m dyn Labeler,
+}
+
+/// An article's analysis beside what its story needs.
+struct Analyzed {
+    analysis: ArticleAnalysis,
+    entities: Vec<ScoredEntity>,
+}
+
+impl<'m> Analyzer<'m> {
+    /// Asks these models.
+    #[must_use]
+    pub fn new(
+        embedder: &'m dyn Embedder,
+        weighter: &'m TermWeighter,
+        tagger: &'m dyn NameTagger,
+        labeler: &'m dyn Labeler,
+    ) -> Self {
+        Self { embedder, weighter, tagger, labeler }
+    }
+
+    /// The models' names, as a digest tells them.
+    #[must_use]
+    pub fn model_names(&self) -> ModelNames {
+        ModelNames {
+            embedder: self.embedder.fingerprint().to_string(),
+            background: self.weighter.fingerprint().to_string(),
+            names: self.tagger.fingerprint().to_string(),
+            labels: self.labeler.fingerprint().to_string(),
+        }
+    }
+
+    /// Summary, entities, tone, sentiment and intent of one article.
+    ///
+    /// # Errors
+    /// When the embedder cannot be run.
+    pub fn analyze_article(&self, document: &Document<'_>) -> Result<ArticleAnalysis, EmbedError> {
+        Ok(self.analyze(document)?.analysis)
+    }
+
+    /// Headline, summary, key points, sources, picture and entities of a story, and the analysis of its articles.
+    ///
+    /// `documents` are the story's articles in any order; `why` is passed on. `None` when there is no article.
+    ///
+    /// # Errors
+    /// When the embedder cannot be run.
+    pub fn analyze_story(
+        &self,
+        documents: Vec<Document<'_>>,
+        why: StoryExplanation,
+    ) -> Result<Option<Story>, EmbedError> {
+        let documents = in_reading_order(documents);
+        let Some(smallest) = documents.iter().map(|document| document.article().id()).min() else { return Ok(None) };
+        let analyzed = documents.iter().map(|document| self.analyze(document)).collect::<Result<Vec<_>, _>>()?;
+        let outlets: Vec<String> = documents.iter().map(outlet_name).collect();
+        let pool = Pool::new(&documents, &outlets, self.embedder, self.weighter)?;
+        let tones: Vec<_> = analyzed.iter().map(|article| &article.analysis.tone).collect();
+        let Some(headline) = headline::headline(&documents, &tones, self.weighter) else { return Ok(None) };
+        let (analyses, entities): (Vec<_>, Vec<_>) =
+            analyzed.into_iter().map(|article| (article.analysis, article.entities)).unzip();
+        Ok(Some(Story {
+            id: StoryId::from_smallest_article(smallest),
+            number: 1,
+            date: order::busiest_day(analyses.iter().filter_map(|article| article.published)),
+            headline,
+            summary: summary::summarize(&pool, summary::STORY_WORDS),
+            key_points: summary::key_points(&pool),
+            sources: order::source_counts(outlets.iter().map(String::as_str)),
+            entities: entities::story_entities(&entities, STORY_ENTITIES),
+            image: picture::lead_image(&documents, &outlets),
+            why,
+            articles: analyses,
+        }))
+    }
+
+    /// Puts stories in order under a day: `day`, else the day with most articles.
+    #[must_use]
+    pub fn digest(&self, mut stories: Vec<Story>, day: Option<Day>, notes: Vec<Note>) -> Digest {
+        order::put_in_order(&mut stories);
+        let times = stories.iter().flat_map(|story| &story.articles).filter_map(|article| article.published);
+        let date = day.or_else(|| order::busiest_day(times));
+        Digest { schema: Digest::SCHEMA, date, models: self.model_names(), stories, notes }
+    }
+
+    fn analyze(&self, document: &Document<'_>) -> Result<Analyzed, EmbedError> {
+        let article = document.article();
+        let outlet = outlet_name(document);
+        let pool = Pool::new(std::slice::from_ref(document), std::slice::from_ref(&outlet), self.embedder, self.weighter)?;
+        let spans: Vec<Span> = document.sentences().iter().map(|sentence| sentence.span).collect();
+        let input = EntityInput::new(document.title(), document.body().as_str(), &spans);
+        let entities = entities::article_entities(&input, self.tagger);
+        let labels = self.labeler.label(&label_input(document));
+        let mut summary = summary::summarize(&pool, summary::ARTICLE_WORDS);
+        if summary.is_empty() {
+            summary.extend(without_sentences(document));
+        }
+        let analysis = ArticleAnalysis {
+            id: article.id().clone(),
+            url: article.url().and_then(http_url).map(str::to_owned),
+            source: outlet,
+            title: printed_title(document),
+            published: article.published(),
+            summary,
+            entities: entities::top_entities(&entities, ARTICLE_ENTITIES),
+            tone: labels.tone,
+            sentiment: labels.sentiment,
+            intent: labels.intent,
+        };
+        Ok(Analyzed { analysis, entities })
+    }
+}
+
+/// By time of publication, undated ones last, then by id.
+fn in_reading_order(mut documents: Vec<Document<'_>>) -> Vec<Document<'_>> {
+    let key = |article: &Article| (article.published().is_none(), article.published(), article.id().clone());
+    documents.sort_by_cached_key(|document| key(document.article()));
+    documents
+}
+
+/// The registered domain, else the source as given, else `unknown`.
+fn outlet_name(document: &Document<'_>) -> String {
+    let given = || document.article().source().map(|source| normalize_line(source).as_str().to_owned());
+    let name = document.outlet().map(str::to_owned).or_else(given).filter(|name| !name.is_empty());
+    name.unwrap_or_else(|| "unknown".to_owned())
+}
+
+fn label_input<'a>(document: &'a Document<'_>) -> LabelInput<'a> {
+    let article = document.article();
+    LabelInput {
+        title: document.title(),
+        body: document.body().as_str(),
+        url: article.url().unwrap_or_default(),
+        section: article.section().unwrap_or_default(),
+    }
+}
+
+/// The description, else the title: an article without sentences still says that much.
+fn without_sentences(document: &Document<'_>) -> Option<Claim> {
+    if let Some(description) = document.description().filter(|text| !text.as_str().is_empty()) {
+        let span = Span::whole(description.as_str());
+        return Some(Claim::new(description.as_str(), document.evidence(Field::Description, span)));
+    }
+    let evidence: Evidence = document.title_evidence()?;
+    (!document.title().is_empty()).then(|| Claim::new(document.title(), evidence))
+}
+
+fn printed_title(document: &Document<'_>) -> String {
+    let title = document.title();
+    let body = document.body().as_str();
+    match (title.is_empty(), body.is_empty()) {
+        (false, _) => title.to_owned(),
+        (true, false) => first_characters(body),
+        (true, true) => "Untitled".to_owned(),
+    }
+}
+
+fn first_characters(body: &str) -> String {
+    let line = body.lines().next().unwrap_or_default();
+    match line.char_indices().nth(TITLE_CHARACTERS) {
+        Some((end, _)) => format!("{}…", line.get(..end).unwrap_or_default().trim_end()),
+        None => line.to_owned(),
+    }
+}

@@ -4,7 +4,7 @@ use samestory_model::{ArticleId, Day, Note, StoryExplanation, StoryId, Timestamp
 
 use crate::claim::Claim;
 use crate::entities::Entity;
-use crate::labels::{Intent, Label, Sentiment, Tone};
+use crate::labels::{Intent, Label, Labels, Sentiment, Tone};
 
 /// What is known about one article.
 #[derive(Debug, Clone, PartialEq)]
@@ -33,6 +33,17 @@ pub struct ArticleAnalysis {
     pub sentiment: Label<Sentiment>,
     /// What the text is for.
     pub intent: Label<Intent>,
+}
+
+impl ArticleAnalysis {
+    /// What is known of an article that has not been read yet; the rest are public fields.
+    #[must_use]
+    pub fn new(id: ArticleId, source: impl Into<String>, title: impl Into<String>, labels: Labels) -> Self {
+        let (source, title) = (source.into(), title.into());
+        let Labels { tone, sentiment, intent } = labels;
+        let (summary, entities) = (Vec::new(), Vec::new());
+        Self { id, url: None, source, title, published: None, summary, entities, tone, sentiment, intent }
+    }
 }
 
 /// One development of a story, and how many outlets report it.
@@ -112,6 +123,24 @@ pub struct LeadImage {
     pub height: Option<u32>,
 }
 
+impl LeadImage {
+    /// A picture that the outlet `source` shows with `article`; the rest are public fields.
+    #[must_use]
+    pub fn new(url: impl Into<String>, source: impl Into<String>, article: ArticleId) -> Self {
+        let (url, source) = (url.into(), source.into());
+        Self {
+            url,
+            source,
+            article,
+            description: None,
+            described_by: None,
+            credit: None,
+            width: None,
+            height: None,
+        }
+    }
+}
+
 /// Articles that report one event, and what they say.
 #[derive(Debug, Clone, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
@@ -141,6 +170,26 @@ pub struct Story {
     pub articles: Vec<ArticleAnalysis>,
 }
 
+impl Story {
+    /// A story with nothing but a headline and its articles; the rest are public fields.
+    #[must_use]
+    pub fn new(id: StoryId, headline: Claim, articles: Vec<ArticleAnalysis>) -> Self {
+        Self {
+            id,
+            number: 1,
+            date: None,
+            headline,
+            summary: Vec::new(),
+            key_points: Vec::new(),
+            sources: Vec::new(),
+            entities: Vec::new(),
+            image: None,
+            why: StoryExplanation::new(1.0),
+            articles,
+        }
+    }
+}
+
 /// Which models made a digest.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
@@ -150,6 +199,8 @@ pub struct ModelNames {
     pub embedder: String,
     /// The background table's fingerprint.
     pub background: String,
+    /// The name tagger's fingerprint.
+    pub names: String,
     /// The label model's fingerprint.
     pub labels: String,
 }
@@ -174,6 +225,12 @@ pub struct Digest {
 impl Digest {
     /// The version of the form that `digest.json` has.
     pub const SCHEMA: &'static str = "samestory-digest/1";
+
+    /// The stories of a day, in this order; the rest are public fields.
+    #[must_use]
+    pub fn new(date: Option<Day>, stories: Vec<Story>) -> Self {
+        Self { schema: Self::SCHEMA, date, models: ModelNames::default(), stories, notes: Vec::new() }
+    }
 
     /// Number of articles in all stories.
     #[must_use]

@@ -1,0 +1,131 @@
+//! What a text says about capital letters: which words it writes with one where no rule asks for it.
+
+use std::collections::HashMap;
+
+use super::lexicon::{Lexicon, Role};
+use super::tokens::{Gap, Shape, Token};
+
+/// A line or a sentence by what its capital letters say.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Style {
+    /// Capital letters mark names.
+    Sentence,
+    /// Every Long Word Has One.
+    TitleCase,
+    /// EVERY LETTER IS ONE.
+    AllCapitals,
+}
+
+/// A run of tokens without a sentence border inside.
+pub(super) struct Segment<'t, 'a> {
+    pub(super) tokens: &'t [Token<'a>],
+    pub(super) style: Style,
+}
+
+/// Cuts tokens into sentences and lines.
+///
+/// # Complexity
+/// O(tokens).
+pub(super) fn segments<'t, 'a>(tokens: &'t [Token<'a>], lexicon: &Lexicon) -> Vec<Segment<'t, 'a>> {
+    let mut found = Vec::new();
+    let mut lines = tokens.chunk_by(|_, next| next.gap != Gap::Line);
+    while let Some(line) = lines.next() {
+        // A headline is one line without a full stop inside; a body's sentence may hold many names by chance.
+        let line_style = style(line, lexicon);
+        for sentence in line.chunk_by(|_, next| next.gap != Gap::Start) {
+            let style = match style(sentence, lexicon) {
+                Style::AllCapitals => Style::AllCapitals,
+                _ if line_style == Style::TitleCase => Style::TitleCase,
+                _ => Style::Sentence,
+            };
+            found.push(Segment { tokens: sentence, style });
+        }
+    }
+    found
+}
+
+/// So many long words are needed before a line can be called a headline.
+const MIN_LONG_WORDS: usize = 3;
+
+fn style(tokens: &[Token<'_>], lexicon: &Lexicon) -> Style {
+    let (mut long, mut capital, mut all_capital) = (0_usize, 0_usize, 0_usize);
+    for token in tokens.iter().filter(|token| token.text.len() >= 4) {
+        long += usize::from(token.shape.is_capital() || token.shape == Shape::Lower);
+        capital += usize::from(token.shape.is_capital());
+        all_capital += usize::from(token.shape == Shape::Acronym && !token.text.contains('.'));
+    }
+    // A few names alone, such as a signature, are no headline: some common word must be capitalised.
+    let has_common = || {
+        let common = |token: &Token<'_>| token.shape.is_capital() && is_common(&token.lower(), lexicon);
+        tokens.iter().skip(1).any(common)
+    };
+    if long >= MIN_LONG_WORDS && all_capital * 10 >= long * 7 {
+        Style::AllCapitals
+    } else if long >= MIN_LONG_WORDS && capital * 10 >= long * 8 && (long > 5 || has_common()) {
+        Style::TitleCase
+    } else {
+        Style::Sentence
+    }
+}
+
+fn is_common(word: &str, lexicon: &Lexicon) -> bool {
+    lexicon.is(word, Role::Starter) || lexicon.is(word, Role::Bound) || lexicon.is(word, Role::Saying)
+}
+
+/// How often a word is written with and without a capital letter inside sentences.
+#[derive(Debug, Clone, Copy, Default)]
+struct Counts {
+    lower: u32,
+    capital: u32,
+    person: u32,
+}
+
+/// The casing of every word of a text.
+#[derive(Debug, Default)]
+pub(super) struct Casing {
+    words: HashMap<String, Counts>,
+}
+
+impl Casing {
+    /// Takes in the words of one segment; only sentences teach anything.
+    ///
+    /// # Complexity
+    /// O(tokens).
+    pub(super) fn learn(&mut self, segment: &Segment<'_, '_>, lexicon: &Lexicon) {
+        if segment.style != Style::Sentence {
+            return;
+        }
+        let mut before: Option<&Token<'_>> = None;
+        for token in segment.tokens {
+            let is_first = matches!(token.gap, Gap::Start | Gap::Line);
+            // A second capital in a row vouches for itself, not for the first word of a sentence.
+            if token.shape == Shape::Lower || (token.shape.is_capital() && !is_first) {
+                let counts = self.words.entry(token.lower()).or_default();
+                counts.lower += u32::from(token.shape == Shape::Lower);
+                counts.capital += u32::from(token.shape != Shape::Lower);
+                let titled = before.is_some_and(|before| {
+                    token.gap == Gap::Space
+                        && before.shape != Shape::Lower
+                        && (lexicon.is(&before.lower(), Role::Honorific) || lexicon.is_first_name(before.text))
+                });
+                counts.person += u32::from(titled && token.shape.is_capital());
+            }
+            before = Some(token);
+        }
+    }
+
+    /// Whether the text writes this lower-case word with a capital letter, and more often than without.
+    pub(super) fn is_name(&self, word: &str) -> bool {
+        self.words.get(word).is_some_and(|counts| counts.capital > counts.lower)
+    }
+
+    /// Whether the text writes this word without a capital letter at least as often as with one.
+    pub(super) fn is_common(&self, word: &str) -> bool {
+        self.words.get(word).is_some_and(|counts| counts.lower > 0 && counts.lower >= counts.capital)
+    }
+
+    /// Whether the word stands behind a given name or an honorific somewhere.
+    pub(super) fn is_surname(&self, word: &str) -> bool {
+        self.words.get(word).is_some_and(|counts| counts.person > 0)
+    }
+}

@@ -1,0 +1,220 @@
+//! A linear model read from bytes.
+//!
+//! # Format
+//! Little-endian. `SSLB`; `u32` version (1), number of buckets, number of hand-made features; `u64` FNV-1a hash of the names of these,
+//! each followed by a line feed; then the sets tone, sentiment and intent; at the end a `u64` FNV-1a hash of all bytes before it.
+//!
+//! A set: `u32` number of labels, `f32` temperature; for each label the length of its name (`u8`), the name, and `f32` prior, bias and
+//! step of the 8-bit weights; the `f32` weights of the hand-made features, a row of labels a feature; the `i8` weights of the buckets, a
+//! row of labels a bucket.
+
+use super::features::{FNV_OFFSET, LabelFeatures, fnv1a};
+use super::{Intent, Label, LabelInput, Labels, Sentiment, Tone};
+
+const MAGIC: &[u8] = b"SSLB";
+const VERSION: u32 = 1;
+
+/// A label model that could not be read.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("failed to read the label model: {reason}")]
+pub struct LabelModelError {
+    reason: String,
+}
+
+impl LabelModelError {
+    fn new(reason: impl Into<String>) -> Self {
+        Self { reason: reason.into() }
+    }
+}
+
+/// The three label sets, each with its own multinomial logistic regression.
+#[derive(Debug, Clone)]
+pub(super) struct LinearModel {
+    tone: LabelSet<Tone>,
+    sentiment: LabelSet<Sentiment>,
+    intent: LabelSet<Intent>,
+}
+
+impl LinearModel {
+    /// Reads a model and checks that it is whole and belongs to the features of this version.
+    pub(super) fn parse(bytes: &[u8]) -> Result<Self, LabelModelError> {
+        let mut reader = Reader { rest: checked_content(bytes)? };
+        let version = reader.u32()?;
+        if version != VERSION {
+            return Err(LabelModelError::new(format!("it has version {version}, expected {VERSION}")));
+        }
+        let n_buckets = reader.u32()? as usize;
+        let n_dense = reader.u32()? as usize;
+        let names = dense_names();
+        if n_buckets != LabelFeatures::N_BUCKETS as usize || reader.u64()? != names.0 || n_dense != names.1 {
+            return Err(LabelModelError::new("it was trained on other features"));
+        }
+        let shape = Shape { n_buckets, n_dense };
+        let model = Self {
+            tone: LabelSet::read(&mut reader, &shape, Tone::ALL)?,
+            sentiment: LabelSet::read(&mut reader, &shape, Sentiment::ALL)?,
+            intent: LabelSet::read(&mut reader, &shape, Intent::ALL)?,
+        };
+        let n_left = reader.rest.len();
+        if n_left > 0 { Err(LabelModelError::new(format!("{n_left} bytes are left over"))) } else { Ok(model) }
+    }
+
+    /// Labels of a text; those usual in training for a text without words.
+    pub(super) fn label(&self, features: &LabelFeatures) -> Labels {
+        Labels {
+            tone: self.tone.decide(features),
+            sentiment: self.sentiment.decide(features),
+            intent: self.intent.decide(features),
+        }
+    }
+}
+
+/// The bytes between the magic and the checksum, when both are right.
+fn checked_content(bytes: &[u8]) -> Result<&[u8], LabelModelError> {
+    let rest = bytes.strip_prefix(MAGIC).ok_or_else(|| LabelModelError::new("it does not begin with `SSLB`"))?;
+    let (content, checksum) =
+        rest.split_last_chunk::<8>().ok_or_else(|| LabelModelError::new("it ends too early"))?;
+    if fnv1a(fnv1a(FNV_OFFSET, MAGIC), content) != u64::from_le_bytes(*checksum) {
+        return Err(LabelModelError::new("its checksum does not match, so it is cut or damaged"));
+    }
+    Ok(content)
+}
+
+/// Hash and number of the names of the hand-made features.
+fn dense_names() -> (u64, usize) {
+    let features = LabelFeatures::of(&LabelInput::default());
+    let names = features.dense().iter().map(|(name, _)| name.as_bytes());
+    (names.fold(FNV_OFFSET, |hash, name| fnv1a(fnv1a(hash, name), b"\n")), features.dense().len())
+}
+
+struct Shape {
+    n_buckets: usize,
+    n_dense: usize,
+}
+
+/// One logistic regression.
+#[derive(Debug, Clone)]
+struct LabelSet<L> {
+    labels: Vec<(L, Parameters)>,
+    temperature: f64,
+    dense: Vec<f32>,
+    hashed: Vec<i8>,
+}
+
+/// What belongs to one label.
+#[derive(Debug, Clone, Copy)]
+struct Parameters {
+    prior: f32,
+    bias: f32,
+    step: f32,
+}
+
+impl<L: Copy + std::fmt::Display> LabelSet<L> {
+    fn read(reader: &mut Reader<'_>, shape: &Shape, expected: &[L]) -> Result<Self, LabelModelError> {
+        let n_labels = reader.u32()? as usize;
+        if n_labels != expected.len() {
+            return Err(LabelModelError::new(format!("a set has {n_labels} labels, expected {}", expected.len())));
+        }
+        let temperature = f64::from(reader.finite()?);
+        if temperature <= 0.0 {
+            return Err(LabelModelError::new("a temperature is not above 0"));
+        }
+        let labels = expected.iter().map(|label| Ok((*label, Parameters::read(reader, *label)?)));
+        let labels: Vec<_> = labels.collect::<Result<_, LabelModelError>>()?;
+        let dense = (0..n_labels * shape.n_dense).map(|_| reader.finite()).collect::<Result<_, _>>()?;
+        let hashed = reader.take(n_labels * shape.n_buckets)?.iter().map(|byte| byte.cast_signed()).collect();
+        Ok(Self { labels, temperature, dense, hashed })
+    }
+
+    fn decide(&self, features: &LabelFeatures) -> Label<L> {
+        let probabilities =
+            if features.is_empty() { self.priors() } else { softmax(&self.logits(features)) };
+        let labels = self.labels.iter().map(|(label, _)| *label);
+        let pairs: Vec<_> = labels.zip(probabilities).collect();
+        #[expect(clippy::expect_used, reason = "the label sets are not empty, and reading compares their lengths")]
+        Label::from_probabilities(&pairs).expect("a set has labels")
+    }
+
+    fn priors(&self) -> Vec<f64> {
+        let total: f64 = self.labels.iter().map(|(_, parameters)| f64::from(parameters.prior)).sum();
+        self.labels.iter().map(|(_, parameters)| f64::from(parameters.prior) / total).collect()
+    }
+
+    /// The sum of weight × value for each label, with its bias, by the temperature.
+    fn logits(&self, features: &LabelFeatures) -> Vec<f64> {
+        let n_labels = self.labels.len();
+        let mut hashed = vec![0.0; n_labels];
+        for (bucket, value) in features.hashed() {
+            let start = *bucket as usize * n_labels;
+            let row = self.hashed.get(start..start + n_labels).unwrap_or_default();
+            hashed.iter_mut().zip(row).for_each(|(sum, weight)| *sum += value * f64::from(*weight));
+        }
+        let mut dense = vec![0.0; n_labels];
+        for ((_, value), row) in features.dense().iter().zip(self.dense.chunks_exact(n_labels)) {
+            dense.iter_mut().zip(row).for_each(|(sum, weight)| *sum += value * f64::from(*weight));
+        }
+        let sums = hashed.into_iter().zip(dense).zip(&self.labels);
+        sums.map(|((hashed, dense), (_, label))| {
+            (hashed * f64::from(label.step) + dense + f64::from(label.bias)) / self.temperature
+        })
+        .collect()
+    }
+}
+
+impl Parameters {
+    fn read<L: std::fmt::Display>(reader: &mut Reader<'_>, label: L) -> Result<Self, LabelModelError> {
+        let length = reader.take(1)?.first().copied().unwrap_or(0);
+        let name = reader.take(usize::from(length))?;
+        if name != label.to_string().as_bytes() {
+            let found = String::from_utf8_lossy(name);
+            return Err(LabelModelError::new(format!("found the label `{found}`, expected `{label}`")));
+        }
+        let parameters = Self { prior: reader.finite()?, bias: reader.finite()?, step: reader.finite()? };
+        if parameters.prior <= 0.0 {
+            return Err(LabelModelError::new(format!("the prior of `{label}` is not above 0")));
+        }
+        Ok(parameters)
+    }
+}
+
+/// Logits to probabilities; the largest is taken off first, so that nothing overflows.
+fn softmax(logits: &[f64]) -> Vec<f64> {
+    let largest = logits.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+    let powers: Vec<_> = logits.iter().map(|logit| libm::exp(logit - largest)).collect();
+    let total: f64 = powers.iter().sum();
+    powers.into_iter().map(|power| power / total).collect()
+}
+
+/// Takes values off the front of bytes.
+struct Reader<'a> {
+    rest: &'a [u8],
+}
+
+impl<'a> Reader<'a> {
+    fn take(&mut self, n_bytes: usize) -> Result<&'a [u8], LabelModelError> {
+        let (taken, rest) = self
+            .rest
+            .split_at_checked(n_bytes)
+            .ok_or_else(|| LabelModelError::new(format!("{n_bytes} bytes are missing at the end")))?;
+        self.rest = rest;
+        Ok(taken)
+    }
+
+    fn array<const N: usize>(&mut self) -> Result<[u8; N], LabelModelError> {
+        let taken = self.take(N)?;
+        taken.try_into().map_err(|_| LabelModelError::new("it ends too early"))
+    }
+
+    fn u32(&mut self) -> Result<u32, LabelModelError> {
+        self.array().map(u32::from_le_bytes)
+    }
+
+    fn u64(&mut self) -> Result<u64, LabelModelError> {
+        self.array().map(u64::from_le_bytes)
+    }
+
+    fn finite(&mut self) -> Result<f32, LabelModelError> {
+        let value = self.array().map(f32::from_le_bytes)?;
+        if value.is_finite() { Ok(value) } else { Err(LabelModelError::new("a weight is not finite")) }
+    }
+}

@@ -1,0 +1,160 @@
+//! The sentences that a text is summarised from, and how they relate.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use ndarray::{Array1, Array2};
+use samestory_model::{EmbedError, Embedder, Embeddings, Evidence, SparseVector};
+use samestory_text::{Document, Sentence, TermWeighter, words};
+
+use super::wording::is_self_contained;
+
+/// At most so many different sentences are compared; each article gives its first ones, in turn.
+const MAX_SENTENCES: usize = 240;
+
+/// Two sentences of at least this similarity state the same thing.
+const SAME_STATEMENT: f64 = 0.62;
+
+/// Share of the walk in LexRank that follows similarity; the rest jumps anywhere.
+const DAMPING: f64 = 0.85;
+/// The walk's distribution hardly moves after so many steps.
+const WALK_STEPS: usize = 30;
+
+/// A sentence of a story, with every article that has it word for word.
+#[derive(Debug, Clone)]
+pub(crate) struct PooledSentence {
+    pub text: String,
+    pub n_words: usize,
+    /// The earliest place in any article: 0 for a first sentence.
+    pub position: usize,
+    /// One place an outlet, the first article first.
+    pub places: Vec<(String, Evidence)>,
+    pub self_contained: bool,
+}
+
+/// The different sentences of one or more articles, how similar they are, and how central each is.
+#[derive(Debug)]
+pub(crate) struct Pool {
+    sentences: Vec<PooledSentence>,
+    similarity: Array2<f64>,
+    centrality: Vec<f64>,
+}
+
+impl Pool {
+    /// Gathers the sentences of `documents`, whose outlets are named by `outlets`.
+    pub(crate) fn new(
+        documents: &[Document<'_>],
+        outlets: &[String],
+        embedder: &dyn Embedder,
+        weighter: &TermWeighter,
+    ) -> Result<Self, EmbedError> {
+        let sentences = gather(documents, outlets);
+        let texts: Vec<&str> = sentences.iter().map(|sentence| sentence.text.as_str()).collect();
+        let vectors = embedder.embed(&texts)?;
+        let terms: Vec<SparseVector> = texts.iter().map(|text| weighter.weigh_title(text)).collect();
+        let similarity = similarities(&terms, &vectors);
+        let centrality = lexrank(&similarity);
+        Ok(Self { sentences, similarity, centrality })
+    }
+
+    pub(crate) fn len(&self) -> usize {
+        self.sentences.len()
+    }
+
+    pub(crate) fn sentence(&self, index: usize) -> Option<&PooledSentence> {
+        self.sentences.get(index)
+    }
+
+    pub(crate) fn similarity(&self, a: usize, b: usize) -> f64 {
+        self.similarity.get((a, b)).copied().unwrap_or_default()
+    }
+
+    /// How central a sentence is, 1 being the mean of the pool.
+    pub(crate) fn centrality(&self, index: usize) -> f64 {
+        self.centrality.get(index).copied().unwrap_or_default()
+    }
+
+    /// The sentences that state the same as `index`, itself first.
+    pub(crate) fn same_statement(&self, index: usize) -> Vec<usize> {
+        let others = (0..self.len()).filter(|&other| other != index && self.similarity(index, other) >= SAME_STATEMENT);
+        std::iter::once(index).chain(others).collect()
+    }
+
+    /// Where a statement can be read: one place an outlet, those of the sentence itself first.
+    pub(crate) fn places_of_statement(&self, index: usize) -> Vec<(&str, &Evidence)> {
+        let mut outlets = BTreeSet::new();
+        let sentences = self.same_statement(index).into_iter().filter_map(|same| self.sentence(same));
+        let places = sentences.flat_map(|sentence| &sentence.places);
+        places
+            .filter(|(outlet, _)| outlets.insert(outlet.as_str()))
+            .map(|(outlet, evidence)| (outlet.as_str(), evidence))
+            .collect()
+    }
+}
+
+/// First sentences of all articles, then second ones, and so on, equal ones joined.
+fn gather(documents: &[Document<'_>], outlets: &[String]) -> Vec<PooledSentence> {
+    let mut sentences: Vec<PooledSentence> = Vec::new();
+    let mut index_of: BTreeMap<String, usize> = BTreeMap::new();
+    let deepest = documents.iter().map(|document| document.sentences().len()).max().unwrap_or(0);
+    for position in 0..deepest {
+        for (document, outlet) in documents.iter().zip(outlets) {
+            let Some(sentence) = document.sentences().get(position) else { continue };
+            let text = document.sentence_text(sentence);
+            if let Some(pooled) = index_of.get(text).and_then(|&index| sentences.get_mut(index)) {
+                add_place(pooled, outlet, document, sentence);
+            } else if sentences.len() < MAX_SENTENCES {
+                index_of.insert(text.to_owned(), sentences.len());
+                sentences.push(pooled(document, sentence, position, outlet));
+            }
+        }
+    }
+    sentences
+}
+
+fn pooled(document: &Document<'_>, sentence: &Sentence, position: usize, outlet: &str) -> PooledSentence {
+    let text = document.sentence_text(sentence).to_owned();
+    let places = vec![(outlet.to_owned(), document.sentence_evidence(sentence))];
+    let (n_words, self_contained) = (words(&text).count(), is_self_contained(&text));
+    PooledSentence { text, n_words, position, places, self_contained }
+}
+
+fn add_place(pooled: &mut PooledSentence, outlet: &str, document: &Document<'_>, sentence: &Sentence) {
+    if !pooled.places.iter().any(|(known, _)| known == outlet) {
+        pooled.places.push((outlet.to_owned(), document.sentence_evidence(sentence)));
+    }
+}
+
+/// Words and meaning each count half: words alone miss paraphrases, vectors alone take one place or number for another.
+fn similarities(terms: &[SparseVector], vectors: &Embeddings) -> Array2<f64> {
+    let mut similarity = Array2::eye(terms.len());
+    for (row, a) in terms.iter().enumerate() {
+        for (column, b) in terms.iter().enumerate().take(row) {
+            let value = f64::midpoint(f64::from(a.cosine(b)), f64::from(vectors.cosine(row, column)).max(0.0));
+            for place in [(row, column), (column, row)] {
+                if let Some(entry) = similarity.get_mut(place) {
+                    *entry = value;
+                }
+            }
+        }
+    }
+    similarity
+}
+
+/// Continuous LexRank: the stationary distribution of a walk from sentence to similar sentence, scaled to a mean of 1.
+///
+/// Erkan, Radev: *LexRank: Graph-based lexical centrality as salience in text summarization*, 2004, section 3.2.
+fn lexrank(similarity: &Array2<f64>) -> Vec<f64> {
+    let n = similarity.nrows();
+    let mut transition = similarity.clone();
+    for mut row in transition.rows_mut() {
+        // The diagonal is 1, so no row sums to zero.
+        let sum = row.sum();
+        row.mapv_inplace(|value| value / sum);
+    }
+    let walk = transition.t();
+    let mut rank = Array1::from_elem(n, 1.0);
+    for _ in 0..WALK_STEPS {
+        rank = walk.dot(&rank).mapv(|mass| DAMPING * mass + (1.0 - DAMPING));
+    }
+    rank.to_vec()
+}

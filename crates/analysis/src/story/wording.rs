@@ -1,0 +1,108 @@
+//! Whether a sentence can stand on its own.
+
+use samestory_text::words;
+
+/// Words at the head of a sentence that lean on the sentence before.
+const LEANING_STARTS: &[&str] = &[
+    "he", "she", "it", "they", "his", "her", "hers", "its", "their", "him", "them", "this", "that", "these", "those", "we", "i",
+    "our", "my", "you", "your", "but", "and", "or", "so", "yet", "however", "meanwhile", "also", "still", "then", "there",
+    "such", "another", "both", "neither", "instead", "nevertheless", "nonetheless", "moreover", "furthermore", "therefore",
+    "thus", "otherwise", "afterwards", "afterward", "later", "earlier", "here", "now", "indeed", "likewise", "similarly",
+    "because", "which", "who", "others", "one", "some", "asked", "read", "see", "click", "watch", "listen", "sign",
+];
+
+/// Words that speak of the writer or to the reader; in a printed summary nobody knows who that is.
+const FIRST_AND_SECOND_PERSON: &[&str] = &["i", "i'm", "i’m", "i've", "i’ve", "we", "our", "us", "my", "me", "you", "your", "we're", "we’re"];
+
+const SPEAKING_PRONOUNS: &[&str] = &["he", "she", "they"];
+const SPEAKING_VERBS: &[&str] = &["said", "says", "told", "added", "adds", "explained", "wrote", "tweeted", "noted", "insisted", "continued", "warned", "recalled"];
+
+/// Whether a reader who has read nothing before understands who and what is meant: the sentence ends as one, its quotation
+/// marks and brackets close, it asks nothing, it does not open with a word that leans back, and no bare pronoun speaks.
+pub(crate) fn is_self_contained(sentence: &str) -> bool {
+    let lower: Vec<String> = words(sentence).map(|(_, word)| word.to_lowercase()).collect();
+    ends_as_statement(sentence)
+        && is_balanced(sentence)
+        && starts_fresh(sentence, &lower)
+        && !speaks_by_pronoun(&lower)
+        && !addresses_reader(sentence)
+}
+
+fn ends_as_statement(sentence: &str) -> bool {
+    let bare = sentence.trim_end_matches(['"', '”', '’', '\'', ')', ']', '»']);
+    bare.ends_with(['.', '!', '。', '！', '।', '۔']) && !bare.ends_with("..") && !sentence.contains('…')
+}
+
+fn is_balanced(sentence: &str) -> bool {
+    let count = |mark: char| sentence.chars().filter(|c| *c == mark).count();
+    count('"') % 2 == 0 && count('“') == count('”') && count('(') == count(')') && count('[') == count(']')
+}
+
+fn starts_fresh(sentence: &str, lower: &[String]) -> bool {
+    let first = sentence.chars().find(|c| !c.is_whitespace());
+    let opens = first.is_some_and(|c| c.is_uppercase() || c.is_numeric() || (c.is_alphabetic() && !c.is_lowercase()));
+    opens && lower.first().is_some_and(|word| !LEANING_STARTS.contains(&word.as_str()))
+}
+
+fn speaks_by_pronoun(lower: &[String]) -> bool {
+    let is = |word: &String, list: &[&str]| list.contains(&word.as_str());
+    lower.windows(2).any(|pair| match pair {
+        [a, b] => {
+            (is(a, SPEAKING_PRONOUNS) && is(b, SPEAKING_VERBS)) || (is(a, SPEAKING_VERBS) && is(b, SPEAKING_PRONOUNS))
+        }
+        _ => false,
+    })
+}
+
+/// Outside quotation marks: what a quoted person says of himself is clear from the sentence.
+fn addresses_reader(sentence: &str) -> bool {
+    let mut quoted = false;
+    let outside: String = sentence
+        .chars()
+        .filter(|c| {
+            quoted = match c {
+                '“' => true,
+                '”' => false,
+                '"' => !quoted,
+                _ => quoted,
+            };
+            !quoted
+        })
+        .collect();
+    words(&outside).any(|(_, word)| word != "US" && FIRST_AND_SECOND_PERSON.contains(&word.to_lowercase().as_str()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_self_contained;
+
+    #[test]
+    fn whole_statements_stand_alone() {
+        for sentence in [
+            "The central bank cut its key rate to 3.25 percent on Tuesday.",
+            "“I never lost sight of the harbour,” Captain Lund told reporters.",
+            "US troops left Tarn in 2011.",
+            "央行周二下调了基准利率。",
+        ] {
+            assert!(is_self_contained(sentence), "{sentence}");
+        }
+    }
+
+    #[test]
+    fn leaning_and_broken_sentences_do_not() {
+        for sentence in [
+            "He said the vote was close.",
+            "The vote was close, he said.",
+            "But the vote was close.",
+            "“The vote was close.",
+            "Was the vote close?",
+            "We will keep you informed.",
+            "and the vote was close.",
+            "The vote (6-3 was close.",
+            "What happens next",
+            "",
+        ] {
+            assert!(!is_self_contained(sentence), "{sentence}");
+        }
+    }
+}

@@ -1,0 +1,39 @@
+//! What can go wrong.
+
+use samestory_model::ArticleId;
+
+/// Input that does not fit together.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("failed to cluster: {kind}")]
+pub struct Error {
+    kind: Kind,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+enum Kind {
+    #[error("{items} items have {rows} vectors")]
+    Lengths { items: usize, rows: usize },
+    #[error("id `{second}` follows `{first}`, but ids must ascend")]
+    Order { first: ArticleId, second: ArticleId },
+    #[error("partitions of {gold} and of {found} items cannot be compared")]
+    Partitions { gold: usize, found: usize },
+}
+
+impl Error {
+    pub(crate) fn lengths(items: usize, rows: usize) -> Self {
+        Self { kind: Kind::Lengths { items, rows } }
+    }
+
+    pub(crate) fn order(first: &ArticleId, second: &ArticleId) -> Self {
+        Self { kind: Kind::Order { first: first.clone(), second: second.clone() } }
+    }
+
+    pub(crate) fn partitions(gold: usize, found: usize) -> Self {
+        Self { kind: Kind::Partitions { gold, found } }
+    }
+}
+
+/// The caller asked to stop.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("clustering was cancelled")]
+pub struct Cancelled;

@@ -1,0 +1,177 @@
+//! What is clustered: terms, a vector and a time an article.
+
+use samestory_model::{ArticleId, Embeddings, Precision, SparseVector, Timestamp};
+
+use crate::error::Error;
+use crate::terms::TermMatrix;
+
+/// A time further than this from the median of all times is not believed.
+const MAX_SPREAD_SECONDS: u64 = 10 * 366 * 24 * 3600;
+
+/// An article as the clustering sees it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Item {
+    id: ArticleId,
+    title_terms: SparseVector,
+    text_terms: SparseVector,
+    published: Option<Timestamp>,
+}
+
+impl Item {
+    /// An article of which nothing is known yet.
+    #[must_use]
+    pub fn new(id: ArticleId) -> Self {
+        let (title_terms, text_terms) = (SparseVector::default(), SparseVector::default());
+        Self { id, title_terms, text_terms, published: None }
+    }
+
+    /// The weighted terms of the title.
+    #[must_use]
+    pub fn with_title_terms(mut self, terms: SparseVector) -> Self {
+        self.title_terms = terms;
+        self
+    }
+
+    /// The weighted terms of title and body together.
+    #[must_use]
+    pub fn with_text_terms(mut self, terms: SparseVector) -> Self {
+        self.text_terms = terms;
+        self
+    }
+
+    /// When it was published.
+    #[must_use]
+    pub fn with_published(mut self, time: Timestamp) -> Self {
+        self.published = Some(time);
+        self
+    }
+
+    /// The article's id.
+    #[must_use]
+    pub fn id(&self) -> &ArticleId {
+        &self.id
+    }
+
+    pub(crate) fn title_terms(&self) -> &SparseVector {
+        &self.title_terms
+    }
+
+    pub(crate) fn text_terms(&self) -> &SparseVector {
+        &self.text_terms
+    }
+}
+
+/// Articles by ascending id, each with its vector.
+///
+/// ```
+/// use samestory_cluster::{Item, Items};
+/// use samestory_model::{ArticleId, Embeddings, Fingerprint};
+///
+/// let vectors = Embeddings::from_rows(Fingerprint::new("toy", &[]), 2, vec![1.0, 0.0])?;
+/// let items = Items::new(vec![Item::new(ArticleId::new("a")?)], vectors)?;
+/// assert_eq!(items.len(), 1);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Debug, Clone)]
+pub struct Items {
+    items: Vec<Item>,
+    embeddings: Embeddings,
+    has_vector: Vec<bool>,
+    /// Believed times only.
+    times: Vec<Option<Timestamp>>,
+    implausible_times: Vec<usize>,
+    text_matrix: TermMatrix,
+    title_matrix: TermMatrix,
+}
+
+impl Items {
+    /// Row `i` of `embeddings` belongs to `items[i]`.
+    ///
+    /// # Errors
+    /// When there are not as many rows as items, or the ids are not strictly ascending: with ids in order, no result can
+    /// depend on the order of the input.
+    pub fn new(items: Vec<Item>, embeddings: Embeddings) -> Result<Self, Error> {
+        if items.len() != embeddings.len() {
+            return Err(Error::lengths(items.len(), embeddings.len()));
+        }
+        if let Some(pair) = items.windows(2).find(|pair| pair[0].id >= pair[1].id) {
+            return Err(Error::order(&pair[0].id, &pair[1].id));
+        }
+        let has_vector =
+            (0..items.len()).map(|row| embeddings.row(row).iter().any(|value| *value != 0.0)).collect();
+        let median = median_seconds(&items);
+        let is_believed = |time: &Timestamp| time.seconds().abs_diff(median) <= MAX_SPREAD_SECONDS;
+        let times: Vec<Option<Timestamp>> =
+            items.iter().map(|item| item.published.filter(is_believed)).collect();
+        let is_refused = |&index: &usize| items[index].published.is_some() && times[index].is_none();
+        let implausible_times = (0..items.len()).filter(is_refused).collect();
+        let text_matrix = TermMatrix::of(items.iter().map(Item::text_terms));
+        let title_matrix = TermMatrix::of(items.iter().map(Item::title_terms));
+        Ok(Self { items, embeddings, has_vector, times, implausible_times, text_matrix, title_matrix })
+    }
+
+    /// Number of articles.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.items.len()
+    }
+
+    /// Whether there is no article.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.items.is_empty()
+    }
+
+    /// The articles whose time lies more than ten years from the median time, ascending; they count as undated.
+    #[must_use]
+    pub fn implausible_times(&self) -> &[usize] {
+        &self.implausible_times
+    }
+
+    pub(crate) fn item(&self, index: usize) -> &Item {
+        &self.items[index]
+    }
+
+    pub(crate) fn embeddings(&self) -> &Embeddings {
+        &self.embeddings
+    }
+
+    pub(crate) fn has_vector(&self, index: usize) -> bool {
+        self.has_vector[index]
+    }
+
+    /// Whether there is anything at all to compare the article by.
+    pub(crate) fn has_evidence(&self, index: usize) -> bool {
+        let item = &self.items[index];
+        self.has_vector[index] || !item.text_terms.is_empty() || !item.title_terms.is_empty()
+    }
+
+    /// The time it was published, unless that is not believed.
+    pub(crate) fn time(&self, index: usize) -> Option<Timestamp> {
+        self.times[index]
+    }
+
+    /// The terms of titles and bodies, a row an article.
+    pub(crate) fn text_matrix(&self) -> &TermMatrix {
+        &self.text_matrix
+    }
+
+    /// The terms of the titles, a row an article.
+    pub(crate) fn title_matrix(&self) -> &TermMatrix {
+        &self.title_matrix
+    }
+
+    /// Hours between two believed times; a day without a time of day may be off by a day and is given that much.
+    pub(crate) fn hours_apart(&self, a: usize, b: usize) -> Option<f64> {
+        let (a, b) = (self.time(a)?, self.time(b)?);
+        let hours = a.seconds().abs_diff(b.seconds()) as f64 / 3600.0;
+        let vague = a.precision() == Precision::Day || b.precision() == Precision::Day;
+        Some(if vague { (hours - 24.0).max(0.0) } else { hours })
+    }
+}
+
+fn median_seconds(items: &[Item]) -> i64 {
+    let mut seconds: Vec<i64> = items.iter().filter_map(|item| Some(item.published?.seconds())).collect();
+    seconds.sort_unstable();
+    seconds.get(seconds.len() / 2).copied().unwrap_or_default()
+}

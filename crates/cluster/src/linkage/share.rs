@@ -1,0 +1,86 @@
+//! Probabilities as whole numbers, so that sums and means are exact.
+//!
+//! A sum of floating-point numbers depends on the order of addition in its last bits, and those decide ties. Whole numbers have
+//! one sum, whatever the order and the number of threads, and equal means compare as equal.
+
+use std::cmp::Ordering;
+
+/// A probability, or a sum of them, in units of 2⁻⁵³: the distance of `f64` values just below 1, where most are.
+///
+/// 128 bits leave room for sums over 2³⁷ pairs to be compared exactly, and over any number of pairs to be made.
+pub(super) type Shares = u128;
+
+const UNIT: f64 = 9_007_199_254_740_992.0;
+
+/// Rounds to the nearest unit; what is not a number, or negative, is 0.
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "the cast saturates: NaN and negative values become 0"
+)]
+pub(super) fn shares(probability: f64) -> Shares {
+    (probability * UNIT).round() as Shares
+}
+
+/// A mean of probabilities, kept as the fraction that it is.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Mean {
+    pub(super) sum: Shares,
+    pub(super) n_pairs: u64,
+}
+
+impl Mean {
+    /// Whether it is at least `threshold`. None reaches a threshold that is not a number.
+    pub(super) fn reaches(self, threshold: f64) -> bool {
+        !threshold.is_nan() && self >= Self { sum: shares(threshold), n_pairs: 1 }
+    }
+}
+
+impl PartialEq for Mean {
+    fn eq(&self, other: &Self) -> bool {
+        self.cmp(other).is_eq()
+    }
+}
+
+impl Eq for Mean {}
+
+impl Ord for Mean {
+    fn cmp(&self, other: &Self) -> Ordering {
+        let (own, its) = (u128::from(self.n_pairs), u128::from(other.n_pairs));
+        self.sum.saturating_mul(its).cmp(&other.sum.saturating_mul(own))
+    }
+}
+
+impl PartialOrd for Mean {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Mean, shares};
+
+    #[test]
+    fn equal_means_over_different_pairs_are_equal() {
+        let third = shares(1.0 / 3.0);
+        for n_pairs in 1..1_000 {
+            let mean = Mean { sum: third * u128::from(n_pairs), n_pairs };
+            assert_eq!(mean, Mean { sum: third, n_pairs: 1 });
+            assert!(mean.reaches(1.0 / 3.0) && !mean.reaches(0.333_333_333_333_334));
+        }
+    }
+
+    #[test]
+    fn neighbouring_probabilities_near_one_stay_apart() {
+        let below = f64::from_bits(1.0_f64.to_bits() - 1);
+        assert!(shares(below) < shares(1.0));
+    }
+
+    #[test]
+    fn what_is_no_probability_has_a_share_all_the_same() {
+        assert_eq!((shares(f64::NAN), shares(-1.0)), (0, 0));
+        assert!(!Mean { sum: shares(1.0), n_pairs: 1 }.reaches(f64::INFINITY));
+        assert!(Mean { sum: 0, n_pairs: 1 }.reaches(f64::NEG_INFINITY));
+    }
+}

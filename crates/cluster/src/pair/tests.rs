@@ -1,0 +1,178 @@
+use proptest::prelude::*;
+use samestory_model::{ArticleId, Embeddings, Fingerprint, SparseVector, TermId, Timestamp};
+
+use super::{Modelled, PairModel, Probabilities, explain_link, explain_story, shared_terms};
+use crate::config::ClusterConfig;
+use crate::items::{Item, Items};
+
+/// What an article has: terms of its title and text, a vector, and the day of May it was published on. Any may be missing.
+type Content = (Vec<u64>, Vec<u64>, [f32; 3], Option<u8>);
+
+fn content() -> impl Strategy<Value = Content> {
+    let terms = || proptest::collection::vec(0_u64..20, 0..8);
+    let vector = prop_oneof![Just([0.0; 3]), [-1.0_f32..1.0, -1.0..1.0, -1.0..1.0]];
+    (terms(), terms(), vector, proptest::option::of(1_u8..28))
+}
+
+fn items(contents: &[Content]) -> Items {
+    let terms = |ids: &[u64]| {
+        SparseVector::from_weights(ids.iter().map(|&id| (TermId::new(id), 1.0 + id as f32)).collect())
+    };
+    let item = |(number, (title, text, _, day)): (usize, &Content)| {
+        let item = Item::new(ArticleId::new(format!("{number:04}")).unwrap());
+        let item = item.with_title_terms(terms(title)).with_text_terms(terms(text));
+        match day {
+            Some(day) => item.with_published(format!("2026-05-{day:02}T08:00:00Z").parse().unwrap()),
+            None => item,
+        }
+    };
+    let vectors = contents.iter().flat_map(|content| content.2).collect();
+    let vectors = Embeddings::from_rows(Fingerprint::new("toy", &[]), 3, vectors).unwrap();
+    Items::new(contents.iter().enumerate().map(item).collect(), vectors).unwrap()
+}
+
+fn time(text: &str) -> Timestamp {
+    text.parse().unwrap()
+}
+
+fn dated(times: &[&str]) -> Items {
+    let item = |(number, text): (usize, &&str)| {
+        Item::new(ArticleId::new(format!("{number:04}")).unwrap()).with_published(time(text))
+    };
+    let vectors = Embeddings::from_rows(Fingerprint::new("toy", &[]), 1, vec![0.0; times.len()]).unwrap();
+    Items::new(times.iter().enumerate().map(item).collect(), vectors).unwrap()
+}
+
+proptest! {
+    #[test]
+    fn contributions_add_up_to_the_log_odds(contents in proptest::collection::vec(content(), 2)) {
+        let (items, config) = (items(&contents), ClusterConfig::default());
+        let link = explain_link(&items, &config, 1, 0).unwrap();
+        let log_odds = link.baseline + link.features.iter().map(|share| share.contribution).sum::<f64>();
+        let probability = 1.0 / (1.0 + (-log_odds).exp());
+        prop_assert!((link.probability - probability).abs() < 1e-12);
+        prop_assert_eq!(link.probability, config.model.probability(&items, 0, 1));
+        for share in &link.features {
+            prop_assert!(share.value.is_some() || share.contribution == 0.0);
+        }
+    }
+
+    #[test]
+    fn rows_are_bit_for_bit_their_pairs(contents in proptest::collection::vec(content(), 1..20)) {
+        let (items, model) = (items(&contents), PairModel::default());
+        let modelled = Modelled { items: &items, model: &model };
+        let (mut room, all) = (modelled.room(), (0..items.len()).collect::<Vec<usize>>());
+        for a in 0..items.len() {
+            let pairs: Vec<f64> = all.iter().map(|&b| model.probability(&items, a, b)).collect();
+            prop_assert_eq!(modelled.row(&mut room, a, &all), pairs);
+        }
+    }
+
+    #[test]
+    fn a_pair_has_no_direction(contents in proptest::collection::vec(content(), 2)) {
+        let (items, model) = (items(&contents), PairModel::default());
+        prop_assert_eq!(model.probability(&items, 0, 1), model.probability(&items, 1, 0));
+    }
+
+    #[test]
+    fn a_story_is_held_together_by_a_tree(contents in proptest::collection::vec(content(), 1..80)) {
+        let (items, config) = (items(&contents), ClusterConfig::default());
+        let members: Vec<usize> = (0..items.len()).collect();
+        let story = explain_story(&items, &config, &members);
+        prop_assert_eq!(story.links.len(), items.len() - 1);
+        prop_assert!(story.links.is_sorted_by(|a, b| a.probability >= b.probability));
+        prop_assert!((0.0..=1.0).contains(&story.cohesion));
+        // Joining the linked articles one by one leaves one group: no link closes a circle.
+        let mut group: Vec<usize> = members.clone();
+        let number = |id: &ArticleId| id.as_str().parse::<usize>().unwrap();
+        for link in &story.links {
+            let (kept, gone) = (group[number(&link.first)], group[number(&link.second)]);
+            prop_assert_ne!(kept, gone);
+            group.iter_mut().filter(|own| **own == gone).for_each(|own| *own = kept);
+        }
+    }
+
+    #[test]
+    fn the_tree_of_a_small_story_is_the_strongest(contents in proptest::collection::vec(content(), 2..7)) {
+        let (items, config) = (items(&contents), ClusterConfig::default());
+        let members: Vec<usize> = (0..items.len()).collect();
+        let found: f64 = explain_story(&items, &config, &members).links.iter().map(|link| link.probability).sum();
+        // Kruskal: the strongest pairs first, unless they close a circle.
+        let mut pairs: Vec<(usize, usize)> =
+            members.iter().flat_map(|&a| (a + 1..members.len()).map(move |b| (a, b))).collect();
+        let probability = |&(a, b): &(usize, usize)| config.model.probability(&items, a, b);
+        pairs.sort_by(|x, y| probability(y).total_cmp(&probability(x)));
+        let (mut group, mut strongest) = (members.clone(), 0.0);
+        for pair in pairs {
+            let (kept, gone) = (group[pair.0], group[pair.1]);
+            if kept != gone {
+                strongest += probability(&pair);
+                group.iter_mut().filter(|own| **own == gone).for_each(|own| *own = kept);
+            }
+        }
+        prop_assert!((found - strongest).abs() < 1e-9);
+    }
+
+    #[test]
+    fn any_model_gives_probabilities(contents in proptest::collection::vec(content(), 2), values in any::<[f64; 10]>()) {
+        let items = items(&contents);
+        let [baseline, text_terms, text_terms_neutral, title_terms, title_terms_neutral, dense, dense_neutral, ..] = values;
+        let [.., hours_slope, hours_grace, hours_cap] = values;
+        let model = PairModel {
+            baseline, text_terms, text_terms_neutral, title_terms, title_terms_neutral, dense, dense_neutral,
+            hours_slope, hours_grace, hours_cap,
+        };
+        prop_assert!((0.0..=1.0).contains(&model.probability(&items, 0, 1)));
+    }
+}
+
+#[test]
+fn cancelling_infinities_give_zero() {
+    let items = items(&[(vec![1], vec![1], [1.0; 3], None), (vec![1], vec![1], [1.0; 3], None)]);
+    let model = PairModel { text_terms: f64::INFINITY, dense: f64::NEG_INFINITY, ..PairModel::default() };
+    assert_eq!(model.probability(&items, 0, 1), 0.0);
+}
+
+#[test]
+fn missing_evidence_is_neutral() {
+    let items = items(&[(vec![], vec![], [0.0; 3], Some(1)), (vec![1], vec![1], [1.0; 3], None)]);
+    assert_eq!(PairModel::default().probability(&items, 0, 1), 0.5);
+}
+
+#[test]
+fn time_takes_off_beyond_a_grace_and_up_to_a_cap() {
+    let items = dated(&[
+        "2026-05-01T00:00:00Z",
+        "2026-05-02T12:00:00Z",
+        "2026-05-03T12:00:00Z",
+        "2027-01-01T00:00:00Z",
+    ]);
+    let contribution =
+        |b: usize| explain_link(&items, &ClusterConfig::default(), 0, b).unwrap().features[3].contribution;
+    assert_eq!((contribution(1), contribution(2), contribution(3)), (0.0, -0.5, -1.6));
+}
+
+#[test]
+fn a_day_without_a_time_is_given_a_day_more() {
+    let items = dated(&["2026-05-01", "2026-05-03", "2026-05-02T06:00:00Z"]);
+    assert_eq!((items.hours_apart(0, 1), items.hours_apart(0, 2)), (Some(24.0), Some(0.0)));
+}
+
+#[test]
+fn shared_terms_add_up_to_the_cosine() {
+    let items = items(&[(vec![], vec![1, 2, 3], [0.0; 3], None), (vec![], vec![2, 3, 4], [0.0; 3], None)]);
+    let shared = shared_terms(&items, 0, 1);
+    assert_eq!(shared.iter().map(|(term, _)| term.as_u64()).collect::<Vec<_>>(), [3, 2]);
+    let cosine = items.item(0).text_terms().cosine(items.item(1).text_terms());
+    assert!((shared.iter().map(|(_, product)| product).sum::<f32>() - cosine).abs() < 1e-6);
+}
+
+#[test]
+fn what_does_not_exist_has_no_explanation() {
+    let (items, config) = (dated(&["2026-05-01"]), ClusterConfig::default());
+    assert_eq!(explain_link(&items, &config, 0, 1), None);
+    assert!(shared_terms(&items, 0, 1).is_empty());
+    assert_eq!(explain_story(&items, &config, &[7]).central, None);
+    let alone = explain_story(&items, &config, &[0, 0, 7]);
+    assert_eq!((alone.cohesion, alone.central.unwrap().as_str(), alone.links.len()), (1.0, "0000", 0));
+}

@@ -1,0 +1,100 @@
+//! The weighted terms of all articles as one sparse matrix, so that many articles can be compared quickly.
+
+use std::collections::HashMap;
+
+use samestory_model::SparseVector;
+
+/// A term's number: small and without gaps, so that it can index an array. Counted from 0 in the order of the articles.
+pub(crate) type TermNumber = u32;
+
+/// A row an article, a column a term, in compressed rows.
+#[derive(Debug, Clone)]
+pub(crate) struct TermMatrix {
+    /// Row `i` is `entries[starts[i]..starts[i + 1]]`.
+    starts: Vec<usize>,
+    entries: Vec<(TermNumber, f32)>,
+    n_terms: usize,
+}
+
+impl TermMatrix {
+    pub(crate) fn of<'a>(rows: impl Iterator<Item = &'a SparseVector>) -> Self {
+        // Looked up, never walked through: its order cannot reach a result.
+        let mut numbers: HashMap<u64, TermNumber> = HashMap::new();
+        let (mut starts, mut entries) = (vec![0], Vec::new());
+        for row in rows {
+            for &(term, weight) in row.entries() {
+                #[expect(clippy::cast_possible_truncation, reason = "2^32 terms do not fit in memory")]
+                let next = numbers.len() as TermNumber;
+                entries.push((*numbers.entry(term.as_u64()).or_insert(next), weight));
+            }
+            starts.push(entries.len());
+        }
+        Self { starts, entries, n_terms: numbers.len() }
+    }
+
+    pub(crate) fn n_terms(&self) -> usize {
+        self.n_terms
+    }
+
+    /// The terms of an article, in the order of [`SparseVector::entries`].
+    pub(crate) fn row(&self, article: usize) -> &[(TermNumber, f32)] {
+        &self.entries[self.starts[article]..self.starts[article + 1]]
+    }
+}
+
+/// One article's weights spread over an array indexed by term: comparing it with another article costs a look-up for each
+/// term of the other, where merging two sorted lists costs a hard-to-predict branch for each term of both.
+#[derive(Debug)]
+pub(crate) struct SpreadRow {
+    weights: Vec<f32>,
+}
+
+impl SpreadRow {
+    pub(crate) fn for_matrix(matrix: &TermMatrix) -> Self {
+        Self { weights: vec![0.0; matrix.n_terms()] }
+    }
+
+    pub(crate) fn spread(&mut self, row: &[(TermNumber, f32)]) {
+        row.iter().for_each(|&(term, weight)| self.weights[term as usize] = weight);
+    }
+
+    /// Undoes [`SpreadRow::spread`] of the same row, without touching the other terms.
+    pub(crate) fn clear(&mut self, row: &[(TermNumber, f32)]) {
+        row.iter().for_each(|&(term, _)| self.weights[term as usize] = 0.0);
+    }
+
+    /// The cosine of the spread row with `other`: bit for bit that of [`SparseVector::cosine`], since the products of shared
+    /// terms are added in the same order and those of all other terms are zero.
+    pub(crate) fn cosine(&self, other: &[(TermNumber, f32)]) -> f32 {
+        let sum = other.iter().fold(0.0, |sum, &(term, weight)| sum + self.weights[term as usize] * weight);
+        f32::min(sum, 1.0)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+    use samestory_model::{SparseVector, TermId};
+
+    use super::{SpreadRow, TermMatrix};
+
+    fn terms() -> impl Strategy<Value = SparseVector> {
+        proptest::collection::vec((0_u64..40, 0.01_f32..9.0), 0..30).prop_map(|weights| {
+            SparseVector::from_weights(
+                weights.into_iter().map(|(id, weight)| (TermId::new(id), weight)).collect(),
+            )
+        })
+    }
+
+    proptest! {
+        #[test]
+        fn a_spread_row_gives_the_bits_of_a_merge(first in terms(), second in terms()) {
+            let matrix = TermMatrix::of([&first, &second].into_iter());
+            let mut spread = SpreadRow::for_matrix(&matrix);
+            spread.spread(matrix.row(0));
+            prop_assert_eq!(spread.cosine(matrix.row(1)).to_bits(), first.cosine(&second).to_bits());
+            spread.clear(matrix.row(0));
+            prop_assert_eq!(spread.cosine(matrix.row(1)), 0.0);
+        }
+    }
+}

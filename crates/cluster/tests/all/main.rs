@@ -1,0 +1,8 @@
+//! Whole clusterings of made-up articles.
+#![expect(clippy::unwrap_used, reason = "a test that cannot build its input has failed")]
+
+mod cluster;
+#[cfg(feature = "serde")]
+mod configuration;
+mod control;
+mod made_up;

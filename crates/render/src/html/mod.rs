@@ -1,0 +1,66 @@
+//! Pages: plain HTML with one inline style sheet, no script.
+//!
+//! A view (`index`, `story`) picks from the digest what its template prints; the templates in `templates/` are checked when the
+//! crate is compiled, and escape every value.
+
+mod index;
+mod parts;
+mod references;
+mod story;
+mod style;
+mod why;
+
+use askama::Template;
+use samestory_analysis::{Digest, Story};
+
+use crate::error::Error;
+use crate::safe::printable;
+
+/// The front page of the day: the first story large, the others as cards, and stories of one article in a list. Each links to
+/// the page `story-<id>.html` beside it.
+///
+/// # Errors
+/// When the template cannot be filled, which no value of the type brings about.
+///
+/// # Complexity
+/// Linear in the size of the digest.
+///
+/// # Examples
+/// ```
+/// use samestory_analysis::Digest;
+///
+/// let page = samestory_render::html_index(&Digest::new(Some("2026-05-12".parse()?), Vec::new()))?;
+/// assert!(page.starts_with("<!DOCTYPE html>") && page.contains("Tuesday, 12 May 2026"));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+pub fn html_index(digest: &Digest) -> Result<String, Error> {
+    let page = index::IndexPage::new(digest).render();
+    page.map(printable).map_err(|error| Error::page("front page", error))
+}
+
+/// The page of one story: what it says, who reports it, each article, and the evidence of every sentence.
+///
+/// `digest` gives the neighbours that the page links to, and the notes about the story's articles.
+///
+/// # Errors
+/// When the template cannot be filled, which no value of the type brings about.
+///
+/// # Complexity
+/// O(n log n) in the size of the story, plus the number of stories.
+///
+/// # Examples
+/// ```
+/// use samestory_analysis::{Claim, Digest, Story};
+/// use samestory_model::{ArticleId, Evidence, Field, Span, StoryId};
+///
+/// let id = ArticleId::new("kg-1")?;
+/// let headline = Claim::new("Rain & Wind", Evidence::new(id.clone(), Field::Title, Span::new(0, 11)?));
+/// let story = Story::new(StoryId::from_smallest_article(&id), headline, Vec::new());
+/// let page = samestory_render::html_story(&Digest::new(None, Vec::new()), &story)?;
+/// assert!(page.contains("Rain &#38; Wind"));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+pub fn html_story(digest: &Digest, story: &Story) -> Result<String, Error> {
+    let page = story::StoryPage::new(digest, story).render();
+    page.map(printable).map_err(|error| Error::page("page of a story", error))
+}

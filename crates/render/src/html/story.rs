@@ -1,0 +1,144 @@
+//! What a story's page prints.
+
+use askama::Template;
+use samestory_analysis::{ArticleAnalysis, Digest, Entity, KeyPoint, Story};
+use samestory_model::Note;
+
+use super::parts::{Picture, Time, ToneMix};
+use super::references::{Cited, Entry, References};
+use super::style;
+use super::why::Why;
+use crate::safe::http_url;
+use crate::wording::{self, LabelWords};
+
+#[derive(Template)]
+#[template(path = "story.html", whitespace = "minimize")]
+pub(super) struct StoryPage<'a> {
+    title: &'a str,
+    policy: &'static str,
+    sheet: &'static str,
+    /// The digest's day, to which the page leads back.
+    day: Option<Time>,
+    place: String,
+    date: Option<Time>,
+    size: String,
+    story: &'a Story,
+    said: Said<'a>,
+    most_articles: usize,
+    tones: ToneMix,
+    notes: Vec<&'a Note>,
+    previous: Option<Neighbour<'a>>,
+    next: Option<Neighbour<'a>>,
+}
+
+/// Every statement of the page, and the evidence of all.
+struct Said<'a> {
+    headline: Cited<'a>,
+    figure: Option<Figure<'a>>,
+    summary: Vec<Cited<'a>>,
+    points: Vec<(Cited<'a>, String)>,
+    articles: Vec<Article<'a>>,
+    /// One article needs no reason to be together.
+    why: Option<Why<'a>>,
+    evidence: Vec<Entry<'a>>,
+}
+
+struct Figure<'a> {
+    /// `None` where the address must not be loaded.
+    picture: Option<Picture<'a>>,
+    description: Option<Cited<'a>>,
+}
+
+struct Article<'a> {
+    number: usize,
+    title: &'a str,
+    url: Option<&'a str>,
+    source: &'a str,
+    published: Option<Time>,
+    summary: Vec<Cited<'a>>,
+    entities: &'a [Entity],
+    labels: [(&'static str, LabelWords); 3],
+}
+
+struct Neighbour<'a> {
+    page: String,
+    headline: &'a str,
+}
+
+impl<'a> StoryPage<'a> {
+    pub(super) fn new(digest: &'a Digest, story: &'a Story) -> Self {
+        let (previous, next) = neighbours(digest, story);
+        Self {
+            title: story.headline.text(),
+            policy: &style::POLICY,
+            sheet: &style::SHEET,
+            day: digest.date.map(Time::of_day),
+            place: format!("Story {} of {}", story.number, digest.stories.len().max(story.number)),
+            date: story.date.map(Time::of_day),
+            size: wording::size(story),
+            story,
+            said: Said::new(story),
+            most_articles: story.sources.iter().map(|source| source.articles).max().unwrap_or(1),
+            tones: ToneMix::new(story),
+            notes: notes(digest, story),
+            previous,
+            next,
+        }
+    }
+}
+
+impl<'a> Said<'a> {
+    /// Cites in the order in which a reader meets the statements, so that the numbers rise down the page.
+    fn new(story: &'a Story) -> Self {
+        let mut references = References::new(story);
+        let headline = references.cite(&story.headline);
+        let figure = Figure::new(story, &mut references);
+        let summary = references.cite_all(&story.summary);
+        let mut point =
+            |point: &'a KeyPoint| (references.cite(&point.claim), wording::count(point.sources, "outlet"));
+        let points = story.key_points.iter().map(&mut point).collect();
+        let mut article = |numbered| Article::new(numbered, &mut references);
+        let articles = (1..).zip(&story.articles).map(&mut article).collect();
+        let why = (story.articles.len() > 1).then(|| Why::new(&story.why, &references));
+        Self { headline, figure, summary, points, articles, why, evidence: references.into_entries() }
+    }
+}
+
+impl<'a> Figure<'a> {
+    fn new(story: &'a Story, references: &mut References<'a>) -> Option<Self> {
+        let image = story.image.as_ref()?;
+        let description = image.description.as_ref().map(|claim| references.cite(claim));
+        let picture = Picture::new(image);
+        (picture.is_some() || description.is_some()).then_some(Self { picture, description })
+    }
+}
+
+impl<'a> Article<'a> {
+    fn new((number, article): (usize, &'a ArticleAnalysis), references: &mut References<'a>) -> Self {
+        Self {
+            number,
+            title: &article.title,
+            url: article.url.as_deref().and_then(http_url),
+            source: &article.source,
+            published: article.published.map(Time::of),
+            summary: references.cite_all(&article.summary),
+            entities: &article.entities,
+            labels: wording::labels(article),
+        }
+    }
+}
+
+fn neighbours<'a>(digest: &'a Digest, story: &Story) -> (Option<Neighbour<'a>>, Option<Neighbour<'a>>) {
+    let Some(at) = digest.stories.iter().position(|other| other.id == story.id) else { return (None, None) };
+    let neighbour = |at: Option<usize>| {
+        let story = digest.stories.get(at?)?;
+        Some(Neighbour { page: wording::page_name(story), headline: story.headline.text() })
+    };
+    (neighbour(at.checked_sub(1)), neighbour(Some(at + 1)))
+}
+
+/// The digest's notes about this story's articles.
+fn notes<'a>(digest: &'a Digest, story: &Story) -> Vec<&'a Note> {
+    let ids: std::collections::BTreeSet<_> = story.articles.iter().map(|article| &article.id).collect();
+    digest.notes.iter().filter(|note| note.article().is_some_and(|id| ids.contains(id))).collect()
+}

@@ -1,0 +1,129 @@
+//! Why articles are together, in words.
+
+use samestory_model::{FeatureShare, LinkExplanation, StoryExplanation};
+
+use super::references::{Named, References};
+use crate::wording;
+
+/// Of a large story, the strongest links are told; all are in `digest.json`.
+const MAX_LINKS: usize = 40;
+
+pub(super) struct Why<'a> {
+    pub(super) cohesion: String,
+    pub(super) central: Option<Named<'a>>,
+    pub(super) links: Vec<Link<'a>>,
+    pub(super) n_more: usize,
+}
+
+pub(super) struct Link<'a> {
+    pub(super) first: Named<'a>,
+    pub(super) second: Named<'a>,
+    pub(super) probability: String,
+    pub(super) threshold: String,
+    pub(super) terms: String,
+    pub(super) features: Vec<Feature>,
+}
+
+pub(super) struct Feature {
+    pub(super) name: String,
+    pub(super) value: String,
+    pub(super) verdict: &'static str,
+    /// What it adds to the log-odds, with a sign.
+    pub(super) contribution: String,
+}
+
+impl<'a> Why<'a> {
+    pub(super) fn new(why: &'a StoryExplanation, references: &References<'a>) -> Self {
+        Self {
+            cohesion: wording::percent(why.cohesion),
+            central: why.central.as_ref().map(|id| references.article(id)),
+            links: why.links.iter().take(MAX_LINKS).map(|link| Link::new(link, references)).collect(),
+            n_more: why.links.len().saturating_sub(MAX_LINKS),
+        }
+    }
+}
+
+impl<'a> Link<'a> {
+    fn new(link: &'a LinkExplanation, references: &References<'a>) -> Self {
+        Self {
+            first: references.article(&link.first),
+            second: references.article(&link.second),
+            probability: wording::percent(link.probability),
+            threshold: wording::percent(link.threshold),
+            terms: link.shared_terms.join(", "),
+            features: link.features.iter().map(Feature::new).collect(),
+        }
+    }
+}
+
+impl Feature {
+    fn new(share: &FeatureShare) -> Self {
+        let is_hours = share.name == "hours_apart";
+        let value = match share.value {
+            None => "not measured".to_owned(),
+            Some(hours) if is_hours => hours_apart(hours),
+            Some(similarity) => format!("{similarity:.2} of 1"),
+        };
+        Self {
+            name: name(share.name),
+            value,
+            verdict: verdict(share.contribution),
+            contribution: signed(share.contribution),
+        }
+    }
+}
+
+fn name(feature: &str) -> String {
+    match feature {
+        "text_terms" | "body_terms" => "Same words in the texts".to_owned(),
+        "title_terms" => "Same words in the headlines".to_owned(),
+        "dense" => "Similar meaning".to_owned(),
+        "names" | "entities" => "Same names".to_owned(),
+        "hours_apart" => "Time between them".to_owned(),
+        // A feature that came later than this page.
+        other => other.replace('_', " "),
+    }
+}
+
+fn hours_apart(hours: f64) -> String {
+    if hours < 1.0 {
+        "less than an hour".to_owned()
+    } else if hours < 48.0 {
+        format!("{hours:.0} h")
+    } else {
+        format!("{:.1} days", hours / 24.0)
+    }
+}
+
+/// Log-odds of 2 make an even chance 88 %; of 0.2, 55 %.
+fn verdict(contribution: f64) -> &'static str {
+    match contribution {
+        share if share >= 2.0 => "speaks strongly for it",
+        share if share >= 0.2 => "speaks for it",
+        share if share <= -2.0 => "speaks strongly against it",
+        share if share <= -0.2 => "speaks against it",
+        _ => "says little",
+    }
+}
+
+/// `+1.20`, `−0.40`, `0.00`.
+fn signed(number: f64) -> String {
+    let digits = format!("{:.2}", number.abs());
+    match digits.as_str() {
+        "0.00" => digits,
+        _ if number < 0.0 => format!("−{digits}"),
+        _ => format!("+{digits}"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_in_words() {
+        assert_eq!([-0.001, -0.4, 1.2].map(signed), ["0.00", "−0.40", "+1.20"]);
+        assert_eq!([0.2, 1.0, 60.0].map(hours_apart), ["less than an hour", "1 h", "2.5 days"]);
+        assert_eq!([-3.0, -0.5, 0.0, 0.5, 3.0].map(verdict)[2], "says little");
+    }
+}

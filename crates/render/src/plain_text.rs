@@ -1,0 +1,117 @@
+//! The digest as plain text, to read in a terminal or to send by mail.
+
+use std::fmt::{self, Write};
+
+use samestory_analysis::{ArticleAnalysis, Claim, Digest, Entity, LeadImage, Story};
+
+use crate::safe::one_line;
+use crate::wording;
+
+/// All stories of the digest, one after another, as plain text that ends in a line feed.
+///
+/// A story has its date, headline, sources, picture, summary and key points; each of its articles has a title, summary, entities,
+/// tone, sentiment and intent. Every text stands in one line without control characters; no line is broken, so that a program can
+/// wrap it to its own width.
+///
+/// # Examples
+/// ```
+/// use samestory_analysis::Digest;
+///
+/// let text = samestory_render::plain_text(&Digest::new(Some("2026-05-12".parse()?), Vec::new()));
+/// assert!(text.starts_with("Tuesday, 12 May 2026\n"));
+/// # Ok::<(), samestory_model::Error>(())
+/// ```
+#[must_use]
+pub fn plain_text(digest: &Digest) -> String {
+    let mut text = String::new();
+    // Writing to a `String` does not fail.
+    let _ = write_digest(&mut text, digest);
+    text
+}
+
+const RULE: &str = "------------------------------------------------------------------------";
+
+fn write_digest(out: &mut String, digest: &Digest) -> fmt::Result {
+    let date = digest.date.map_or_else(|| "Undated".to_owned(), samestory_model::Day::long);
+    let (stories, articles) = (digest.stories.len(), digest.n_articles());
+    writeln!(out, "{date}")?;
+    writeln!(out, "{} from {}", wording::count(stories, "story"), wording::count(articles, "article"))?;
+    for story in &digest.stories {
+        writeln!(out, "\n{RULE}\n")?;
+        write_story(out, story)?;
+    }
+    if !digest.notes.is_empty() {
+        writeln!(out, "\n{RULE}\n\nNotes\n")?;
+    }
+    for note in &digest.notes {
+        writeln!(out, "  • {}", one_line(&note.to_string()))?;
+    }
+    Ok(())
+}
+
+fn write_story(out: &mut String, story: &Story) -> fmt::Result {
+    if let Some(date) = story.date {
+        writeln!(out, "{date}\n")?;
+    }
+    writeln!(out, "{}\n", one_line(story.headline.text()))?;
+    if let Some(date) = story.date {
+        writeln!(out, "Date: {date}")?;
+    }
+    writeln!(out, "Sources: {}", sources(story))?;
+    if let Some(image) = &story.image {
+        write_image(out, story.number, image)?;
+    }
+    writeln!(out, "\nSummary\n\n{}\n\nKey Points\n", paragraph(&story.summary))?;
+    for point in &story.key_points {
+        let sources = wording::count(point.sources, "source");
+        writeln!(out, "  • {} ({sources})", one_line(point.claim.text()))?;
+    }
+    writeln!(out, "\nArticles in this Story")?;
+    story.articles.iter().try_for_each(|article| write_article(out, article))
+}
+
+fn sources(story: &Story) -> String {
+    let sources =
+        story.sources.iter().map(|source| format!("{}: {}", one_line(&source.domain), source.articles));
+    sources.collect::<Vec<_>>().join(" | ")
+}
+
+fn write_image(out: &mut String, number: usize, image: &LeadImage) -> fmt::Result {
+    writeln!(out, "Image for story {number}")?;
+    writeln!(out, "Image Source: {}\n", one_line(&image.url))?;
+    writeln!(out, "Source: {}\n", one_line(&image.source))?;
+    if let Some(credit) = &image.credit {
+        writeln!(out, "Credit: {}\n", one_line(credit))?;
+    }
+    let by = wording::described_by(image);
+    match &image.description {
+        Some(description) => writeln!(out, "Image content: {} ({by}.)", one_line(description.text())),
+        None => writeln!(out, "Image content: {by}."),
+    }
+}
+
+fn write_article(out: &mut String, article: &ArticleAnalysis) -> fmt::Result {
+    writeln!(out, "\n{} | {}", one_line(&article.title), one_line(&article.source))?;
+    if let Some(published) = article.published {
+        writeln!(out, "Published: {}", wording::time(published))?;
+    }
+    if let Some(url) = &article.url {
+        writeln!(out, "{}", one_line(url))?;
+    }
+    writeln!(out, "\n{}\nEntities: {}", paragraph(&article.summary), names(&article.entities))?;
+    for (name, label) in wording::labels(article) {
+        let uncertain = if label.is_uncertain { " (uncertain)" } else { "" };
+        writeln!(out, "{name}: {}{uncertain}", label.name)?;
+    }
+    Ok(())
+}
+
+/// The sentences in one line.
+pub(crate) fn paragraph(claims: &[Claim]) -> String {
+    claims.iter().map(|claim| one_line(claim.text())).collect::<Vec<_>>().join(" ")
+}
+
+/// The names, separated by commas.
+pub(crate) fn names(entities: &[Entity]) -> String {
+    entities.iter().map(|entity| one_line(&entity.name)).collect::<Vec<_>>().join(", ")
+}

@@ -1,0 +1,113 @@
+//! Counts, times and other small words that several forms print.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use samestory_analysis::{ArticleAnalysis, DescribedBy, Digest, LeadImage, Story};
+use samestory_model::{Day, Field, Precision, Timestamp};
+
+/// The file name of a story's page: made from the story's hash alone, so no text of an article can reach it.
+pub(crate) fn page_name(story: &Story) -> String {
+    format!("story-{}.html", story.id)
+}
+
+/// `1 outlet`, `3 outlets`.
+pub(crate) fn count(number: usize, singular: &str) -> String {
+    if number == 1 { format!("1 {singular}") } else { format!("{number} {}", plural(singular)) }
+}
+
+fn plural(singular: &str) -> String {
+    match singular.strip_suffix('y') {
+        Some(stem) => format!("{stem}ies"),
+        None => format!("{singular}s"),
+    }
+}
+
+/// `3 outlets, 5 articles`.
+pub(crate) fn size(story: &Story) -> String {
+    format!("{}, {}", count(story.sources.len(), "outlet"), count(story.articles.len(), "article"))
+}
+
+/// Number of outlets in the whole digest.
+pub(crate) fn n_outlets(digest: &Digest) -> usize {
+    let sources = digest.stories.iter().flat_map(|story| &story.sources);
+    sources.map(|source| source.domain.as_str()).collect::<BTreeSet<_>>().len()
+}
+
+/// `12 May 2026`.
+pub(crate) fn short_day(day: Day) -> String {
+    let long = day.long();
+    long.split_once(", ").map_or(long.clone(), |(_, short)| short.to_owned())
+}
+
+/// `12 May 2026, 07:40 UTC`, or the day alone where only that is known.
+pub(crate) fn time(time: Timestamp) -> String {
+    let day = short_day(time.day());
+    let text = time.to_string();
+    let clock = text.split_once('T').and_then(|(_, clock)| clock.get(..5));
+    match clock.filter(|_| time.precision() != Precision::Day) {
+        Some(clock) => format!("{day}, {clock} UTC"),
+        None => day,
+    }
+}
+
+/// `87 %` with a no-break space; for a share in 0..=1.
+pub(crate) fn percent(share: f64) -> String {
+    if share.is_nan() {
+        return "unknown".to_owned();
+    }
+    format!("{:.0}\u{a0}%", share.clamp(0.0, 1.0) * 100.0)
+}
+
+/// A label, how sure the model is, and whether that is less than an even chance.
+pub(crate) struct LabelWords {
+    pub(crate) name: &'static str,
+    pub(crate) confidence: String,
+    pub(crate) is_uncertain: bool,
+}
+
+impl LabelWords {
+    pub(crate) fn new(name: &'static str, confidence: f64) -> Self {
+        Self { name, confidence: percent(confidence), is_uncertain: confidence.is_nan() || confidence < 0.5 }
+    }
+}
+
+/// Tone, sentiment and intent of an article, each beside the name of its set.
+pub(crate) fn labels(article: &ArticleAnalysis) -> [(&'static str, LabelWords); 3] {
+    let (tone, sentiment, intent) = (&article.tone, &article.sentiment, &article.intent);
+    [
+        ("Tone", LabelWords::new(tone.label.as_str(), tone.confidence)),
+        ("Sentiment", LabelWords::new(sentiment.label.as_str(), sentiment.confidence)),
+        ("Intent", LabelWords::new(intent.label.as_str(), intent.confidence)),
+    ]
+}
+
+/// How many articles have each tone, the most frequent first, then in the order of the definitions.
+pub(crate) fn tones(story: &Story) -> Vec<(&'static str, usize)> {
+    let mut counts = BTreeMap::new();
+    for article in &story.articles {
+        *counts.entry(article.tone.label).or_insert(0) += 1;
+    }
+    let mut tones: Vec<_> = counts.into_iter().map(|(tone, number)| (tone.as_str(), number)).collect();
+    tones.sort_by_key(|(_, number)| std::cmp::Reverse(*number));
+    tones
+}
+
+/// Part of an article in words: `body`, `caption of picture 1`.
+pub(crate) fn field(field: Field) -> String {
+    match field {
+        Field::Title => "headline".to_owned(),
+        Field::ImageAlt(index) => format!("alt text of picture {}", u64::from(index) + 1),
+        Field::ImageCaption(index) => format!("caption of picture {}", u64::from(index) + 1),
+        other => other.to_string(),
+    }
+}
+
+/// Whose words describe the picture.
+pub(crate) fn described_by(image: &LeadImage) -> &'static str {
+    match (&image.description, image.described_by) {
+        (None, _) => "The publisher gives no description",
+        (Some(_), Some(DescribedBy::PublisherAlt)) => "Described by the publisher’s alt text",
+        (Some(_), Some(DescribedBy::PublisherCaption)) => "Described by the publisher’s caption",
+        (Some(_), _) => "Described by the publisher",
+    }
+}

@@ -1,0 +1,115 @@
+//! Files, each of which is either the old or the new one.
+
+use std::fs::{self, File};
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+use std::process;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use samestory_analysis::Digest;
+
+use crate::error::Error;
+use crate::{html_index, html_story, json, markdown, plain_text, wording};
+
+/// Where the parts of a digest were written.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Written {
+    /// `index.html`, the front page.
+    pub index: PathBuf,
+    /// `story-<id>.html` of each story, in the digest's order.
+    pub stories: Vec<PathBuf>,
+    /// `digest.json`.
+    pub json: PathBuf,
+    /// `digest.md`.
+    pub markdown: PathBuf,
+    /// `digest.txt`.
+    pub plain_text: PathBuf,
+}
+
+/// Writes `index.html`, a `story-<id>.html` for each story, `digest.json`, `digest.md` and `digest.txt` into `folder`, which is
+/// made when it is not there.
+///
+/// Each file is replaced as by [`write_atomically`], the front page last, so that it never links to a page that is not there.
+/// Pages of stories that are no longer in the digest stay.
+///
+/// # Errors
+/// When the folder or a file cannot be written, naming it.
+///
+/// # Examples
+/// ```
+/// use samestory_analysis::Digest;
+///
+/// let folder = tempfile::tempdir()?;
+/// let written = samestory_render::write_to_folder(&Digest::new(None, Vec::new()), folder.path())?;
+/// assert!(written.index.ends_with("index.html") && written.index.is_file());
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+pub fn write_to_folder(digest: &Digest, folder: &Path) -> Result<Written, Error> {
+    fs::create_dir_all(folder).map_err(|error| Error::write(folder, error))?;
+    let write = |name: &str, text: &str| {
+        let path = folder.join(name);
+        write_atomically(&path, |file| file.write_all(text.as_bytes()))?;
+        Ok::<_, Error>(path)
+    };
+    let page = |story| write(&wording::page_name(story), &html_story(digest, story)?);
+    Ok(Written {
+        stories: digest.stories.iter().map(page).collect::<Result<_, _>>()?,
+        json: write("digest.json", &json(digest)?)?,
+        markdown: write("digest.md", &markdown(digest))?,
+        plain_text: write("digest.txt", &plain_text(digest))?,
+        index: write("index.html", &html_index(digest)?)?,
+    })
+}
+
+/// Lets `fill` write a temporary file beside `path`, which then takes the name `path`.
+///
+/// So a crash, a full disk or an error of `fill` leaves an old file whole, and no reader sees half a file. The content is on the
+/// disk before the name is changed. A symbolic link at `path` is replaced, not followed.
+///
+/// # Errors
+/// When the file cannot be written or `fill` fails, naming `path`; the temporary file is removed.
+///
+/// # Examples
+/// ```
+/// use std::io::Write;
+///
+/// let folder = tempfile::tempdir()?;
+/// let path = folder.path().join("rain.txt");
+/// samestory_render::write_atomically(&path, |file| file.write_all(b"Rain."))?;
+/// assert_eq!(std::fs::read(&path)?, b"Rain.");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+pub fn write_atomically(path: &Path, fill: impl FnOnce(&mut File) -> io::Result<()>) -> Result<(), Error> {
+    replace(path, fill).map_err(|error| Error::write(path, error))
+}
+
+fn replace(path: &Path, fill: impl FnOnce(&mut File) -> io::Result<()>) -> io::Result<()> {
+    let (temporary, mut file) = create_beside(path)?;
+    let filled = fill(&mut file).and_then(|()| file.sync_all());
+    // Closed first: some systems do not rename an open file.
+    drop(file);
+    let replaced = filled.and_then(|()| fs::rename(&temporary, path));
+    if replaced.is_err() {
+        // The first error is the one to tell; a leftover is harmless.
+        let _ = fs::remove_file(&temporary);
+    }
+    replaced
+}
+
+/// A new file in the folder of `path`, under a name that no other thread or process of ours uses.
+fn create_beside(path: &Path) -> io::Result<(PathBuf, File)> {
+    static COUNTER: AtomicU64 = AtomicU64::new(0);
+    if path.file_name().is_none() {
+        return Err(io::Error::new(io::ErrorKind::InvalidInput, "it names no file"));
+    }
+    loop {
+        let number = COUNTER.fetch_add(1, Ordering::Relaxed);
+        let temporary = path.with_file_name(format!(".samestory-{}-{number}.tmp", process::id()));
+        match File::create_new(&temporary) {
+            // Left behind by a crashed process that had our process id.
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
+            created => return created.map(|file| (temporary, file)),
+        }
+    }
+}

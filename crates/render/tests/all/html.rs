@@ -1,0 +1,309 @@
+//! Pages: well formed, escaped, complete, light.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use html5gum::{Token, Tokenizer};
+use proptest::prelude::*;
+use samestory_analysis::{Claim, Digest, Story};
+use samestory_render::{html_index, html_story};
+
+use crate::day::day;
+use crate::fixture::{OVERRIDE, QUOTES, SCRIPT, article, claim, hostile, story};
+
+/// What a browser would make of a page: its tags with attributes, and its text.
+#[derive(Default)]
+struct Page {
+    tags: Vec<(String, BTreeMap<String, String>)>,
+    text: String,
+}
+
+const VOID: [&str; 4] = ["meta", "img", "br", "link"];
+
+/// Reads a page; fails where tags do not match or the tokenizer finds an error.
+fn read(html: &str) -> Page {
+    let mut page = Page::default();
+    let mut open: Vec<String> = Vec::new();
+    let text = |bytes: &[u8]| String::from_utf8(bytes.to_vec()).unwrap();
+    for token in Tokenizer::new(html).map(Result::unwrap) {
+        match token {
+            Token::StartTag(tag) => {
+                let name = text(&tag.name);
+                let attributes =
+                    tag.attributes.iter().map(|(name, value)| (text(name), text(value))).collect();
+                if !tag.self_closing && !VOID.contains(&name.as_str()) {
+                    open.push(name.clone());
+                }
+                page.tags.push((name, attributes));
+            }
+            Token::EndTag(tag) => {
+                assert_eq!(open.pop(), Some(text(&tag.name)), "after {:?}", page.tags.last())
+            }
+            Token::String(string) => page.text.push_str(&text(&string)),
+            Token::Error(error) => panic!("{error:?} after {:?}", page.tags.last()),
+            _ => {}
+        }
+    }
+    assert!(open.is_empty(), "{open:?}");
+    page
+}
+
+impl Page {
+    fn attributes<'a>(&'a self, tag: &'a str, attribute: &'a str) -> impl Iterator<Item = &'a str> {
+        let tags = self.tags.iter().filter(move |(name, _)| name == tag);
+        tags.filter_map(move |(_, attributes)| attributes.get(attribute).map(String::as_str))
+    }
+
+    fn ids(&self) -> Vec<&str> {
+        self.tags.iter().filter_map(|(_, attributes)| attributes.get("id").map(String::as_str)).collect()
+    }
+}
+
+fn pages(digest: &Digest) -> Vec<String> {
+    let stories = digest.stories.iter().map(|story| html_story(digest, story).unwrap());
+    std::iter::once(html_index(digest).unwrap()).chain(stories).collect()
+}
+
+/// As printed: without control characters and turned directions.
+fn visible(text: &str) -> String {
+    text.replace(['\u{202e}', '\u{202c}', '\u{2066}', '\u{2069}', '\0', '\u{7}', '\u{1b}'], "")
+}
+
+fn claims(story: &Story) -> Vec<&Claim> {
+    let articles = story.articles.iter().flat_map(|article| &article.summary);
+    let points = story.key_points.iter().map(|point| &point.claim);
+    let picture = story.image.iter().filter_map(|image| image.description.as_ref());
+    std::iter::once(&story.headline)
+        .chain(picture)
+        .chain(&story.summary)
+        .chain(points)
+        .chain(articles)
+        .collect()
+}
+
+#[test]
+fn pages_are_well_formed_and_hold_no_foreign_markup() {
+    for digest in [hostile(), day(), Digest::new(None, Vec::new())] {
+        for html in pages(&digest) {
+            let page = read(&html);
+            let ours: BTreeSet<&str> = page.tags.iter().map(|(name, _)| name.as_str()).collect();
+            for foreign in ["script", "iframe", "form", "base", "link", "object"] {
+                assert!(!ours.contains(foreign), "{foreign}");
+            }
+            let mut handlers = page.tags.iter().flat_map(|(_, attributes)| attributes.keys());
+            assert!(handlers.all(|name| !name.starts_with("on") && name != "style"));
+            assert_eq!(page.tags.iter().filter(|(name, _)| name == "style").count(), 1);
+        }
+    }
+}
+
+#[test]
+fn hostile_text_shows_as_text() {
+    let digest = hostile();
+    let page = read(&html_story(&digest, &digest.stories[0]).unwrap());
+    assert!(page.text.contains(SCRIPT) && page.text.contains(QUOTES));
+    assert!(page.text.contains("left thgir isolate bell[31m"));
+    assert!(page.attributes("img", "alt").any(|alt| alt.starts_with("\" onerror=\"alert(1) <script>")));
+}
+
+#[test]
+fn no_page_holds_a_character_that_turns_or_controls() {
+    for html in pages(&hostile()) {
+        assert!(html.chars().all(|c| c == '\n' || !c.is_control()));
+        assert!(!html.contains(['\u{202e}', '\u{2066}']));
+    }
+    assert!(OVERRIDE.contains('\u{202e}'));
+}
+
+#[test]
+fn links_and_pictures_are_of_the_web_or_of_these_pages() {
+    for digest in [hostile(), day()] {
+        let names: BTreeSet<String> =
+            digest.stories.iter().map(|story| format!("story-{}.html", story.id)).collect();
+        let own = |link: &str| {
+            names.contains(link)
+                || ["index.html", "digest.json", "digest.md", "digest.txt"].contains(&link)
+                || link.starts_with('#')
+        };
+        for html in pages(&digest) {
+            let page = read(&html);
+            assert!(page.attributes("img", "src").all(|src| src.starts_with("https://")));
+            for (_, attributes) in page.tags.iter().filter(|(name, _)| name == "a") {
+                let foreign = !own(&attributes["href"]);
+                assert!(!foreign || attributes["href"].starts_with("https://"), "{attributes:?}");
+                assert_eq!(
+                    foreign,
+                    attributes.contains_key("rel") && attributes["rel"].contains("noopener"),
+                    "{attributes:?}"
+                );
+                assert_eq!(foreign, attributes.contains_key("referrerpolicy"), "{attributes:?}");
+            }
+        }
+    }
+}
+
+#[test]
+fn every_statement_and_all_its_evidence_are_on_the_page() {
+    for digest in [hostile(), day()] {
+        for story in &digest.stories {
+            let page = read(&html_story(&digest, story).unwrap());
+            for claim in claims(story) {
+                assert!(page.text.contains(&visible(claim.text())), "{}", claim.text());
+                for evidence in claim.evidence() {
+                    let range = format!("{}–{}", evidence.span.start(), evidence.span.end());
+                    assert!(page.text.contains(&range), "{range}");
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn every_link_within_a_page_has_its_target_and_ids_are_unique() {
+    for digest in [hostile(), day()] {
+        for html in pages(&digest) {
+            let page = read(&html);
+            let ids: BTreeSet<&str> = page.ids().into_iter().collect();
+            assert_eq!(ids.len(), page.ids().len());
+            for target in page.attributes("a", "href").filter_map(|href| href.strip_prefix('#')) {
+                assert!(ids.contains(target), "{target}");
+            }
+            for label in page.attributes("section", "aria-labelledby") {
+                assert!(ids.contains(label), "{label}");
+            }
+        }
+    }
+}
+
+#[test]
+fn headings_descend_one_step_at_a_time() {
+    for digest in [hostile(), day(), Digest::new(None, Vec::new())] {
+        for html in pages(&digest) {
+            let page = read(&html);
+            let level = |name: &str| name.strip_prefix('h').and_then(|level| level.parse::<u8>().ok());
+            let levels: Vec<u8> = page.tags.iter().filter_map(|(name, _)| level(name)).collect();
+            assert_eq!(levels.first(), Some(&1));
+            assert_eq!(levels.iter().filter(|level| **level == 1).count(), 1);
+            assert!(levels.windows(2).all(|pair| pair[1] <= pair[0] + 1), "{levels:?}");
+        }
+    }
+}
+
+#[test]
+fn the_index_links_each_story_once_or_twice() {
+    let digest = day();
+    let page = read(&html_index(&digest).unwrap());
+    for story in &digest.stories {
+        let name = format!("story-{}.html", story.id);
+        assert!(
+            (1..=2).contains(&page.attributes("a", "href").filter(|href| *href == name).count()),
+            "{name}"
+        );
+    }
+}
+
+#[test]
+fn a_low_confidence_is_called_uncertain() {
+    let digest = day();
+    let page = read(&html_story(&digest, &digest.stories[0]).unwrap());
+    assert!(page.text.contains("47\u{a0}%, uncertain"));
+    assert!(!page.text.contains("62\u{a0}%, uncertain"));
+}
+
+#[test]
+fn a_picture_without_a_description_says_so() {
+    let digest = day();
+    let page = read(&html_story(&digest, &digest.stories[3]).unwrap());
+    assert!(page.text.contains("Picture: harbourgazette.example. The publisher gives no description."));
+}
+
+#[test]
+fn a_story_outside_the_digest_has_a_page() {
+    let lonely = story(claim("z", "Zephyr"), vec![article("z", "z.example", "Zephyr")]);
+    assert!(
+        read(&html_story(&Digest::new(None, Vec::new()), &lonely).unwrap()).text.contains("Story 1 of 1")
+    );
+}
+
+#[test]
+fn pages_are_light() {
+    let mut digest = day();
+    assert!(html_story(&digest, &digest.stories[0]).unwrap().len() < 60_000);
+    // Stories that differ in nothing but their number weigh the same.
+    let several: Vec<Story> = digest.stories.iter().take(7).cloned().collect();
+    digest.stories = several.iter().cycle().take(100).cloned().collect();
+    let weight = html_index(&digest).unwrap().len();
+    assert!(weight < 150_000, "{weight}");
+}
+
+#[test]
+fn a_story_of_a_thousand_articles_has_a_page() {
+    let articles = (0..1000).map(|n| article(&format!("a{n}"), &format!("o{n}.example"), "Rain")).collect();
+    let everywhere = (1..1000).fold(claim("a0", "Rain."), |rain, n| {
+        rain.and(claim(&format!("a{n}"), "Rain.").evidence()[0].clone())
+    });
+    let mut wide = story(everywhere, articles);
+    wide.why.links = (1..1000).map(|n| crate::fixture::link("a0", &format!("a{n}"), 0.9)).collect();
+    let html = html_story(&Digest::new(None, Vec::new()), &wide).unwrap();
+    assert!(read(&html).text.contains("959 weaker links are in digest.json"));
+}
+
+#[test]
+fn text_has_enough_contrast_in_both_schemes() {
+    let html = html_index(&Digest::new(None, Vec::new())).unwrap();
+    let sheet = html.split_once("<style>").unwrap().1.split_once("</style>").unwrap().0;
+    let schemes: Vec<&str> = sheet.split("--paper:").skip(1).collect();
+    // Light, dark and print.
+    assert_eq!(schemes.len(), 3);
+    for scheme in schemes {
+        let scheme = format!("--paper:{}", scheme.split_once('}').unwrap().0);
+        let colours: BTreeMap<&str, f64> = scheme.split(';').filter_map(colour).collect();
+        for text in ["ink", "soft", "muted", "accent"] {
+            for ground in ["paper", "tint"] {
+                let (text, ground) = (colours[text], colours[ground]);
+                let contrast = (text.max(ground) + 0.05) / (text.min(ground) + 0.05);
+                assert!(contrast >= 4.5, "{contrast}: {colours:?}");
+            }
+        }
+    }
+}
+
+/// The name and relative luminance (WCAG 2.2) of a declaration such as `--ink:#1a1917`.
+fn colour(declaration: &str) -> Option<(&str, f64)> {
+    let (name, hex) = declaration.trim().strip_prefix("--")?.split_once(":#")?;
+    let digits: Vec<u32> = hex.chars().map_while(|digit| digit.to_digit(16)).collect();
+    let channels: Vec<u32> = match digits.len() {
+        3 => digits.iter().map(|digit| digit * 17).collect(),
+        _ => digits.chunks(2).map(|pair| pair[0] * 16 + pair[1]).collect(),
+    };
+    let linear = |channel: u32| {
+        let value = f64::from(channel) / 255.0;
+        if value <= 0.04045 { value / 12.92 } else { ((value + 0.055) / 1.055).powf(2.4) }
+    };
+    Some((name, 0.2126 * linear(channels[0]) + 0.7152 * linear(channels[1]) + 0.0722 * linear(channels[2])))
+}
+
+proptest! {
+    /// Whatever a text says, the page is well formed and shows it.
+    #[test]
+    fn any_text_shows_as_text(text in "\\PC{1,40}|[<>&\"'/=!a-c -]{1,40}") {
+        let mut told = story(claim("a", &text), vec![article("a", &text, &text)]);
+        told.summary = vec![claim("a", &text)];
+        let digest = Digest::new(None, vec![told]);
+        for html in pages(&digest) {
+            prop_assert!(read(&html).text.contains(&visible(&text)));
+        }
+    }
+}
+
+#[test]
+fn a_text_of_megabytes_passes() {
+    for unit in ["a", "<b> ", "\u{202e}", "火", "a b\n"] {
+        let text = unit.repeat((4 << 20) / unit.len());
+        let digest =
+            Digest::new(None, vec![story(claim("a", &text), vec![article("a", "a.example", &text)])]);
+        let texts = [samestory_render::markdown(&digest), samestory_render::plain_text(&digest)];
+        for page in pages(&digest).into_iter().chain(texts.into_iter().take(1)) {
+            assert!(!page.contains("<b>"));
+        }
+    }
+}

@@ -1,0 +1,9 @@
+//! All integration tests of the crate, in one binary.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a failed step fails the test")]
+
+mod day;
+mod fixture;
+mod html;
+mod json;
+mod texts;
+mod writing;

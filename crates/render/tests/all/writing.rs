@@ -1,0 +1,103 @@
+//! Files: names, replacement, failure.
+
+use std::fs;
+use std::io::{Error, Write};
+
+use samestory_render::{
+    html_index, html_story, json, markdown, plain_text, write_atomically, write_to_folder,
+};
+
+use crate::day::day;
+use crate::fixture::hostile;
+
+fn names(folder: &std::path::Path) -> Vec<String> {
+    let entries =
+        fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap());
+    let mut names: Vec<String> = entries.collect();
+    names.sort();
+    names
+}
+
+#[test]
+fn a_folder_has_every_form_and_nothing_else() {
+    let folder = tempfile::tempdir().unwrap();
+    let (digest, out) = (hostile(), folder.path().join("new/folder"));
+    let written = write_to_folder(&digest, &out).unwrap();
+    let read = |path| fs::read_to_string(path).unwrap();
+    assert_eq!(read(&written.index), html_index(&digest).unwrap());
+    assert_eq!(read(&written.json), json(&digest).unwrap());
+    assert_eq!(read(&written.markdown), markdown(&digest));
+    assert_eq!(read(&written.plain_text), plain_text(&digest));
+    for (path, story) in written.stories.iter().zip(&digest.stories) {
+        assert_eq!(path, &out.join(format!("story-{}.html", story.id)));
+        assert_eq!(read(path), html_story(&digest, story).unwrap());
+    }
+    let mut expected = vec![
+        "digest.json".to_owned(),
+        "digest.md".to_owned(),
+        "digest.txt".to_owned(),
+        "index.html".to_owned(),
+    ];
+    expected.extend(digest.stories.iter().map(|story| format!("story-{}.html", story.id)));
+    expected.sort();
+    assert_eq!(names(&out), expected);
+}
+
+#[test]
+fn writing_again_replaces_and_gives_the_same_bytes() {
+    let folder = tempfile::tempdir().unwrap();
+    let first = write_to_folder(&hostile(), folder.path()).unwrap();
+    let index = fs::read(&first.index).unwrap();
+    write_to_folder(&day(), folder.path()).unwrap();
+    assert_ne!(fs::read(&first.index).unwrap(), index);
+    write_to_folder(&hostile(), folder.path()).unwrap();
+    assert_eq!(fs::read(&first.index).unwrap(), index);
+}
+
+#[test]
+fn a_failure_leaves_the_old_file_and_no_other() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("a.txt");
+    fs::write(&path, "old").unwrap();
+    let failed = write_atomically(&path, |file| {
+        file.write_all(b"half of the ne")?;
+        Err(Error::other("disk full"))
+    });
+    let error = failed.unwrap_err();
+    assert!(error.is_write() && error.path() == Some(path.as_path()));
+    assert_eq!(error.to_string(), format!("failed to write `{}`: disk full", path.display()));
+    assert_eq!(fs::read_to_string(&path).unwrap(), "old");
+    assert_eq!(names(folder.path()), ["a.txt"]);
+}
+
+#[test]
+fn errors_name_the_path() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("file");
+    fs::write(&file, "").unwrap();
+    let error = write_to_folder(&day(), &file.join("below")).unwrap_err();
+    assert!(error.to_string().contains("below"), "{error}");
+    let error = write_atomically(&folder.path().join("absent/a.txt"), |_| Ok(())).unwrap_err();
+    assert!(error.to_string().contains("a.txt"), "{error}");
+    assert!(
+        write_atomically(std::path::Path::new("/"), |_| Ok(()))
+            .unwrap_err()
+            .to_string()
+            .contains("names no file")
+    );
+    // A folder in the place of a file is not replaced.
+    fs::create_dir(folder.path().join("index.html")).unwrap();
+    let error = write_to_folder(&day(), folder.path()).unwrap_err();
+    assert!(error.to_string().contains("index.html"), "{error}");
+    assert!(names(folder.path()).iter().all(|name| !name.ends_with(".tmp")));
+}
+
+/// Not a test: leaves the day's pages where a person can look at them.
+#[test]
+#[ignore = "writes pages to look at: cargo test -p samestory-render -- --ignored"]
+fn pages_to_look_at() {
+    let folder = std::path::Path::new(env!("CARGO_TARGET_TMPDIR"));
+    let written = write_to_folder(&day(), &folder.join("day")).unwrap();
+    write_to_folder(&hostile(), &folder.join("hostile")).unwrap();
+    assert!(written.index.is_file());
+}

@@ -1,0 +1,34 @@
+//! What can go wrong between articles and digest.
+
+use samestory_model::EmbedError;
+
+/// A run that could not be finished.
+#[derive(Debug, thiserror::Error)]
+#[error(transparent)]
+pub struct Error(#[from] Kind);
+
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum Kind {
+    #[error(transparent)]
+    Embed(#[from] EmbedError),
+    #[error("failed to start {threads} threads: {cause}")]
+    Threads { threads: usize, cause: rayon::ThreadPoolBuildError },
+    #[error(transparent)]
+    Items(#[from] samestory_cluster::Error),
+    #[error(transparent)]
+    Cancelled(#[from] samestory_cluster::Cancelled),
+}
+
+impl Error {
+    /// Whether the embedder failed.
+    #[must_use]
+    pub fn is_embedder(&self) -> bool {
+        matches!(self.0, Kind::Embed(_))
+    }
+}
+
+impl From<EmbedError> for Error {
+    fn from(error: EmbedError) -> Self {
+        Self(error.into())
+    }
+}

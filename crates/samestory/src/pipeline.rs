@@ -1,0 +1,248 @@
+//! From articles to a digest.
+
+use std::num::NonZeroUsize;
+
+use rayon::prelude::*;
+use samestory_analysis::{Analyzer, ArticleAnalysis, BundledLabeler, CapitalizedNames, Digest, Labeler, Mention, NameTagger, Story};
+use samestory_cluster::{ClusterConfig, Control, Item, Items};
+use samestory_embed::StaticEmbedder;
+use samestory_model::{
+    ArticleId, Batch, Clustering, Day, EmbedError, Embedder, LinkExplanation, Note, NoteKind, StoryExplanation, TermId,
+};
+use samestory_text::{Document, TermWeighter, normalize, term_id, terms, words};
+
+use crate::error::{Error, Kind};
+
+/// Of a body, so many words are embedded together with the title.
+const EMBEDDED_WORDS: usize = 100;
+/// An explanation names so many shared terms.
+const SHARED_TERMS: usize = 8;
+
+/// The models and settings that turn articles into stories.
+///
+/// Every stage is public; this type only puts them one after another, and could be written by any user.
+///
+/// ```
+/// use samestory::{Article, Batch, Pipeline};
+///
+/// let pipeline = Pipeline::bundled();
+/// let article = |id: &str, title: &str| Article::builder(id).title(title).build();
+/// let batch = Batch::new(vec![article("a", "Quake shakes Tarn")?, article("b", "Tarn shaken by quake")?]);
+/// assert_eq!(pipeline.cluster(&batch)?.stories(), [vec![0, 1]]);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+pub struct Pipeline {
+    embedder: Box<dyn Embedder>,
+    weighter: TermWeighter,
+    tagger: Box<dyn NameTagger>,
+    labeler: Box<dyn Labeler>,
+    config: ClusterConfig,
+    threads: Option<NonZeroUsize>,
+}
+
+impl std::fmt::Debug for Pipeline {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Pipeline")
+            .field("embedder", self.embedder.fingerprint())
+            .field("config", &self.config)
+            .field("threads", &self.threads)
+            .finish_non_exhaustive()
+    }
+}
+
+/// A batch made ready for clustering.
+struct Prepared<'a> {
+    documents: Vec<Document<'a>>,
+    items: Items,
+}
+
+impl Pipeline {
+    /// With the bundled models and the default configuration. Takes some 50 ms.
+    #[must_use]
+    pub fn bundled() -> Self {
+        Self {
+            embedder: Box::new(StaticEmbedder::bundled()),
+            weighter: TermWeighter::bundled(),
+            tagger: Box::new(CapitalizedNames::bundled()),
+            labeler: Box::new(BundledLabeler::new()),
+            config: ClusterConfig::default(),
+            threads: None,
+        }
+    }
+
+    /// With another embedder.
+    #[must_use]
+    pub fn with_embedder(mut self, embedder: impl Embedder + 'static) -> Self {
+        self.embedder = Box::new(embedder);
+        self
+    }
+
+    /// With another name tagger.
+    #[must_use]
+    pub fn with_tagger(mut self, tagger: impl NameTagger + 'static) -> Self {
+        self.tagger = Box::new(tagger);
+        self
+    }
+
+    /// With another model for tone, sentiment and intent.
+    #[must_use]
+    pub fn with_labeler(mut self, labeler: impl Labeler + 'static) -> Self {
+        self.labeler = Box::new(labeler);
+        self
+    }
+
+    /// With another clustering configuration.
+    #[must_use]
+    pub fn with_config(mut self, config: ClusterConfig) -> Self {
+        self.config = config;
+        self
+    }
+
+    /// With so many threads; without this, as many as the machine has cores. The result is the same.
+    #[must_use]
+    pub fn with_threads(mut self, threads: NonZeroUsize) -> Self {
+        self.threads = Some(threads);
+        self
+    }
+
+    /// Which articles tell the same story. Item `i` of the result is `batch.articles()[i]`.
+    ///
+    /// # Errors
+    /// When the embedder cannot be run, or no thread can be started.
+    pub fn cluster(&self, batch: &Batch) -> Result<Clustering, Error> {
+        self.on_threads(|| Ok(samestory_cluster::cluster(&self.prepare(batch)?.items, &self.config, &Control::default())?))
+    }
+
+    /// The stories of a batch under a day: `day`, else the day with most articles. All articles are in the digest,
+    /// whatever their day.
+    ///
+    /// # Errors
+    /// When the embedder cannot be run, or no thread can be started.
+    pub fn digest(&self, batch: &Batch, day: Option<Day>) -> Result<Digest, Error> {
+        self.on_threads(|| {
+            let prepared = self.prepare(batch)?;
+            let clustering = samestory_cluster::cluster(&prepared.items, &self.config, &Control::default())?;
+            let stories = clustering.stories().par_iter().map(|members| self.story(&prepared, members));
+            let stories: Vec<Option<Story>> = stories.collect::<Result<_, _>>()?;
+            let notes = notes(batch, &prepared);
+            Ok(self.analyzer().digest(stories.into_iter().flatten().collect(), day, notes))
+        })
+    }
+
+    /// Summary, entities, tone, sentiment and intent of each article, in the order of `batch.articles()`.
+    ///
+    /// # Errors
+    /// When the embedder cannot be run, or no thread can be started.
+    pub fn analyze(&self, batch: &Batch) -> Result<Vec<ArticleAnalysis>, Error> {
+        self.on_threads(|| {
+            let analyses = batch.articles().par_iter();
+            let analyses = analyses.map(|article| self.analyzer().analyze_article(&Document::new(article)));
+            Ok(analyses.collect::<Result<_, EmbedError>>()?)
+        })
+    }
+
+    /// The names in the body of each article, in the order of `batch.articles()`; spans are bytes of the body as given.
+    ///
+    /// # Errors
+    /// When no thread can be started.
+    pub fn mentions(&self, batch: &Batch) -> Result<Vec<Vec<Mention>>, Error> {
+        self.on_threads(|| {
+            let mentions = batch.articles().par_iter().map(|article| {
+                let body = normalize(article.body(), article.body_format());
+                let mut mentions = self.tagger.mentions(body.as_str());
+                mentions.iter_mut().for_each(|mention| mention.span = body.original_span(mention.span));
+                mentions
+            });
+            Ok(mentions.collect())
+        })
+    }
+
+    /// Why two articles are, or are not, linked; `None` when the batch lacks one of them.
+    ///
+    /// # Errors
+    /// When the embedder cannot be run, or no thread can be started.
+    pub fn explain_link(
+        &self,
+        batch: &Batch,
+        first: &ArticleId,
+        second: &ArticleId,
+    ) -> Result<Option<LinkExplanation>, Error> {
+        let index = |id| batch.articles().binary_search_by(|article| article.id().cmp(id)).ok();
+        let (Some(first), Some(second)) = (index(first), index(second)) else { return Ok(None) };
+        self.on_threads(|| {
+            let prepared = self.prepare(batch)?;
+            let link = samestory_cluster::explain_link(&prepared.items, &self.config, first, second);
+            Ok(link.map(|link| with_shared_terms(link, &prepared)))
+        })
+    }
+
+    fn analyzer(&self) -> Analyzer<'_> {
+        Analyzer::new(&*self.embedder, &self.weighter, &*self.tagger, &*self.labeler)
+    }
+
+    fn on_threads<T: Send>(&self, work: impl FnOnce() -> Result<T, Kind> + Send) -> Result<T, Error> {
+        let Some(threads) = self.threads else { return work().map_err(Error::from) };
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(threads.get()).build();
+        let pool = pool.map_err(|cause| Kind::Threads { threads: threads.get(), cause })?;
+        pool.install(work).map_err(Error::from)
+    }
+
+    fn prepare<'a>(&self, batch: &'a Batch) -> Result<Prepared<'a>, Kind> {
+        let documents: Vec<Document<'a>> = batch.articles().par_iter().map(Document::new).collect();
+        let texts: Vec<String> = documents.par_iter().map(embedded_text).collect();
+        let embeddings = self.embedder.embed(&texts.iter().map(String::as_str).collect::<Vec<_>>())?;
+        let items = documents.par_iter().map(|document| self.item(document)).collect();
+        Ok(Prepared { documents, items: Items::new(items, embeddings)? })
+    }
+
+    fn item(&self, document: &Document<'_>) -> Item {
+        let article = document.article();
+        let title = self.weighter.weigh_title(document.title());
+        let text = self.weighter.weigh_article(document.title(), document.body().as_str());
+        let item = Item::new(article.id().clone()).with_title_terms(title).with_text_terms(text);
+        match article.published() {
+            Some(time) => item.with_published(time),
+            None => item,
+        }
+    }
+
+    fn story(&self, prepared: &Prepared<'_>, members: &[usize]) -> Result<Option<Story>, Kind> {
+        let documents = members.iter().filter_map(|&member| prepared.documents.get(member).cloned()).collect();
+        let mut why: StoryExplanation = samestory_cluster::explain_story(&prepared.items, &self.config, members);
+        why.links = why.links.into_iter().map(|link| with_shared_terms(link, prepared)).collect();
+        Ok(self.analyzer().analyze_story(documents, why)?)
+    }
+}
+
+/// Title and first words: an event is told there, and static vectors blur over longer texts.
+fn embedded_text(document: &Document<'_>) -> String {
+    let body = document.body().as_str();
+    let end = words(body).nth(EMBEDDED_WORDS).map_or(body.len(), |(span, _)| span.start());
+    format!("{}\n{}", document.title(), body.get(..end).unwrap_or(body))
+}
+
+fn with_shared_terms(mut link: LinkExplanation, prepared: &Prepared<'_>) -> LinkExplanation {
+    let index = |id: &ArticleId| prepared.documents.binary_search_by(|document| document.article().id().cmp(id)).ok();
+    let (Some(first), Some(second)) = (index(&link.first), index(&link.second)) else { return link };
+    let shared = samestory_cluster::shared_terms(&prepared.items, first, second);
+    let Some(document) = prepared.documents.get(first) else { return link };
+    let written = |id: &TermId| written_term(document, *id);
+    link.shared_terms = shared.iter().take(SHARED_TERMS).filter_map(|(id, _)| written(id)).collect();
+    link
+}
+
+/// Terms are compared by their hashes; the article has their texts.
+fn written_term(document: &Document<'_>, id: TermId) -> Option<String> {
+    let texts = [document.title(), document.body().as_str()];
+    texts.into_iter().flat_map(terms).find(|term| term_id(term) == id).map(String::from)
+}
+
+fn notes(batch: &Batch, prepared: &Prepared<'_>) -> Vec<Note> {
+    let implausible = prepared.items.implausible_times().iter();
+    let implausible = implausible.filter_map(|index| batch.articles().get(*index));
+    let implausible = implausible.map(|article| Note::new(NoteKind::ImplausibleTime, Some(article.id().clone())));
+    let found = prepared.documents.iter().flat_map(Document::notes);
+    let mut notes: Vec<Note> = batch.notes().iter().cloned().chain(found).chain(implausible).collect();
+    notes.sort();
+    notes
+}

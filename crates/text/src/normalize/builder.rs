@@ -1,0 +1,154 @@
+//! From pieces of an original to plain text and its map.
+
+use samestory_model::Span;
+use unicode_normalization::UnicodeNormalization;
+
+use super::NormalizedText;
+use super::characters::{Class, classify, is_stable, starts_sequence, takes_joiner};
+use super::map::SourceMap;
+use super::piece::{Content, Piece};
+
+/// What a line break among the characters of the original means.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Newlines {
+    /// It ends a line: plain text.
+    EndLines,
+    /// It separates words: HTML and one-line fields.
+    AreSpaces,
+}
+
+/// A separator that is written once a visible character follows, so that none stands at the end.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Separator {
+    text: char,
+    /// Its first character in the original; it stands for the whole run of white space.
+    source: Span,
+}
+
+/// Takes characters in reading order and writes the text.
+#[derive(Debug)]
+pub(super) struct Builder {
+    newlines: Newlines,
+    text: String,
+    map: SourceMap,
+    separator: Option<Separator>,
+    sequence: Sequence,
+}
+
+/// A character that can start a letter, and what may be composed with it.
+#[derive(Debug, Default)]
+struct Sequence {
+    text: String,
+    source: Span,
+    /// Whether it is as it was in the original and in NFC, as nearly every letter is.
+    verbatim: bool,
+}
+
+impl Builder {
+    pub(super) fn new(newlines: Newlines) -> Self {
+        let (text, map, sequence) = (String::new(), SourceMap::default(), Sequence::default());
+        Self { newlines, text, map, separator: None, sequence }
+    }
+
+    pub(super) fn push_piece(&mut self, original: &str, piece: &Piece) {
+        match piece.content {
+            Content::Verbatim => self.push_verbatim(piece.span, original),
+            Content::Decoded(characters) => {
+                characters.iter().filter(|c| **c != '\0').for_each(|c| self.push(*c, piece.span));
+            }
+            Content::LineEnd => self.separate('\n', piece.span),
+            Content::Space => self.separate(' ', piece.span),
+        }
+    }
+
+    fn push_verbatim(&mut self, span: Span, original: &str) {
+        for (offset, character) in span.slice(original).unwrap_or_default().char_indices() {
+            let start = span.start() + offset;
+            self.push(character, Span::between(start, start + character.len_utf8()));
+        }
+    }
+
+    fn push(&mut self, character: char, source: Span) {
+        match classify(character) {
+            Class::Visible => self.push_visible(character, source),
+            Class::Joiner if self.follows_joining() => self.sequence.append(character, source),
+            Class::Joiner | Class::Invisible => {}
+            Class::Newline if self.newlines == Newlines::EndLines => self.separate('\n', source),
+            Class::LineEnd => self.separate('\n', source),
+            Class::Space | Class::Newline => self.separate(' ', source),
+        }
+    }
+
+    fn push_visible(&mut self, character: char, source: Span) {
+        if !self.sequence.text.is_empty() && !starts_sequence(character) {
+            self.sequence.append(character, source);
+            return;
+        }
+        self.flush_sequence();
+        self.sequence.start(character, source);
+    }
+
+    fn follows_joining(&self) -> bool {
+        self.sequence.text.chars().next_back().is_some_and(takes_joiner)
+    }
+
+    fn separate(&mut self, text: char, source: Span) {
+        self.flush_sequence();
+        match &mut self.separator {
+            Some(separator) if text == '\n' => separator.text = '\n',
+            Some(_) => {}
+            // Nothing is separated from the start of the text.
+            None if self.text.is_empty() => {}
+            None => self.separator = Some(Separator { text, source }),
+        }
+    }
+
+    fn flush_sequence(&mut self) {
+        if self.sequence.text.is_empty() {
+            return;
+        }
+        self.flush_separator();
+        let Sequence { text, source, verbatim } = &self.sequence;
+        let position = self.text.len();
+        if *verbatim && text.len() == source.len() {
+            self.text.push_str(text);
+            self.map.push_aligned(position, *source);
+        } else {
+            self.text.extend(text.nfc());
+            self.map.push_whole(position, *source);
+        }
+        self.sequence.text.clear();
+    }
+
+    fn flush_separator(&mut self) {
+        let Some(Separator { text, source }) = self.separator.take() else { return };
+        let position = self.text.len();
+        self.text.push(text);
+        if source.len() == 1 {
+            self.map.push_aligned(position, source);
+        } else {
+            self.map.push_whole(position, source);
+        }
+    }
+
+    pub(super) fn finish(mut self) -> NormalizedText {
+        self.flush_sequence();
+        self.text.shrink_to_fit();
+        NormalizedText { text: self.text, map: self.map }
+    }
+}
+
+impl Sequence {
+    fn start(&mut self, character: char, source: Span) {
+        self.text.push(character);
+        self.source = source;
+        self.verbatim = is_stable(character) && source.len() == character.len_utf8();
+    }
+
+    fn append(&mut self, character: char, source: Span) {
+        self.text.push(character);
+        self.source = self.source.cover(source);
+        // A mark that composes with nothing could be kept as it is, but then a slice might cut it from its letter.
+        self.verbatim = false;
+    }
+}

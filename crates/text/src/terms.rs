@@ -1,0 +1,148 @@
+//! Weighted terms: the sparse side of similarity.
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+
+use samestory_model::{Fingerprint, SparseVector, TermId};
+
+use crate::background::Background;
+use crate::words::words;
+
+/// Of a body, so many words are weighed; news tells the event first, and later paragraphs drift to background.
+pub const BODY_WORDS: usize = 300;
+
+/// A word of the title counts as so many of the body.
+const TITLE_COUNT: u32 = 3;
+
+/// Between the plain count (1), which lets one word drown the rest, and no count (0). Of the usual forms, 1 + ln count,
+/// square root, plain and this one, it was the best on the mean of five labelled sets.
+const COUNT_EXPONENT: f32 = 0.7;
+
+/// The terms of `text` in reading order: words in lower case without a possessive `'s`; of scripts that write no spaces
+/// (Han, Hiragana), each pair of neighbouring characters.
+///
+/// ```
+/// let terms: Vec<_> = samestory_text::terms("Marsh’s Clean Power Act: 61-58").collect();
+/// assert_eq!(terms, ["marsh", "clean", "power", "act", "61", "58"]);
+/// assert_eq!(samestory_text::terms("洪水警報").collect::<Vec<_>>(), ["洪水", "水警", "警報"]);
+/// ```
+pub fn terms(text: &str) -> impl Iterator<Item = Cow<'_, str>> {
+    let mut previous: Option<(usize, &str)> = None;
+    words(text).filter_map(move |(span, word)| {
+        if !is_ideographic(word) {
+            previous = None;
+            return Some(fold(word));
+        }
+        let before = previous.replace((span.end(), word));
+        let (_, first) = before.filter(|(end, _)| *end == span.start())?;
+        Some(Cow::Owned(format!("{first}{word}")))
+    })
+}
+
+/// Whether `word` is one character of a script that UAX #29 cuts between every two characters.
+fn is_ideographic(word: &str) -> bool {
+    let mut characters = word.chars();
+    let script = |c| matches!(c, '\u{3040}'..='\u{309f}' | '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3ffff}');
+    characters.next().is_some_and(script) && characters.next().is_none()
+}
+
+fn fold(word: &str) -> Cow<'_, str> {
+    let bare = ["'s", "’s", "'S", "’S"].iter().find_map(|suffix| word.strip_suffix(suffix)).unwrap_or(word);
+    if bare.chars().any(char::is_uppercase) { Cow::Owned(bare.to_lowercase()) } else { Cow::Borrowed(bare) }
+}
+
+/// The id of a term: the 64-bit FNV-1a hash of its text.
+///
+/// # References
+/// Fowler, Noll, Vo: *The FNV non-cryptographic hash algorithm*, IETF draft-eastlake-fnv.
+///
+/// ```
+/// assert_ne!(samestory_text::term_id("tarn"), samestory_text::term_id("calder"));
+/// ```
+#[must_use]
+pub fn term_id(term: &str) -> TermId {
+    let hash = term.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
+        (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
+    });
+    TermId::new(hash)
+}
+
+/// Turns texts into weighted terms: count^0.7 × inverse document frequency, unit length.
+///
+/// Document frequencies come from a frozen [`Background`], so an article's terms do not depend on the other articles.
+///
+/// ```
+/// use samestory_text::TermWeighter;
+///
+/// let weighter = TermWeighter::bundled();
+/// let fire = weighter.weigh_title("Ferry burns off Sorrel Islands");
+/// let same = weighter.weigh_title("Fire on Sorrel Islands ferry");
+/// let other = weighter.weigh_title("Central bank cuts rate");
+/// assert!(fire.cosine(&same) > 0.4);
+/// assert!(fire.cosine(&other) < 0.1);
+/// ```
+///
+/// # References
+/// Salton, Buckley: *Term-weighting approaches in automatic text retrieval*, 1988, section 2.
+#[derive(Debug, Clone)]
+pub struct TermWeighter {
+    background: Background,
+}
+
+impl TermWeighter {
+    /// With document frequencies of your own.
+    #[must_use]
+    pub fn new(background: Background) -> Self {
+        Self { background }
+    }
+
+    /// With the bundled document frequencies of news in English and other languages.
+    #[must_use]
+    pub fn bundled() -> Self {
+        Self::new(Background::bundled())
+    }
+
+    /// Which document frequencies are used.
+    #[must_use]
+    pub fn fingerprint(&self) -> &Fingerprint {
+        self.background.fingerprint()
+    }
+
+    /// How telling a term is: its inverse document frequency.
+    #[must_use]
+    pub fn idf(&self, term: &str) -> f32 {
+        self.background.idf(term)
+    }
+
+    /// The terms of a title.
+    #[must_use]
+    pub fn weigh_title(&self, title: &str) -> SparseVector {
+        let mut counts = BTreeMap::new();
+        count(&mut counts, terms(title), 1);
+        self.weigh(&counts)
+    }
+
+    /// The terms of a title and of the first [`BODY_WORDS`] words of a body.
+    #[must_use]
+    pub fn weigh_article(&self, title: &str, body: &str) -> SparseVector {
+        let mut counts = BTreeMap::new();
+        count(&mut counts, terms(title), TITLE_COUNT);
+        count(&mut counts, terms(body).take(BODY_WORDS), 1);
+        self.weigh(&counts)
+    }
+
+    fn weigh(&self, counts: &BTreeMap<Cow<'_, str>, u32>) -> SparseVector {
+        let weight = |(term, count): (&Cow<'_, str>, &u32)| {
+            let frequency = libm::powf(*count as f32, COUNT_EXPONENT);
+            (term_id(term), frequency * self.background.idf(term))
+        };
+        SparseVector::from_weights(counts.iter().map(weight).collect())
+    }
+}
+
+fn count<'a>(counts: &mut BTreeMap<Cow<'a, str>, u32>, terms: impl Iterator<Item = Cow<'a, str>>, times: u32) {
+    for term in terms {
+        let count = counts.entry(term).or_default();
+        *count = count.saturating_add(times);
+    }
+}

@@ -1,0 +1,7 @@
+//! All integration tests of the crate, in one binary.
+
+mod documents;
+mod normalizing;
+mod outlets;
+mod sentence_borders;
+mod titles;

@@ -1,0 +1,251 @@
+use std::time::{Duration, Instant};
+
+use proptest::prelude::*;
+use samestory_model::{BodyFormat, Span};
+use samestory_text::{NormalizedText, normalize, normalize_line};
+
+fn html(original: &str) -> String {
+    normalize(original, BodyFormat::Html).as_str().to_owned()
+}
+
+fn text(original: &str) -> String {
+    normalize(original, BodyFormat::Text).as_str().to_owned()
+}
+
+#[test]
+fn html_cases() {
+    let cases = [
+        ("", ""),
+        ("plain", "plain"),
+        ("<p>One.</p><p>Two.</p>", "One.\nTwo."),
+        ("<p>One<br>two<br/>three</p>", "One\ntwo\nthree"),
+        ("a<b>b</b>c", "abc"),
+        ("Rain &amp; wind", "Rain & wind"),
+        ("&lt;b&gt; stays", "<b> stays"),
+        ("once &amp;amp; only", "once &amp; only"),
+        ("AT&T and R&D", "AT&T and R&D"),
+        ("no&nbsp;break", "no break"),
+        ("&copy 2026", "© 2026"),
+        ("&#8220;Go&#8221; &#x2014; now&#33", "“Go” — now!"),
+        ("&unknown; &", "&unknown; &"),
+        ("windows &#146;quote&#146;", "windows ’quote’"),
+        ("semi&semi;colon", "semi;colon"),
+        ("line\nbreaks   are\r\nspaces", "line breaks are spaces"),
+        ("<script>var a = '<p>';</script>Text", "Text"),
+        ("<style>p { color: red }</style>Text", "Text"),
+        ("Text<noscript><img src=x> enable</noscript> goes on", "Text goes on"),
+        ("A<!-- hidden <p> -->B", "AB"),
+        ("<svg><title>Icon</title><path d='1'/></svg>Text", "Text"),
+        ("<svg>never closed", "never closed"),
+        ("before <script>var never = '<p>closed</p>'", "before"),
+        ("<textarea>a <b>c</textarea>d", "d"),
+        ("a </> b", "a b"),
+        ("1 < 2 and 3 > 2", "1 < 2 and 3 > 2"),
+        ("<ul><li>One<li>Two</ul>", "One\nTwo"),
+        ("<table><tr><td>a</td><td>b</td></tr></table>", "a\nb"),
+        ("<!DOCTYPE html><html><head><title>T</title></head><body>B</body></html>", "B"),
+        ("<figure><img><figcaption>Caption</figcaption></figure>Text", "Caption\nText"),
+        ("cut off <a href=\"http", "cut off"),
+        ("ta<wbr>il e<b>\u{301}</b>", "tail é"),
+        ("<p>&nbsp;</p><p>Text</p><p></p>", "Text"),
+        ("<svg>A<select>B</svg>C</select>D", "CD"),
+        ("</svg>a</select>", "a"),
+        ("<unknown>a</unknown>", "a"),
+        ("<P CLASS='x'>Upper</P>", "Upper"),
+    ];
+    for (original, expected) in cases {
+        assert_eq!(html(original), expected, "{original:?}");
+    }
+}
+
+#[test]
+fn text_cases() {
+    let cases = [
+        ("", ""),
+        (" \n\t ", ""),
+        ("a  b\tc", "a b c"),
+        ("a\u{a0}\u{2009}b\u{3000}c", "a b c"),
+        ("one\n\n\ntwo\r\nthree\rfour", "one\ntwo\nthree\nfour"),
+        ("one \n two", "one\ntwo"),
+        ("one\u{2028}two\u{2029}three\u{85}four", "one\ntwo\nthree\nfour"),
+        ("so\u{ad}ft zero\u{200b}width \u{feff}bom", "soft zerowidth bom"),
+        ("bi\u{202e}di \u{2066}x\u{2069} \u{7}bell\u{0}", "bidi x bell"),
+        ("e\u{301}te\u{301}", "été"),
+        ("\u{212b}ngstro\u{308}m", "Ångström"),
+        ("e\u{ad}\u{301}", "é"),
+        ("\u{1100}\u{1161}\u{11a8}", "각"),
+        ("joi\u{200d}ner \u{200c}", "joiner"),
+        ("می\u{200c}خواهم", "می\u{200c}خواهم"),
+        ("👩\u{200d}🚒 fire", "👩\u{200d}🚒 fire"),
+        ("&amp; <b>", "&amp; <b>"),
+        ("\u{f900}\u{f901}", "豈更"),
+        ("tag\u{e0041}s", "tags"),
+    ];
+    for (original, expected) in cases {
+        assert_eq!(text(original), expected, "{original:?}");
+    }
+}
+
+#[test]
+fn line_cases() {
+    let cases = [
+        ("Rates &amp; rents", "Rates & rents"),
+        ("<em>Now</em>: what<br>next?", "Now: what next?"),
+        ("if x < y > z", "if x < y > z"),
+        ("<b <i>x</i>", "<b x"),
+        ("two\nlines", "two lines"),
+        ("&amp no semicolon &notaname;", "&amp no semicolon &notaname;"),
+        ("<script>alert(1)</script>", "<script>alert(1)</script>"),
+        ("<madeup>kept</madeup>", "<madeup>kept</madeup>"),
+        ("&#8217;s &semi; &NotEqualTilde;", "’s ; ≂\u{338}"),
+        ("<a href='x'>link</a> &", "link &"),
+        ("&", "&"),
+        ("<", "<"),
+    ];
+    for (original, expected) in cases {
+        assert_eq!(normalize_line(original).as_str(), expected, "{original:?}");
+    }
+}
+
+#[test]
+fn spans_point_into_the_original() {
+    let original = "<p>A &quot;short&quot;  walk</p>\n<p>e\u{301}t<i>e\u{301}</i> &amp; sun.</p>";
+    let normalized = normalize(original, BodyFormat::Html);
+    assert_eq!(normalized.as_str(), "A \"short\" walk\nété & sun.");
+    let slice = |part: &str| {
+        let start = normalized.as_str().find(part)?;
+        normalized.original_span(Span::between(start, start + part.len())).slice(original)
+    };
+    assert_eq!(slice("\"short\""), Some("&quot;short&quot;"));
+    assert_eq!(slice("walk"), Some("walk"));
+    assert_eq!(slice("\" walk"), Some("&quot;  walk"));
+    assert_eq!(slice("été"), Some("e\u{301}t<i>e\u{301}"));
+    assert_eq!(slice("é & sun."), Some("e\u{301}</i> &amp; sun."));
+    assert_eq!(slice("té & sun."), Some("t<i>e\u{301}</i> &amp; sun."));
+}
+
+#[test]
+fn spans_outside_the_text_are_cut() {
+    let normalized = normalize("rain", BodyFormat::Text);
+    assert_eq!(normalized.original_span(Span::between(2, 99)), Span::between(2, 4));
+    assert_eq!(normalized.original_span(Span::between(50, 99)), Span::between(4, 4));
+    assert!(normalize("", BodyFormat::Html).original_span(Span::between(0, 9)).is_empty());
+}
+
+/// Twenty megabytes each, of the kinds that made other implementations slow.
+#[test]
+fn long_bodies_pass_in_seconds() {
+    let paragraph = "<p>The ferry &amp; its crew   reached <b>Port Aurel</b> on Tuesday.</p>\n";
+    let hostile = [
+        (paragraph.to_owned(), BodyFormat::Html),
+        ("&amp;".to_owned(), BodyFormat::Html),
+        ("<svg>".to_owned(), BodyFormat::Html),
+        ("<a <b".to_owned(), BodyFormat::Html),
+        ("\u{301}\u{323}".to_owned(), BodyFormat::Text),
+        ("a  b  \n ".to_owned(), BodyFormat::Text),
+    ];
+    let started = Instant::now();
+    for (unit, format) in hostile {
+        let body = unit.repeat(20_000_000 / unit.len());
+        let normalized = normalize(&body, format);
+        assert!(normalized.as_str().len() <= body.len());
+    }
+    assert!(started.elapsed() < Duration::from_secs(60), "{:?}", started.elapsed());
+}
+
+/// Text with everything that normalising changes.
+fn messy() -> impl Strategy<Value = String> {
+    let part = prop_oneof![
+        4 => "[a-zA-Z]{1,6}",
+        3 => Just(" ".to_owned()),
+        1 => prop::sample::select(vec![
+            "  ", "\n", "\r\n", "\t", "\u{a0}", "\u{200b}", "\u{ad}", "\u{202e}", "\u{feff}", "\u{2028}", "\u{200d}", "\u{7}",
+            "e\u{301}", "\u{301}", "\u{212b}", "\u{1100}", "\u{1161}", "한", "é", "ß", "中文", "👩", "ا", "“", "”", "'", "\u{338}",
+        ]).prop_map(str::to_owned),
+        1 => prop::sample::select(vec![
+            "<p>", "</p>", "<br>", "<b>", "</b>", "<a href='x>y'>", "</a>", "<script>", "</script>", "<!--", "-->", "<svg>",
+            "</svg>", "<title>", "</title>", "<textarea>", "</textarea>", "<td>", "<", ">", "</>", "<!x>", "&", "&amp;", "&lt",
+            "&gt;", "&#60;", "&#x41", "&nbsp;", "&notit;", "&bogus;", "&#0;", "&#13;", "&NotEqualTilde;", ";", "amp;", "lt;", "\0",
+        ]).prop_map(str::to_owned),
+        1 => any::<char>().prop_map(String::from),
+    ];
+    prop::collection::vec(part, 0..40).prop_map(|parts| parts.concat())
+}
+
+/// Whether `span` of `text` may be cited: it lies within a line, has no white space at its ends, and its ends part no letter
+/// from its accents or joiners.
+fn is_citable(text: &str, span: Span) -> bool {
+    let Some(slice) = span.slice(text) else { return false };
+    let joins = |c: char| matches!(c, '\u{200c}' | '\u{200d}') || is_mark(c);
+    let begins_well = slice.chars().next().is_some_and(|c| !c.is_whitespace() && !joins(c));
+    let ends_well = slice.chars().next_back().is_some_and(|c| !c.is_whitespace());
+    let goes_on_well = text.get(span.end()..).and_then(|rest| rest.chars().next()).is_none_or(|c| !joins(c));
+    begins_well && ends_well && goes_on_well && !slice.contains('\n')
+}
+
+/// Marks and Hangul vowels, which can be composed with what stands before them.
+fn is_mark(c: char) -> bool {
+    matches!(c, '\u{300}'..='\u{36f}' | '\u{1161}'..='\u{11ff}')
+        || unicode_normalization::char::is_combining_mark(c)
+}
+
+fn check_normal(original: &str, normalized: &NormalizedText) -> Result<(), TestCaseError> {
+    let text = normalized.as_str();
+    let again = normalize(text, BodyFormat::Text);
+    prop_assert_eq!(again.as_str(), text);
+    prop_assert!(!text.contains("  ") && !text.contains("\n\n") && text.trim() == text);
+    let whole = normalized.original_span(Span::whole(text));
+    prop_assert!(whole.slice(original).is_some());
+    Ok(())
+}
+
+fn check_slice(
+    (original, normalized): (&str, &NormalizedText),
+    span: Span,
+    again: impl Fn(&str) -> NormalizedText,
+) -> Result<(), TestCaseError> {
+    let mapped = normalized.original_span(span);
+    let slice = mapped.slice(original);
+    prop_assert!(slice.is_some(), "{:?} cuts a character", mapped);
+    if is_citable(normalized.as_str(), span) {
+        let cited = again(slice.unwrap_or_default());
+        prop_assert_eq!(cited.as_str(), span.slice(normalized.as_str()).unwrap_or_default());
+    }
+    Ok(())
+}
+
+fn borders(text: &str) -> Vec<usize> {
+    text.char_indices().map(|(at, _)| at).chain([text.len()]).collect()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(600))]
+
+    #[test]
+    fn normal_text_is_a_fixed_point(original in messy()) {
+        check_normal(&original, &normalize(&original, BodyFormat::Html))?;
+        check_normal(&original, &normalize(&original, BodyFormat::Text))?;
+        check_normal(&original, &normalize_line(&original))?;
+    }
+
+    #[test]
+    fn slices_are_read_as_in_the_whole(original in messy(), a: prop::sample::Index, b: prop::sample::Index) {
+        for format in [BodyFormat::Html, BodyFormat::Text] {
+            let normalized = normalize(&original, format);
+            let places = borders(normalized.as_str());
+            let span = Span::between(*a.get(&places), *b.get(&places));
+            check_slice((&original, &normalized), span, |slice| normalize(slice, format))?;
+        }
+        let line = normalize_line(&original);
+        let places = borders(line.as_str());
+        let span = Span::between(*a.get(&places), *b.get(&places));
+        check_slice((&original, &line), span, normalize_line)?;
+    }
+
+    #[test]
+    fn no_printed_character_is_lost(words in prop::collection::vec("[a-zA-Z0-9.,]{1,8}", 0..30)) {
+        let original = words.join("\u{a0}\n ");
+        prop_assert_eq!(text(&original), words.join("\n"));
+        prop_assert_eq!(html(&original), words.join(" "));
+    }
+}

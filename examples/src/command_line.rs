@@ -1,0 +1,106 @@
+//! Options that all programs take.
+
+use std::error::Error;
+use std::num::NonZeroUsize;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Args, ValueEnum};
+use samestory::{Granularity, Pipeline};
+
+/// Options that all programs take.
+#[derive(Debug, Args)]
+pub struct Common {
+    /// What turns text into vectors
+    #[arg(long, value_enum, default_value = "static")]
+    pub embedder: EmbedderChoice,
+    /// Folder with model.onnx and tokenizer.json, for --embedder onnx
+    #[arg(long, value_name = "DIR")]
+    pub model: Option<PathBuf>,
+    /// What counts as one story
+    #[arg(long, value_enum, default_value = "same-event")]
+    pub granularity: GranularityChoice,
+    /// Threads to use; all cores when absent
+    #[arg(long, value_name = "N")]
+    pub threads: Option<NonZeroUsize>,
+    /// Clustering configuration, a JSON file; fields that it lacks keep their defaults
+    #[arg(long, value_name = "FILE")]
+    pub config: Option<PathBuf>,
+    /// Stop at the first line that cannot be read
+    #[arg(long)]
+    pub strict: bool,
+}
+
+/// Embedders by name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum EmbedderChoice {
+    /// The bundled static model
+    Static,
+    /// An ONNX model from a folder
+    Onnx,
+}
+
+/// Granularities by name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum GranularityChoice {
+    /// Articles that tell the same report
+    SameReport,
+    /// Articles about the same event
+    SameEvent,
+    /// Articles about the same running story
+    RunningStory,
+}
+
+impl From<GranularityChoice> for Granularity {
+    fn from(choice: GranularityChoice) -> Self {
+        match choice {
+            GranularityChoice::SameReport => Self::SameReport,
+            GranularityChoice::SameEvent => Self::SameEvent,
+            GranularityChoice::RunningStory => Self::RunningStory,
+        }
+    }
+}
+
+impl Common {
+    /// The pipeline that these options describe.
+    ///
+    /// # Errors
+    /// When the configuration cannot be read, or the embedder is not there.
+    pub fn pipeline(&self) -> Result<Pipeline, Box<dyn Error>> {
+        if self.embedder == EmbedderChoice::Onnx {
+            return Err("failed to load the embedder `onnx`: this version has no ONNX engine; use `--embedder static`, \
+                        or implement `samestory::Embedder` for your model"
+                .into());
+        }
+        let mut config = match &self.config {
+            Some(path) => serde_json::from_str(&std::fs::read_to_string(path).map_err(|error| named(path, &error))?)
+                .map_err(|error| named(path, &error))?,
+            None => samestory::ClusterConfig::default(),
+        };
+        config.granularity = self.granularity.into();
+        let pipeline = Pipeline::bundled().with_config(config);
+        Ok(match self.threads {
+            Some(threads) => pipeline.with_threads(threads),
+            None => pipeline,
+        })
+    }
+}
+
+fn named(path: &std::path::Path, error: &dyn Error) -> String {
+    format!("failed to read configuration `{}`: {error}", path.display())
+}
+
+/// Runs a program: its error goes to standard error, and the exit status is 1 then, or 2 when lines were skipped.
+pub fn run(program: impl FnOnce() -> Result<usize, Box<dyn Error>>) -> ExitCode {
+    match program() {
+        Ok(0) => ExitCode::SUCCESS,
+        Ok(n_skipped) => {
+            eprintln!("{n_skipped} line(s) could not be read and were skipped");
+            ExitCode::from(2)
+        }
+        Err(error) => {
+            eprintln!("error: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}

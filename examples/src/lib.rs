@@ -1,0 +1,12 @@
+//! What the example programs share: their command line, reading article lines, and the bundled sample day.
+
+mod command_line;
+mod input;
+mod output;
+
+pub use command_line::{Common, EmbedderChoice, GranularityChoice, run};
+pub use input::{Labelled, Problem, Source, read};
+pub use output::write_lines;
+
+/// The bundled sample day: one day of news from invented outlets, written for this project, with gold story labels.
+pub const SAMPLE_DAY: &str = include_str!("../sample-day/articles.jsonl");

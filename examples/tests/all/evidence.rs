@@ -1,0 +1,55 @@
+//! Every printed sentence can be read in the original.
+
+use samestory::model::{Batch, Evidence, Field};
+use samestory::text::{normalize, normalize_line, title_case};
+use samestory::{Claim, Digest};
+
+use crate::{digest_of, sample_day};
+
+/// The text that the evidence points at, normalised as its field is.
+fn cited(batch: &Batch, evidence: &Evidence) -> String {
+    let article = batch.find(&evidence.article).expect("evidence names an article of the input");
+    let original = article.field(evidence.field).expect("evidence names a field that the article has");
+    let slice = evidence.span.slice(original).expect("evidence lies on character borders");
+    let normalized = match evidence.field {
+        Field::Body => normalize(slice, article.body_format()),
+        _ => normalize_line(slice),
+    };
+    normalized.as_str().to_owned()
+}
+
+fn check(batch: &Batch, claim: &Claim) {
+    let first = cited(batch, &claim.evidence()[0]);
+    assert_eq!(first, claim.text(), "{:?}", claim.evidence());
+    for evidence in claim.evidence() {
+        assert!(!cited(batch, evidence).is_empty(), "{evidence:?}");
+    }
+}
+
+fn check_digest(batch: &Batch, digest: &Digest) {
+    for story in &digest.stories {
+        let title = cited(batch, &story.headline.evidence()[0]);
+        let printed = [title_case(&title), title];
+        assert!(printed.iter().any(|text| text == story.headline.text()), "{printed:?} / {}", story.headline.text());
+        let picture = story.image.iter().filter_map(|image| image.description.as_ref());
+        let of_articles = story.articles.iter().flat_map(|article| &article.summary);
+        let points = story.key_points.iter().map(|point| &point.claim);
+        story.summary.iter().chain(points).chain(picture).chain(of_articles).for_each(|claim| check(batch, claim));
+    }
+}
+
+#[test]
+fn every_claim_of_the_sample_day_can_be_read_in_the_originals() {
+    let articles = sample_day().articles;
+    let digest = digest_of(articles.clone());
+    let n_claims: usize = digest.stories.iter().map(|story| story.summary.len() + story.key_points.len()).sum();
+    assert!(n_claims > 100, "{n_claims}");
+    check_digest(&Batch::new(articles), &digest);
+}
+
+#[test]
+fn every_claim_of_labelled_real_articles_can_be_read_in_the_originals() {
+    let Some(articles) = crate::reference::real_articles("giveme5w1h") else { return };
+    let digest = digest_of(articles.clone());
+    check_digest(&Batch::new(articles), &digest);
+}

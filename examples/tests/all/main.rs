@@ -1,0 +1,38 @@
+//! The whole: from article lines to pages, on the bundled sample day and on bad input.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a failed step fails the test")]
+#![allow(clippy::string_slice, reason = "tests cut their own texts")]
+
+mod architecture;
+mod bad_input;
+mod determinism;
+mod evidence;
+mod reference;
+mod sample_day;
+
+use std::io::Write;
+use std::sync::OnceLock;
+
+use samestory::model::{Article, Batch};
+use samestory::{Digest, Pipeline};
+use samestory_examples::{Labelled, Source, read};
+
+/// The bundled models, loaded once for all tests.
+fn pipeline() -> &'static Pipeline {
+    static PIPELINE: OnceLock<Pipeline> = OnceLock::new();
+    PIPELINE.get_or_init(Pipeline::bundled)
+}
+
+fn sample_day() -> Labelled {
+    read(&Source::SampleDay, true).unwrap()
+}
+
+fn digest_of(articles: Vec<Article>) -> Digest {
+    pipeline().digest(&Batch::new(articles), None).unwrap()
+}
+
+/// Reads bytes as the programs read a file.
+fn read_bytes(bytes: &[u8], strict: bool) -> Result<Labelled, samestory_examples::Problem> {
+    let mut file = tempfile::NamedTempFile::new().unwrap();
+    file.write_all(bytes).unwrap();
+    read(&Source::File(file.path().to_owned()), strict)
+}

@@ -1,0 +1,63 @@
+//! Checks on real pages and articles, which lie beside a development checkout and are not part of the project.
+
+use std::path::PathBuf;
+
+use samestory::analysis::{Intent, Sentiment};
+use samestory::model::Article;
+use samestory_examples::{Source, read};
+
+use crate::digest_of;
+
+/// A file of the development data, or `None` with a loud word when a checkout stands alone.
+fn development_file(name: &str) -> Option<PathBuf> {
+    let root = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../shared");
+    let path = root.join(name);
+    if !root.exists() {
+        eprintln!("!!! {} is absent: this check did NOT run", root.display());
+        return None;
+    }
+    assert!(path.exists(), "{} is missing", path.display());
+    Some(path)
+}
+
+/// The articles of a labelled clustering set.
+pub(crate) fn real_articles(set: &str) -> Option<Vec<Article>> {
+    let path = development_file(&format!("data/clusters/{set}.jsonl.gz"))?;
+    Some(read(&Source::File(path), true).unwrap().articles)
+}
+
+/// The three articles of the reference page: each title line is followed by a paragraph.
+fn reference_articles() -> Option<Vec<Article>> {
+    let page = std::fs::read_to_string(development_file("reference/cluster-page.txt")?).unwrap();
+    let (_, articles) = page.split_once("Articles in this Cluster").unwrap();
+    let paragraphs: Vec<&str> = articles.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
+    let sources = ["foxnews.com", "nytimes.com", "theguardian.com"];
+    let build = |(entry, source): (&[&str], &str)| {
+        let article = Article::builder(format!("reference-{source}")).title(entry[0]).body(entry[1]);
+        article.url(format!("https://www.{source}/mexico")).published("2025-05-05".parse().unwrap()).build().unwrap()
+    };
+    let articles: Vec<Article> = paragraphs.chunks(3).zip(sources).map(build).collect();
+    assert_eq!(articles.len(), 3);
+    Some(articles)
+}
+
+#[test]
+fn the_reference_page_is_one_story_among_sixty_others() {
+    let (Some(reference), Some(others)) = (reference_articles(), real_articles("giveme5w1h")) else { return };
+    let articles = reference.into_iter().chain(others.into_iter().take(60)).collect();
+    let digest = digest_of(articles);
+    let story = digest
+        .stories
+        .iter()
+        .find(|story| story.articles.iter().any(|article| article.id.as_str() == "reference-foxnews.com"))
+        .unwrap();
+    let sources: Vec<_> = story.sources.iter().map(|source| (source.domain.as_str(), source.articles)).collect();
+    assert_eq!(sources, [("foxnews.com", 1), ("nytimes.com", 1), ("theguardian.com", 1)]);
+    assert!(!story.summary.is_empty() && !story.key_points.is_empty() && !story.headline.text().is_empty());
+    for article in &story.articles {
+        assert!(!article.summary.is_empty() && article.entities.len() >= 3, "{article:?}");
+        assert!(!article.title.contains("Fox News") && !article.title.contains("Guardian"), "{}", article.title);
+        assert_eq!(article.sentiment.label, Sentiment::Neutral);
+        assert_eq!(article.intent.label, Intent::Inform);
+    }
+}
