@@ -74,7 +74,7 @@ impl Default for ClusterConfig {
             graph: GraphConfig::default(),
             granularity: Granularity::default(),
             same_report_threshold: 0.95,
-            same_event_threshold: 0.4,
+            same_event_threshold: 0.64,
             running_story_threshold: 0.1,
         }
     }

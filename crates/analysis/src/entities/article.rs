@@ -5,9 +5,7 @@ use samestory_model::Span;
 use super::concepts::{Concept, concepts};
 use super::join::{Group, folded_words, join};
 use super::kinds::{Entity, EntityKind};
-use super::salience::{
-    CONCEPT_WEIGHTS, Layout, NAME_WEIGHTS, concept_features, name_features, probability,
-};
+use super::salience::{CONCEPT_WEIGHTS, Layout, NAME_WEIGHTS, concept_features, name_features, probability};
 use super::tagger::NameTagger;
 
 /// An article as the entity finder reads it.
@@ -96,7 +94,8 @@ pub fn article_entities(input: &EntityInput<'_>, tagger: &dyn NameTagger) -> Vec
 
 /// Title, line break, and the body as far as it is read.
 fn joined_text(input: &EntityInput<'_>) -> String {
-    let end = (0..=BODY_BYTES.min(input.body.len())).rev().find(|at| input.body.is_char_boundary(*at)).unwrap_or(0);
+    let end =
+        (0..=BODY_BYTES.min(input.body.len())).rev().find(|at| input.body.is_char_boundary(*at)).unwrap_or(0);
     let body = input.body.get(..end).unwrap_or_default();
     format!("{}\n{body}", input.title)
 }
@@ -126,8 +125,11 @@ fn scored_concepts(concepts: Vec<Concept>, names: &[ScoredEntity], layout: &Layo
         let entity = Entity::new(concept.name.as_str(), EntityKind::Concept, salience);
         ScoredEntity::new(entity, concept.spans.len(), vec![concept.name])
     };
-    let mut scored: Vec<ScoredEntity> =
-        concepts.into_iter().filter(|concept| !is_name.contains(&concept.words.join(" "))).map(score).collect();
+    let mut scored: Vec<ScoredEntity> = concepts
+        .into_iter()
+        .filter(|concept| !is_name.contains(&concept.words.join(" ")))
+        .map(score)
+        .collect();
     sort_by_salience(&mut scored);
     scored
 }

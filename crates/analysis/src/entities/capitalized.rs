@@ -106,13 +106,15 @@ fn vote(found: Vec<Voter>) -> Vec<Mention> {
     }
     let winners: BTreeMap<String, EntityKind> =
         votes.iter().filter_map(|(name, kinds)| Some((name.clone(), winner(kinds)?))).collect();
-    let full_names = || winners.iter().filter(|(name, kind)| **kind == EntityKind::Person && name.contains(' '));
+    let full_names =
+        || winners.iter().filter(|(name, kind)| **kind == EntityKind::Person && name.contains(' '));
     let parts: BTreeMap<&str, ()> = full_names()
         .flat_map(|(name, _)| [name.split(' ').next_back(), name.split(' ').next()])
         .flatten()
         .map(|part| (part, ()))
         .collect();
-    let is_strong = |name: &str| votes.get(name).is_some_and(|kinds| kinds.values().any(|weight| *weight >= 8));
+    let is_strong =
+        |name: &str| votes.get(name).is_some_and(|kinds| kinds.values().any(|weight| *weight >= 8));
     let kind = |mention: &Mention| {
         let name = key(&mention.text);
         let inherits = parts.contains_key(name.as_str()) && !is_strong(&name);

@@ -28,9 +28,8 @@ pub(super) struct Segment<'t, 'a> {
 /// O(tokens).
 pub(super) fn segments<'t, 'a>(tokens: &'t [Token<'a>], lexicon: &Lexicon) -> Vec<Segment<'t, 'a>> {
     let mut found = Vec::new();
-    let mut lines = tokens.chunk_by(|_, next| next.gap != Gap::Line);
-    while let Some(line) = lines.next() {
-        // A headline is one line without a full stop inside; a body's sentence may hold many names by chance.
+    for line in tokens.chunk_by(|_, next| next.gap != Gap::Line) {
+        // Of a whole line only: a sentence of a body may hold many names by chance.
         let line_style = style(line, lexicon);
         for sentence in line.chunk_by(|_, next| next.gap != Gap::Start) {
             let style = match style(sentence, lexicon) {
@@ -47,25 +46,32 @@ pub(super) fn segments<'t, 'a>(tokens: &'t [Token<'a>], lexicon: &Lexicon) -> Ve
 /// So many long words are needed before a line can be called a headline.
 const MIN_LONG_WORDS: usize = 3;
 
+/// Lines of few words are headlines only where a common word has a capital letter: a signature has none.
+const FEW_LONG_WORDS: usize = 5;
+
 fn style(tokens: &[Token<'_>], lexicon: &Lexicon) -> Style {
-    let (mut long, mut capital, mut all_capital) = (0_usize, 0_usize, 0_usize);
-    for token in tokens.iter().filter(|token| token.text.len() >= 4) {
-        long += usize::from(token.shape.is_capital() || token.shape == Shape::Lower);
-        capital += usize::from(token.shape.is_capital());
-        all_capital += usize::from(token.shape == Shape::Acronym && !token.text.contains('.'));
-    }
-    // A few names alone, such as a signature, are no headline: some common word must be capitalised.
-    let has_common = || {
-        let common = |token: &Token<'_>| token.shape.is_capital() && is_common(&token.lower(), lexicon);
-        tokens.iter().skip(1).any(common)
-    };
-    if long >= MIN_LONG_WORDS && all_capital * 10 >= long * 7 {
+    let long = || tokens.iter().filter(|token| token.text.len() >= 4);
+    let n_long = long().filter(|token| token.shape.is_capital() || token.shape == Shape::Lower).count();
+    let n_capital = long().filter(|token| token.shape.is_capital()).count();
+    let n_shouted = long().filter(|token| token.shape == Shape::Acronym && !token.text.contains('.')).count();
+    if n_long < MIN_LONG_WORDS {
+        Style::Sentence
+    } else if n_shouted * 10 >= n_long * 7 {
         Style::AllCapitals
-    } else if long >= MIN_LONG_WORDS && capital * 10 >= long * 8 && (long > 5 || has_common()) {
+    } else if n_capital * 10 >= n_long * 8 && is_headline(tokens, n_long, lexicon) {
         Style::TitleCase
     } else {
         Style::Sentence
     }
+}
+
+fn is_headline(tokens: &[Token<'_>], n_long: usize, lexicon: &Lexicon) -> bool {
+    // Headlines write verbs and nouns with a capital letter, and only prepositions and the like without.
+    let is_plain = |token: &Token<'_>| {
+        token.shape == Shape::Lower && token.text.len() >= 4 && !lexicon.is(token.text, Role::Starter)
+    };
+    let is_common = |token: &Token<'_>| token.shape.is_capital() && is_common(&token.lower(), lexicon);
+    !tokens.iter().any(is_plain) && (n_long > FEW_LONG_WORDS || tokens.iter().skip(1).any(is_common))
 }
 
 fn is_common(word: &str, lexicon: &Lexicon) -> bool {
@@ -106,7 +112,8 @@ impl Casing {
                 let titled = before.is_some_and(|before| {
                     token.gap == Gap::Space
                         && before.shape != Shape::Lower
-                        && (lexicon.is(&before.lower(), Role::Honorific) || lexicon.is_first_name(before.text))
+                        && (lexicon.is(&before.lower(), Role::Honorific)
+                            || lexicon.is_first_name(before.text))
                 });
                 counts.person += u32::from(titled && token.shape.is_capital());
             }

@@ -59,7 +59,10 @@ pub(super) fn concepts(text: &str) -> Vec<Concept> {
 }
 
 /// Longest runs of content words without a bound between them.
-fn content_runs<'t, 'a>(tokens: &'t [Token<'a>], lexicon: &'t Lexicon) -> impl Iterator<Item = &'t [Token<'a>]> {
+fn content_runs<'t, 'a>(
+    tokens: &'t [Token<'a>],
+    lexicon: &'t Lexicon,
+) -> impl Iterator<Item = &'t [Token<'a>]> {
     tokens
         .chunk_by(|before, next| {
             let joined = matches!(next.gap, Gap::Space | Gap::Hyphen) && !before.is_possessive;
@@ -84,10 +87,39 @@ fn is_content(token: &Token<'_>, lexicon: &Lexicon) -> bool {
 fn is_noun_like(word: &str) -> bool {
     matches!(
         word,
-        "police" | "officials" | "prosecutors" | "lawyers" | "voters" | "workers" | "students" | "teachers" | "doctors"
-            | "families" | "parents" | "leaders" | "lawmakers" | "politicians" | "activists" | "protesters" | "rebels"
-            | "soldiers" | "troops" | "government" | "state" | "social" | "political" | "economic" | "financial" | "national"
-            | "international" | "global" | "public" | "private" | "women" | "children" | "review"
+        "police"
+            | "officials"
+            | "prosecutors"
+            | "lawyers"
+            | "voters"
+            | "workers"
+            | "students"
+            | "teachers"
+            | "doctors"
+            | "families"
+            | "parents"
+            | "leaders"
+            | "lawmakers"
+            | "politicians"
+            | "activists"
+            | "protesters"
+            | "rebels"
+            | "soldiers"
+            | "troops"
+            | "government"
+            | "state"
+            | "social"
+            | "political"
+            | "economic"
+            | "financial"
+            | "national"
+            | "international"
+            | "global"
+            | "public"
+            | "private"
+            | "women"
+            | "children"
+            | "review"
     )
 }
 
@@ -96,7 +128,8 @@ fn collect(text: &str, run: &[Token<'_>], style: Style, found: &mut BTreeMap<Str
         for words in 1..=MAX_WORDS.min(run.len() - start) {
             let Some(tokens) = run.get(start..start + words) else { continue };
             let before = start.checked_sub(1).and_then(|before| run.get(before));
-            let cuts_name = before.zip(tokens.first()).is_some_and(|(a, b)| a.shape.is_capital() && b.shape.is_capital());
+            let cuts_name =
+                before.zip(tokens.first()).is_some_and(|(a, b)| a.shape.is_capital() && b.shape.is_capital());
             if cuts_name && style == Style::Sentence {
                 continue;
             }
@@ -105,9 +138,17 @@ fn collect(text: &str, run: &[Token<'_>], style: Style, found: &mut BTreeMap<Str
     }
 }
 
-fn add(text: &str, tokens: &[Token<'_>], is_whole: bool, style: Style, found: &mut BTreeMap<String, Concept>) {
+fn add(
+    text: &str,
+    tokens: &[Token<'_>],
+    is_whole: bool,
+    style: Style,
+    found: &mut BTreeMap<String, Concept>,
+) {
     let (Some(first), Some(last)) = (tokens.first(), tokens.last()) else { return };
-    let is_phrase = style == Style::Sentence && last.shape == Shape::Lower && !tokens.iter().all(|t| t.shape == Shape::Number);
+    let is_phrase = style == Style::Sentence
+        && last.shape == Shape::Lower
+        && !tokens.iter().all(|t| t.shape == Shape::Number);
     let words: Vec<String> = tokens.iter().map(Token::lower).collect();
     let span = first.span.cover(last.span);
     let concept = found.entry(words.join(" ")).or_insert_with(|| Concept {

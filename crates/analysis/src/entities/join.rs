@@ -36,8 +36,11 @@ impl Group {
 
     /// The fullest common form: of several words rather than one, then the most frequent, then the longest.
     pub(super) fn name(&self) -> &str {
-        let shouted = |form: &str| form.chars().filter(|c| c.is_uppercase()).count() > 5 && !form.chars().any(char::is_lowercase);
-        let is_cut = |form: &str| self.forms.keys().any(|other| other.len() > form.len() && other.ends_with(form));
+        let shouted = |form: &str| {
+            form.chars().filter(|c| c.is_uppercase()).count() > 5 && !form.chars().any(char::is_lowercase)
+        };
+        let is_cut =
+            |form: &str| self.forms.keys().any(|other| other.len() > form.len() && other.ends_with(form));
         let rank = |(form, count): &(&String, &usize)| {
             let n_words = form.split_whitespace().count();
             (!shouted(form), !is_cut(form), n_words > 1, **count, n_words, Reverse((*form).clone()))
@@ -94,9 +97,9 @@ fn group_equal(mentions: &[Mention], lexicon: &Lexicon) -> Vec<Group> {
     for mention in mentions {
         let words = folded_words(&mention.text);
         // A person called Jordan is not the country.
-        let listed = lexicon.listed(&key(&mention.text)).filter(|listed| {
-            listed.kind == mention.kind || mention.kind != EntityKind::Person
-        });
+        let listed = lexicon
+            .listed(&key(&mention.text))
+            .filter(|listed| listed.kind == mention.kind || mention.kind != EntityKind::Person);
         let listed_id = listed.map(|listed| listed.id);
         let is_demonym = listed.is_some_and(|listed| listed.is_demonym);
         let name = if listed.is_some() { String::new() } else { words.join(" ") };
@@ -116,7 +119,8 @@ fn group_equal(mentions: &[Mention], lexicon: &Lexicon) -> Vec<Group> {
 fn expansions(text: &str, mentions: &[Mention]) -> BTreeMap<String, String> {
     let pairs = mentions.iter().zip(mentions.iter().skip(1)).filter_map(|(long, short)| {
         let between = text.get(long.span.end()..short.span.start())?;
-        let is_letters = !short.text.contains(' ') && short.text.chars().filter(|c| c.is_uppercase()).count() >= 2;
+        let is_letters =
+            !short.text.contains(' ') && short.text.chars().filter(|c| c.is_uppercase()).count() >= 2;
         let is_bracketed = matches!(between.trim_end_matches(['“', '"', '‘', '\'']), " (" | " ( ");
         let letters = folded_words(&short.text).concat();
         let fits = is_letters && is_bracketed && is_subsequence(&letters, &folded_words(&long.text));
@@ -165,7 +169,11 @@ impl<'g> Index<'g> {
             index.by_last.entry(last).or_default().push(at);
             index.by_initials.entry(initials(&group.words)).or_default().push(at);
         }
-        index.by_first.values_mut().chain(index.by_last.values_mut()).for_each(|list| list.truncate(MAX_CANDIDATES));
+        index
+            .by_first
+            .values_mut()
+            .chain(index.by_last.values_mut())
+            .for_each(|list| list.truncate(MAX_CANDIDATES));
         index
     }
 
@@ -177,7 +185,9 @@ impl<'g> Index<'g> {
             [] => Vec::new(),
             [word] if matches!(kind, EntityKind::Person | EntityKind::Other) => self.people_called(word),
             [word] => self.expansion(word).or_else(|| self.company(word, lexicon)).into_iter().collect(),
-            [first, .., last] if kind == EntityKind::Person => self.fuller_person(at, first, last).into_iter().collect(),
+            [first, .., last] if kind == EntityKind::Person => {
+                self.fuller_person(at, first, last).into_iter().collect()
+            }
             _ => self.longer_name(at).into_iter().collect(),
         }
     }
@@ -207,14 +217,17 @@ impl<'g> Index<'g> {
             return Some(*at);
         }
         let not_person = |at: &usize| self.kind_at(*at) != Some(EntityKind::Person);
-        let fitting: Vec<usize> = self.by_initials.get(letters)?.iter().copied().filter(not_person).take(2).collect();
+        let fitting: Vec<usize> =
+            self.by_initials.get(letters)?.iter().copied().filter(not_person).take(2).collect();
         fitting.first().copied().filter(|_| fitting.len() == 1 && letters.len() >= 3)
     }
 
     /// `starbucks` → `starbucks corp`
     fn company(&self, word: &str, lexicon: &Lexicon) -> Option<usize> {
         let is_company = |at: &usize| {
-            self.groups.get(*at).is_some_and(|group| group.words.iter().skip(1).all(|rest| lexicon.is(rest, Role::Suffix)))
+            self.groups
+                .get(*at)
+                .is_some_and(|group| group.words.iter().skip(1).all(|rest| lexicon.is(rest, Role::Suffix)))
         };
         self.by_first.get(word)?.iter().copied().find(is_company)
     }
@@ -225,7 +238,8 @@ impl<'g> Index<'g> {
         let is_fuller = |other: &usize| {
             self.groups.get(*other).is_some_and(|group| {
                 let ends_alike = group.words.ends_with(own);
-                group.words.len() > own.len() && (ends_alike || group.words.first().is_some_and(|word| word == first))
+                group.words.len() > own.len()
+                    && (ends_alike || group.words.first().is_some_and(|word| word == first))
             })
         };
         let fuller: Vec<usize> = self.people(self.by_last.get(last)).into_iter().filter(is_fuller).collect();

@@ -128,7 +128,8 @@ impl Lexicon {
             return written;
         }
         let mut letters = written.chars();
-        let capitalized: String = letters.next().into_iter().chain(letters.flat_map(char::to_lowercase)).collect();
+        let capitalized: String =
+            letters.next().into_iter().chain(letters.flat_map(char::to_lowercase)).collect();
         if self.longest.contains_key(&capitalized) { capitalized } else { written }
     }
 
@@ -150,7 +151,8 @@ impl Lexicon {
             longest: HashMap::new(),
         };
         for (section, word) in entries(WORDS) {
-            let role = SECTIONS.iter().find(|(heading, _)| *heading == section).map_or(0, |(_, role)| *role as u32);
+            let role =
+                SECTIONS.iter().find(|(heading, _)| *heading == section).map_or(0, |(_, role)| *role as u32);
             *lexicon.roles.entry(word).or_default() |= role;
         }
         for (id, (section, line)) in (0..).zip(entries(PLACES).chain(entries(NAMES))) {

@@ -97,7 +97,8 @@ impl<'a> Runs<'_, '_, 'a> {
             let before = at.checked_sub(1).and_then(|before| self.token(before));
             before.is_some_and(|before| self.lexicon.is_first_name(before.text))
         };
-        let is_plain = || [Role::Starter, Role::Bound, Role::Saying].iter().all(|role| !self.lexicon.is(&lower, *role));
+        let is_plain =
+            || [Role::Starter, Role::Bound, Role::Saying].iter().all(|role| !self.lexicon.is(&lower, *role));
         let continues = match self.segment.style {
             Style::Sentence => self.lexicon.is(&lower, Role::Organization),
             Style::TitleCase => follows_first_name() && is_plain() && !self.casing.is_common(&lower),
@@ -116,7 +117,8 @@ impl<'a> Runs<'_, '_, 'a> {
     /// `Apollo 11`, but not `Tarn 12 people`.
     fn is_number_in_name(&self, at: usize) -> bool {
         let Some(token) = self.token(at) else { return false };
-        let is_short = token.shape == Shape::Number && token.text.len() <= 2 && token.text.parse::<u8>().is_ok();
+        let is_short =
+            token.shape == Shape::Number && token.text.len() <= 2 && token.text.parse::<u8>().is_ok();
         let before = at.checked_sub(1).and_then(|before| self.token(before));
         let dated = before.is_some_and(|before| self.lexicon.is(&before.lower(), Role::Date));
         let ends = self.token(at + 1).is_none_or(|next| next.gap != Gap::Space || next.shape == Shape::Lower);
@@ -168,7 +170,8 @@ impl<'a> Runs<'_, '_, 'a> {
     fn names_a_department(&self, start: usize, at: usize) -> bool {
         let words = self.segment.tokens.get(start..at).unwrap_or_default();
         let first = words.first().map(Token::lower).unwrap_or_default();
-        self.lexicon.is(&first, Role::Organization) && words.iter().any(|word| matches!(word.text, "of" | "for"))
+        self.lexicon.is(&first, Role::Organization)
+            && words.iter().any(|word| matches!(word.text, "of" | "for"))
     }
 
     fn is_title(&self, word: &str) -> bool {
@@ -183,7 +186,9 @@ impl<'a> Runs<'_, '_, 'a> {
         }
         let lower = token.lower();
         match self.segment.style {
-            Style::Sentence => !self.lexicon.is(&lower, Role::Starter) || self.is_name_although_common(at, &lower),
+            Style::Sentence => {
+                !self.lexicon.is(&lower, Role::Starter) || self.is_name_although_common(at, &lower)
+            }
             Style::TitleCase => self.is_known(token, &lower),
             Style::AllCapitals => self.casing.is_name(&lower),
         }
@@ -192,7 +197,8 @@ impl<'a> Runs<'_, '_, 'a> {
     /// `Will Marsh`, `the National Assembly`: a word that begins many sentences, as a part of a name.
     fn is_name_although_common(&self, at: usize, lower: &str) -> bool {
         let Some(token) = self.token(at).filter(|token| token.shape == Shape::Capital) else { return false };
-        let next = || self.token(at + 1).is_some_and(|next| next.gap == Gap::Space && next.shape == Shape::Capital);
+        let next =
+            || self.token(at + 1).is_some_and(|next| next.gap == Gap::Space && next.shape == Shape::Capital);
         let is_inside = token.gap == Gap::Space && at > 0 && lower.len() > 3;
         let is_given_name = self.lexicon.is_first_name(token.text);
         (self.casing.is_name(lower) && lower.len() > 3) || ((is_inside || is_given_name) && next())
@@ -239,7 +245,8 @@ impl<'a> Runs<'_, '_, 'a> {
         let known = self.lexicon.is_first_name(token.text)
             || self.listed_at(at).is_some()
             || self.lexicon.is(lower, Role::Honorific);
-        let speaks = || next.is_some_and(|next| next.gap == Gap::Space && self.lexicon.is(next.text, Role::Saying));
+        let speaks =
+            || next.is_some_and(|next| next.gap == Gap::Space && self.lexicon.is(next.text, Role::Saying));
         let looks_common = self.lexicon.is(lower, Role::Bound) || has_common_ending(lower);
         known || token.is_possessive || (!looks_common && (followed_by_name || speaks()))
     }
@@ -266,7 +273,9 @@ impl<'a> Runs<'_, '_, 'a> {
     /// Parts a run where it holds a listed name of several words, such as `White House` in `White House Barack Obama`.
     fn split_listed(&self, start: usize, end: usize, runs: &mut Vec<Run>) {
         match self.listed_at(start) {
-            Some((words, listed)) if start + words >= end => runs.push(Run { start, end, listed: Some(listed) }),
+            Some((words, listed)) if start + words >= end => {
+                runs.push(Run { start, end, listed: Some(listed) })
+            }
             _ => runs.push(Run { start, end, listed: None }),
         }
     }

@@ -23,8 +23,11 @@ impl Layout<'_> {
 
     fn place(&self, spans: &[Span]) -> Place {
         let in_title = spans.iter().filter(|span| span.start() < self.title_length).count();
-        let mut sentences: Vec<usize> =
-            spans.iter().filter(|span| span.start() >= self.title_length).map(|span| self.sentence(*span)).collect();
+        let mut sentences: Vec<usize> = spans
+            .iter()
+            .filter(|span| span.start() >= self.title_length)
+            .map(|span| self.sentence(*span))
+            .collect();
         sentences.dedup();
         let n_sentences = self.sentences.len().max(1) as f64;
         let first = sentences.first().copied().unwrap_or(self.sentences.len());
@@ -59,7 +62,11 @@ struct Place {
 pub(super) const NAME_FEATURES: usize = 18;
 
 /// The measurements of a name, in the order of [`NAME_WEIGHTS`].
-pub(super) fn name_features(group: &Group, layout: &Layout<'_>, most_mentions: usize) -> [f64; NAME_FEATURES] {
+pub(super) fn name_features(
+    group: &Group,
+    layout: &Layout<'_>,
+    most_mentions: usize,
+) -> [f64; NAME_FEATURES] {
     let place = layout.place(&group.spans);
     let kind = group.kind();
     let is = |test: bool| f64::from(u8::from(test));
@@ -97,7 +104,9 @@ pub(super) fn concept_features(concept: &Concept, layout: &Layout<'_>) -> [f64; 
     let idfs: Vec<f64> = concept.words.iter().map(|word| idf(word)).collect();
     let least = idfs.iter().copied().fold(f64::INFINITY, f64::min);
     let (first, last) = (concept.words.first(), concept.words.last());
-    let ends = |word: Option<&String>, endings: &[&str]| is(word.is_some_and(|word| endings.iter().any(|ending| word.ends_with(ending))));
+    let ends = |word: Option<&String>, endings: &[&str]| {
+        is(word.is_some_and(|word| endings.iter().any(|ending| word.ends_with(ending))))
+    };
     [
         1.0,
         place.count,
@@ -130,46 +139,46 @@ pub(super) fn probability(features: &[f64], weights: &[f64]) -> f64 {
 
 /// Learned on articles with hand-labelled salient entities: is this name among the five that a reader would list?
 pub(super) const NAME_WEIGHTS: [f64; NAME_FEATURES] = [
-    -4.345, // bias
-    1.214, // ln(1 + mentions)
-    1.931, // in the title
-    -0.296, // ln(1 + first sentence)
-    -0.031, // in the first two sentences
-    0.705, // spread
-    0.058, // share of sentences
-    1.969, // ln(1 + mentions) / that of the most mentioned
+    -4.338, // bias
+    1.242, // ln(1 + mentions)
+    1.93, // in the title
+    -0.298, // ln(1 + first sentence)
+    -0.035, // in the first two sentences
+    0.732, // spread
+    -0.09, // share of sentences
+    1.944, // ln(1 + mentions) / that of the most mentioned
     -0.955, // ln(1 + mentions) if in the title
-    1.002, // person
-    0.608, // organization
-    -0.179, // location
-    -1.582, // people
-    0.81, // event
-    1.527, // work
-    0.524, // several words
+    0.999, // person
+    0.611, // organization
+    -0.178, // location
+    -1.58, // people
+    0.789, // event
+    1.541, // work
+    0.525, // several words
     0.416, // ln(1 + mentions of its people)
-    -1.019, // at most three letters
+    -1.02, // at most three letters
 ];
 
 /// Learned in the same way.
 pub(super) const CONCEPT_WEIGHTS: [f64; CONCEPT_FEATURES] = [
-    -5.395, // bias
-    3.174, // ln(1 + occurrences)
-    2.598, // in the title
+    -5.396, // bias
+    3.185, // ln(1 + occurrences)
+    2.588, // in the title
     -0.403, // ln(1 + first sentence)
-    -0.061, // in the first two sentences
-    0.522, // spread
-    -0.67, // share of sentences
-    -1.065, // ln(1 + occurrences) if in the title
-    -1.18, // one word
+    -0.062, // in the first two sentences
+    0.528, // spread
+    -0.739, // share of sentences
+    -1.059, // ln(1 + occurrences) if in the title
+    -1.182, // one word
     -0.447, // two words
-    0.162, // four words
-    0.024, // mean inverse document frequency
+    0.16, // four words
+    0.023, // mean inverse document frequency
     0.041, // least inverse document frequency
-    -0.029, // share that is no part of a longer run
+    -0.028, // share that is no part of a longer run
     -0.132, // holds a capital letter
     -0.637, // ends in -ing, -ed
-    0.48, // ends as nouns do
+    0.479, // ends as nouns do
     -0.887, // ends as adjectives do
-    -0.292, // begins with -ing, -ed
-    -0.705, // ln(1 + occurrences) if one word
+    -0.291, // begins with -ing, -ed
+    -0.704, // ln(1 + occurrences) if one word
 ];

@@ -94,7 +94,9 @@ fn canonical_forms(articles: &[Vec<ScoredEntity>], surnames: &Surnames) -> BTree
     let mut canonical: BTreeMap<String, String> = BTreeMap::new();
     for scored in articles.iter().flatten().filter(|scored| scored.entity.kind != EntityKind::Person) {
         let identity = surnames.identity(&scored.entity);
-        for form in scored.forms.iter().map(|form| folded_words(form).join(" ")).filter(|form| *form != identity) {
+        for form in
+            scored.forms.iter().map(|form| folded_words(form).join(" ")).filter(|form| *form != identity)
+        {
             // The longer name wins, then the alphabet, whatever the order of the articles.
             let best = canonical.entry(form).or_insert_with(|| identity.clone());
             if (identity.len(), best.as_str()) > (best.len(), identity.as_str()) {
@@ -127,10 +129,13 @@ impl<'a> Joined<'a> {
         }
         // Sorted, so that the sum does not depend on the order of the articles.
         saliences.sort_by(f64::total_cmp);
-        let rank = |(name, count): &(&&str, &usize)| (name.contains(' '), **count, name.len(), Reverse(name.to_string()));
+        let rank = |(name, count): &(&&str, &usize)| {
+            (name.contains(' '), **count, name.len(), Reverse(name.to_string()))
+        };
         let name = names.iter().max_by_key(rank).map_or("", |(name, _)| name);
         let most = kinds.values().max();
-        let kind = kinds.iter().find(|(_, count)| Some(*count) == most).map_or(EntityKind::Other, |(kind, _)| *kind);
+        let kind =
+            kinds.iter().find(|(_, count)| Some(*count) == most).map_or(EntityKind::Other, |(kind, _)| *kind);
         let mentions = self.entities.iter().map(|scored| scored.mentions).sum();
         ScoredEntity::new(Entity::new(name, kind, saliences.iter().sum()), mentions, vec![name.to_owned()])
     }

@@ -130,7 +130,9 @@ fn gap(between: &str) -> Gap {
         "-" | "\u{2010}" | "\u{2011}" if trimmed.len() == between.len() => Gap::Hyphen,
         "&" | "&amp;" => Gap::Ampersand,
         _ if between.contains(['\n', '\r', '\u{2028}', '\u{2029}']) => Gap::Line,
-        _ if between.contains(['.', '!', '?', '…', ':', '“', '"', '‘', '«', '•', '|', '。']) => Gap::Start,
+        _ if between.contains(['.', '!', '?', '…', ':', '“', '"', '‘', '«', '•', '|', '。']) => {
+            Gap::Start
+        }
         _ => Gap::Mark,
     }
 }

@@ -1,6 +1,6 @@
 //! The story's headline: the plainest of the titles that says most of what the others say.
 
-use samestory_model::{Evidence, Field, SparseVector, Span};
+use samestory_model::{Evidence, Field, Span, SparseVector};
 use samestory_text::{Document, TermWeighter, TitleKind, title_case, words};
 
 use crate::claim::Claim;
@@ -9,12 +9,21 @@ use crate::labels::{Label, Tone};
 const USUAL_WORDS: std::ops::RangeInclusive<usize> = 5..=14;
 /// What each sign of colour takes off a title's score, which lies in 0..=2.
 const PENALTY: f64 = 0.35;
-const COLOUR: &[&str] = &["you", "your", "here's", "here’s", "why", "how", "this", "these", "i", "we", "my", "what", "shocking", "horror", "fury", "slams", "blasts"];
+const COLOUR: &[&str] = &[
+    "you", "your", "here's", "here’s", "why", "how", "this", "these", "i", "we", "my", "what", "shocking",
+    "horror", "fury", "slams", "blasts",
+];
 
 /// Chooses among the titles of `documents`, whose tones are given; without any title, the first sentence serves.
-pub(crate) fn headline(documents: &[Document<'_>], tones: &[&Label<Tone>], weighter: &TermWeighter) -> Option<Claim> {
-    let titles: Vec<SparseVector> = documents.iter().map(|document| weighter.weigh_title(document.title())).collect();
-    let texts: Vec<SparseVector> = documents.iter().map(|document| article_terms(document, weighter)).collect();
+pub(crate) fn headline(
+    documents: &[Document<'_>],
+    tones: &[&Label<Tone>],
+    weighter: &TermWeighter,
+) -> Option<Claim> {
+    let titles: Vec<SparseVector> =
+        documents.iter().map(|document| weighter.weigh_title(document.title())).collect();
+    let texts: Vec<SparseVector> =
+        documents.iter().map(|document| article_terms(document, weighter)).collect();
     let mut best: Option<(f64, &Document<'_>)> = None;
     for ((document, title), tone) in documents.iter().zip(&titles).zip(tones) {
         let score = mean_cosine(title, &titles) + mean_cosine(title, &texts) - colour(document, tone);

@@ -8,7 +8,9 @@ mod summary;
 mod types;
 mod wording;
 
-use samestory_model::{Article, Day, EmbedError, Embedder, Evidence, Field, Note, Span, StoryExplanation, StoryId};
+use samestory_model::{
+    Article, Day, EmbedError, Embedder, Evidence, Field, Note, Span, StoryExplanation, StoryId,
+};
 use samestory_text::{Document, TermWeighter, http_url, normalize_line};
 
 pub use types::{ArticleAnalysis, DescribedBy, Digest, KeyPoint, LeadImage, ModelNames, SourceCount, Story};
@@ -85,8 +87,11 @@ impl<'m> Analyzer<'m> {
         why: StoryExplanation,
     ) -> Result<Option<Story>, EmbedError> {
         let documents = in_reading_order(documents);
-        let Some(smallest) = documents.iter().map(|document| document.article().id()).min() else { return Ok(None) };
-        let analyzed = documents.iter().map(|document| self.analyze(document)).collect::<Result<Vec<_>, _>>()?;
+        let Some(smallest) = documents.iter().map(|document| document.article().id()).min() else {
+            return Ok(None);
+        };
+        let analyzed =
+            documents.iter().map(|document| self.analyze(document)).collect::<Result<Vec<_>, _>>()?;
         let outlets: Vec<String> = documents.iter().map(outlet_name).collect();
         let pool = Pool::new(&documents, &outlets, self.embedder, self.weighter)?;
         let tones: Vec<_> = analyzed.iter().map(|article| &article.analysis.tone).collect();
@@ -120,7 +125,12 @@ impl<'m> Analyzer<'m> {
     fn analyze(&self, document: &Document<'_>) -> Result<Analyzed, EmbedError> {
         let article = document.article();
         let outlet = outlet_name(document);
-        let pool = Pool::new(std::slice::from_ref(document), std::slice::from_ref(&outlet), self.embedder, self.weighter)?;
+        let pool = Pool::new(
+            std::slice::from_ref(document),
+            std::slice::from_ref(&outlet),
+            self.embedder,
+            self.weighter,
+        )?;
         let spans: Vec<Span> = document.sentences().iter().map(|sentence| sentence.span).collect();
         let input = EntityInput::new(document.title(), document.body().as_str(), &spans);
         let entities = entities::article_entities(&input, self.tagger);

@@ -33,7 +33,12 @@ pub(crate) fn source_counts<'a>(outlets: impl Iterator<Item = &'a str>) -> Vec<S
 pub(crate) fn put_in_order(stories: &mut [Story]) {
     let latest = |story: &Story| story.articles.iter().filter_map(|article| article.published).max();
     stories.sort_by_cached_key(|story| {
-        (Reverse(story.sources.len()), Reverse(story.articles.len()), Reverse(latest(story)), story.id.clone())
+        (
+            Reverse(story.sources.len()),
+            Reverse(story.articles.len()),
+            Reverse(latest(story)),
+            story.id.clone(),
+        )
     });
     for (number, story) in (1..).zip(stories) {
         story.number = number;

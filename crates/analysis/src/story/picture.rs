@@ -11,8 +11,18 @@ const MIN_DESCRIPTION_WORDS: usize = 4;
 const SMALL_PIXELS: u32 = 200;
 const LARGE_PIXELS: u32 = 600;
 /// Parts of an address or an alternative text that betray a picture which is not about the story.
-const NOT_ABOUT_THE_STORY: &[&str] =
-    &["logo", "icon", "avatar", "byline", "author", "placeholder", "sprite", "favicon", "headshot", "banner-ad"];
+const NOT_ABOUT_THE_STORY: &[&str] = &[
+    "logo",
+    "icon",
+    "avatar",
+    "byline",
+    "author",
+    "placeholder",
+    "sprite",
+    "favicon",
+    "headshot",
+    "banner-ad",
+];
 
 /// The best picture among all articles of the story: described, large, used by several articles, no logo or portrait of an
 /// author. Ties go to the article that comes first.
@@ -35,7 +45,10 @@ struct Candidate<'a> {
     url: &'a str,
 }
 
-fn candidates<'a>(documents: &'a [Document<'a>], outlets: &'a [String]) -> impl Iterator<Item = Candidate<'a>> {
+fn candidates<'a>(
+    documents: &'a [Document<'a>],
+    outlets: &'a [String],
+) -> impl Iterator<Item = Candidate<'a>> {
     documents.iter().zip(outlets).flat_map(|(document, outlet)| {
         (0..).zip(document.article().images()).filter_map(move |(index, image)| {
             Some(Candidate { document, outlet, index, image, url: http_url(&image.url)? })
@@ -80,7 +93,10 @@ fn score(image: &Image, documents: &[Document<'_>]) -> i32 {
     let small = sides.iter().flatten().any(|pixels| *pixels < SMALL_PIXELS);
     let large = sides[0].is_some_and(|pixels| pixels >= LARGE_PIXELS);
     let shared = documents.iter().filter(|document| shows(document, &image.url)).count() > 1;
-    2 * i32::from(has_words(&image.alt)) + i32::from(has_words(&image.caption)) + i32::from(large) + i32::from(shared)
+    2 * i32::from(has_words(&image.alt))
+        + i32::from(has_words(&image.caption))
+        + i32::from(large)
+        + i32::from(shared)
         - 8 * i32::from(small)
         - 8 * i32::from(is_about_something_else(image))
 }

@@ -75,7 +75,8 @@ impl Pool {
 
     /// The sentences that state the same as `index`, itself first.
     pub(crate) fn same_statement(&self, index: usize) -> Vec<usize> {
-        let others = (0..self.len()).filter(|&other| other != index && self.similarity(index, other) >= SAME_STATEMENT);
+        let others = (0..self.len())
+            .filter(|&other| other != index && self.similarity(index, other) >= SAME_STATEMENT);
         std::iter::once(index).chain(others).collect()
     }
 
@@ -129,7 +130,8 @@ fn similarities(terms: &[SparseVector], vectors: &Embeddings) -> Array2<f64> {
     let mut similarity = Array2::eye(terms.len());
     for (row, a) in terms.iter().enumerate() {
         for (column, b) in terms.iter().enumerate().take(row) {
-            let value = f64::midpoint(f64::from(a.cosine(b)), f64::from(vectors.cosine(row, column)).max(0.0));
+            let value =
+                f64::midpoint(f64::from(a.cosine(b)), f64::from(vectors.cosine(row, column)).max(0.0));
             for place in [(row, column), (column, row)] {
                 if let Some(entry) = similarity.get_mut(place) {
                     *entry = value;

@@ -47,7 +47,8 @@ pub(crate) fn key_points(pool: &Pool) -> Vec<KeyPoint> {
     let candidates: Vec<usize> = usable(pool, KEY_POINT_WORDS).collect();
     while chosen.len() < MAX_KEY_POINTS {
         let novel = candidates.iter().copied().filter(|&index| nearest(pool, index, &chosen) < REDUNDANT);
-        let score = |index: usize| key_point_score(pool, index) - REDUNDANCY_PENALTY * nearest(pool, index, &chosen);
+        let score =
+            |index: usize| key_point_score(pool, index) - REDUNDANCY_PENALTY * nearest(pool, index, &chosen);
         let Some(next) = first_best(novel, score) else { break };
         chosen.push(next);
     }
@@ -68,8 +69,10 @@ fn key_point(pool: &Pool, index: usize) -> Option<KeyPoint> {
 }
 
 fn best_next(pool: &Pool, chosen: &[usize], words_left: usize) -> Option<usize> {
-    let fits = |index: &usize| words_of(pool, *index) <= words_left && nearest(pool, *index, chosen) < REDUNDANT;
-    let score = |index: usize| sentence_score(pool, index) - REDUNDANCY_PENALTY * nearest(pool, index, chosen);
+    let fits =
+        |index: &usize| words_of(pool, *index) <= words_left && nearest(pool, *index, chosen) < REDUNDANT;
+    let score =
+        |index: usize| sentence_score(pool, index) - REDUNDANCY_PENALTY * nearest(pool, index, chosen);
     first_best(usable(pool, USUAL_WORDS).filter(fits), score)
 }
 
@@ -80,7 +83,8 @@ fn any_sentence(pool: &Pool) -> Option<usize> {
 
 fn usable(pool: &Pool, n_words: std::ops::RangeInclusive<usize>) -> impl Iterator<Item = usize> {
     (0..pool.len()).filter(move |&index| {
-        pool.sentence(index).is_some_and(|sentence| sentence.self_contained && n_words.contains(&sentence.n_words))
+        pool.sentence(index)
+            .is_some_and(|sentence| sentence.self_contained && n_words.contains(&sentence.n_words))
     })
 }
 

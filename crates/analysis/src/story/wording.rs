@@ -4,18 +4,96 @@ use samestory_text::words;
 
 /// Words at the head of a sentence that lean on the sentence before.
 const LEANING_STARTS: &[&str] = &[
-    "he", "she", "it", "they", "his", "her", "hers", "its", "their", "him", "them", "this", "that", "these", "those", "we", "i",
-    "our", "my", "you", "your", "but", "and", "or", "so", "yet", "however", "meanwhile", "also", "still", "then", "there",
-    "such", "another", "both", "neither", "instead", "nevertheless", "nonetheless", "moreover", "furthermore", "therefore",
-    "thus", "otherwise", "afterwards", "afterward", "later", "earlier", "here", "now", "indeed", "likewise", "similarly",
-    "because", "which", "who", "others", "one", "some", "asked", "read", "see", "click", "watch", "listen", "sign",
+    "he",
+    "she",
+    "it",
+    "they",
+    "his",
+    "her",
+    "hers",
+    "its",
+    "their",
+    "him",
+    "them",
+    "this",
+    "that",
+    "these",
+    "those",
+    "we",
+    "i",
+    "our",
+    "my",
+    "you",
+    "your",
+    "but",
+    "and",
+    "or",
+    "so",
+    "yet",
+    "however",
+    "meanwhile",
+    "also",
+    "still",
+    "then",
+    "there",
+    "such",
+    "another",
+    "both",
+    "neither",
+    "instead",
+    "nevertheless",
+    "nonetheless",
+    "moreover",
+    "furthermore",
+    "therefore",
+    "thus",
+    "otherwise",
+    "afterwards",
+    "afterward",
+    "later",
+    "earlier",
+    "here",
+    "now",
+    "indeed",
+    "likewise",
+    "similarly",
+    "because",
+    "which",
+    "who",
+    "others",
+    "one",
+    "some",
+    "asked",
+    "read",
+    "see",
+    "click",
+    "watch",
+    "listen",
+    "sign",
 ];
 
 /// Words that speak of the writer or to the reader; in a printed summary nobody knows who that is.
-const FIRST_AND_SECOND_PERSON: &[&str] = &["i", "i'm", "i’m", "i've", "i’ve", "we", "our", "us", "my", "me", "you", "your", "we're", "we’re"];
+const FIRST_AND_SECOND_PERSON: &[&str] =
+    &["i", "i'm", "i’m", "i've", "i’ve", "we", "our", "us", "my", "me", "you", "your", "we're", "we’re"];
+
+const OPENING_QUOTES: [char; 4] = ['“', '"', '‘', '«'];
 
 const SPEAKING_PRONOUNS: &[&str] = &["he", "she", "they"];
-const SPEAKING_VERBS: &[&str] = &["said", "says", "told", "added", "adds", "explained", "wrote", "tweeted", "noted", "insisted", "continued", "warned", "recalled"];
+const SPEAKING_VERBS: &[&str] = &[
+    "said",
+    "says",
+    "told",
+    "added",
+    "adds",
+    "explained",
+    "wrote",
+    "tweeted",
+    "noted",
+    "insisted",
+    "continued",
+    "warned",
+    "recalled",
+];
 
 /// Whether a reader who has read nothing before understands who and what is meant: the sentence ends as one, its quotation
 /// marks and brackets close, it asks nothing, it does not open with a word that leans back, and no bare pronoun speaks.
@@ -40,15 +118,20 @@ fn is_balanced(sentence: &str) -> bool {
 
 fn starts_fresh(sentence: &str, lower: &[String]) -> bool {
     let first = sentence.chars().find(|c| !c.is_whitespace());
-    let opens = first.is_some_and(|c| c.is_uppercase() || c.is_numeric() || (c.is_alphabetic() && !c.is_lowercase()));
-    opens && lower.first().is_some_and(|word| !LEANING_STARTS.contains(&word.as_str()))
+    let opens = first.is_some_and(|c| {
+        c.is_numeric() || OPENING_QUOTES.contains(&c) || (c.is_alphabetic() && !c.is_lowercase())
+    });
+    // What a quotation opens with belongs to its speaker, whom the sentence has to name in any case.
+    let quotes = sentence.starts_with(OPENING_QUOTES);
+    opens && (quotes || lower.first().is_some_and(|word| !LEANING_STARTS.contains(&word.as_str())))
 }
 
 fn speaks_by_pronoun(lower: &[String]) -> bool {
     let is = |word: &String, list: &[&str]| list.contains(&word.as_str());
     lower.windows(2).any(|pair| match pair {
         [a, b] => {
-            (is(a, SPEAKING_PRONOUNS) && is(b, SPEAKING_VERBS)) || (is(a, SPEAKING_VERBS) && is(b, SPEAKING_PRONOUNS))
+            (is(a, SPEAKING_PRONOUNS) && is(b, SPEAKING_VERBS))
+                || (is(a, SPEAKING_VERBS) && is(b, SPEAKING_PRONOUNS))
         }
         _ => false,
     })
@@ -69,7 +152,8 @@ fn addresses_reader(sentence: &str) -> bool {
             !quoted
         })
         .collect();
-    words(&outside).any(|(_, word)| word != "US" && FIRST_AND_SECOND_PERSON.contains(&word.to_lowercase().as_str()))
+    words(&outside)
+        .any(|(_, word)| word != "US" && FIRST_AND_SECOND_PERSON.contains(&word.to_lowercase().as_str()))
 }
 
 #[cfg(test)]

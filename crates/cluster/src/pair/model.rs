@@ -63,15 +63,15 @@ impl Default for PairModel {
     fn default() -> Self {
         Self {
             baseline: 0.0,
-            text_terms: 41.0,
-            text_terms_neutral: 0.19,
-            title_terms: 2.8,
-            title_terms_neutral: 0.16,
-            dense: 3.5,
-            dense_neutral: 0.49,
-            hours_slope: 0.5,
-            hours_grace: 36.0,
-            hours_cap: 1.6,
+            text_terms: 52.002,
+            text_terms_neutral: 0.184,
+            title_terms: 7.522,
+            title_terms_neutral: 0.128,
+            dense: 2.411,
+            dense_neutral: 0.576,
+            hours_slope: 0.114,
+            hours_grace: 24.0,
+            hours_cap: 2.5,
         }
     }
 }
