@@ -54,7 +54,8 @@ fn whole(criterion: &mut Criterion) {
         let batch = days(n_days).unwrap();
         group.throughput(Throughput::Elements(batch.len() as u64));
         group.bench_function(format!("cluster {} articles", batch.len()), |bencher| {
-            bencher.iter(|| assert!(pipeline.cluster(&batch).unwrap().stories().len() < batch.len() / n_days));
+            bencher
+                .iter(|| assert!(pipeline.cluster(&batch).unwrap().stories().len() < batch.len() / n_days));
         });
     }
     let batch = days(1).unwrap();

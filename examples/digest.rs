@@ -39,7 +39,8 @@ fn digest(options: &Options) -> Result<usize, Box<dyn Error>> {
     for note in &digest.notes {
         eprintln!("note: {note}");
     }
-    let (n_articles, n_stories, seconds) = (digest.n_articles(), digest.stories.len(), started.elapsed().as_secs_f64());
+    let (n_articles, n_stories, seconds) =
+        (digest.n_articles(), digest.stories.len(), started.elapsed().as_secs_f64());
     eprintln!("{n_articles} articles, {n_stories} stories, {seconds:.2} s");
     eprintln!("open {}", written.index.display());
     Ok(input.n_skipped)

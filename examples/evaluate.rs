@@ -74,7 +74,11 @@ fn print(report: &Report, json: bool) -> Result<(), Box<dyn Error>> {
     }
     let Scores { bcubed, pairwise, .. } = &report.scores;
     writeln!(out, "articles          {}", report.articles)?;
-    writeln!(out, "stories           {} found, {} in the labels", report.scores.n_found, report.scores.n_gold)?;
+    writeln!(
+        out,
+        "stories           {} found, {} in the labels",
+        report.scores.n_found, report.scores.n_gold
+    )?;
     for (name, score) in [("BCubed", bcubed), ("pairwise", pairwise)] {
         let (precision, recall, f1) = (score.precision, score.recall, score.f1);
         writeln!(out, "{name:<10}        P {precision:.4}  R {recall:.4}  F1 {f1:.4}",)?;

@@ -73,8 +73,10 @@ impl Common {
                 .into());
         }
         let mut config = match &self.config {
-            Some(path) => serde_json::from_str(&std::fs::read_to_string(path).map_err(|error| named(path, &error))?)
-                .map_err(|error| named(path, &error))?,
+            Some(path) => {
+                serde_json::from_str(&std::fs::read_to_string(path).map_err(|error| named(path, &error))?)
+                    .map_err(|error| named(path, &error))?
+            }
             None => samestory::ClusterConfig::default(),
         };
         config.granularity = self.granularity.into();

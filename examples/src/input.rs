@@ -77,12 +77,17 @@ fn read_lines(name: &str, reader: impl BufRead, strict: bool) -> Result<Labelled
         match line {
             Ok(line) => {
                 for field in &line.ignored {
-                    eprintln!("{name}: article `{}`: `{field}` could not be read and is left out", line.article.id());
+                    eprintln!(
+                        "{name}: article `{}`: `{field}` could not be read and is left out",
+                        line.article.id()
+                    );
                 }
                 read.articles.push(line.article);
                 read.clusters.push(line.cluster);
             }
-            Err(cause) if strict || cause.is_io() => return Err(Problem::Line { path: name.to_owned(), cause }),
+            Err(cause) if strict || cause.is_io() => {
+                return Err(Problem::Line { path: name.to_owned(), cause });
+            }
             Err(cause) => {
                 eprintln!("{name}: {cause}");
                 read.n_skipped += 1;

@@ -10,7 +10,10 @@ use serde::Serialize;
 ///
 /// # Errors
 /// When the file cannot be written, naming it.
-pub fn write_lines<T: Serialize>(path: &Path, lines: impl IntoIterator<Item = T>) -> Result<(), Box<dyn std::error::Error>> {
+pub fn write_lines<T: Serialize>(
+    path: &Path,
+    lines: impl IntoIterator<Item = T>,
+) -> Result<(), Box<dyn std::error::Error>> {
     let written = samestory::render::write_atomically(path, |file| {
         let mut file = io::BufWriter::new(file);
         for line in lines {

@@ -4,7 +4,9 @@
 //! ```
 //! use samestory_analysis::{CapitalizedNames, Mention, NameTagger};
 //!
-//! let mentions = CapitalizedNames::bundled().mentions("Helena Marsh met President Ilya Dresner in Tarn.");
+//! let mentions = CapitalizedNames::bundled().mentions(
+//!     "On Tuesday the prime minister, Helena Marsh, signed a treaty on the river with President Ilya Dresner in Tarn.",
+//! );
 //! let names: Vec<&str> = mentions.iter().map(|mention| mention.text.as_str()).collect();
 //! assert_eq!(names, ["Helena Marsh", "Ilya Dresner", "Tarn"]);
 //! ```
@@ -35,11 +37,12 @@ mod story;
 
 pub use claim::Claim;
 pub use entities::{
-    CapitalizedNames, Entity, EntityInput, EntityKind, Mention, NameTagger, ScoredEntity, article_entities, story_entities,
-    top_entities,
+    CapitalizedNames, Entity, EntityInput, EntityKind, Mention, NameTagger, ScoredEntity, article_entities,
+    story_entities, top_entities,
 };
 pub use labels::{
-    BundledLabeler, Intent, Label, LabelFeatures, LabelInput, LabelModelError, Labeler, Labels, Sentiment, Tone,
+    BundledLabeler, Intent, Label, LabelFeatures, LabelInput, LabelModelError, Labeler, Labels, Sentiment,
+    Tone,
 };
 pub use story::{
     Analyzer, ArticleAnalysis, DescribedBy, Digest, KeyPoint, LeadImage, ModelNames, SourceCount, Story,

@@ -3,11 +3,14 @@
 use std::num::NonZeroUsize;
 
 use rayon::prelude::*;
-use samestory_analysis::{Analyzer, ArticleAnalysis, BundledLabeler, CapitalizedNames, Digest, Labeler, Mention, NameTagger, Story};
+use samestory_analysis::{
+    Analyzer, ArticleAnalysis, BundledLabeler, CapitalizedNames, Digest, Labeler, Mention, NameTagger, Story,
+};
 use samestory_cluster::{ClusterConfig, Control, Item, Items};
 use samestory_embed::StaticEmbedder;
 use samestory_model::{
-    ArticleId, Batch, Clustering, Day, EmbedError, Embedder, LinkExplanation, Note, NoteKind, StoryExplanation, TermId,
+    ArticleId, Batch, Clustering, Day, EmbedError, Embedder, LinkExplanation, Note, NoteKind,
+    StoryExplanation, TermId,
 };
 use samestory_text::{Document, TermWeighter, normalize, term_id, terms, words};
 
@@ -110,7 +113,9 @@ impl Pipeline {
     /// # Errors
     /// When the embedder cannot be run, or no thread can be started.
     pub fn cluster(&self, batch: &Batch) -> Result<Clustering, Error> {
-        self.on_threads(|| Ok(samestory_cluster::cluster(&self.prepare(batch)?.items, &self.config, &Control::default())?))
+        self.on_threads(|| {
+            Ok(samestory_cluster::cluster(&self.prepare(batch)?.items, &self.config, &Control::default())?)
+        })
     }
 
     /// The stories of a batch under a day: `day`, else the day with most articles. All articles are in the digest,
@@ -207,8 +212,10 @@ impl Pipeline {
     }
 
     fn story(&self, prepared: &Prepared<'_>, members: &[usize]) -> Result<Option<Story>, Kind> {
-        let documents = members.iter().filter_map(|&member| prepared.documents.get(member).cloned()).collect();
-        let mut why: StoryExplanation = samestory_cluster::explain_story(&prepared.items, &self.config, members);
+        let documents =
+            members.iter().filter_map(|&member| prepared.documents.get(member).cloned()).collect();
+        let mut why: StoryExplanation =
+            samestory_cluster::explain_story(&prepared.items, &self.config, members);
         why.links = why.links.into_iter().map(|link| with_shared_terms(link, prepared)).collect();
         Ok(self.analyzer().analyze_story(documents, why)?)
     }
@@ -222,7 +229,8 @@ fn embedded_text(document: &Document<'_>) -> String {
 }
 
 fn with_shared_terms(mut link: LinkExplanation, prepared: &Prepared<'_>) -> LinkExplanation {
-    let index = |id: &ArticleId| prepared.documents.binary_search_by(|document| document.article().id().cmp(id)).ok();
+    let index =
+        |id: &ArticleId| prepared.documents.binary_search_by(|document| document.article().id().cmp(id)).ok();
     let (Some(first), Some(second)) = (index(&link.first), index(&link.second)) else { return link };
     let shared = samestory_cluster::shared_terms(&prepared.items, first, second);
     let Some(document) = prepared.documents.get(first) else { return link };
@@ -240,7 +248,8 @@ fn written_term(document: &Document<'_>, id: TermId) -> Option<String> {
 fn notes(batch: &Batch, prepared: &Prepared<'_>) -> Vec<Note> {
     let implausible = prepared.items.implausible_times().iter();
     let implausible = implausible.filter_map(|index| batch.articles().get(*index));
-    let implausible = implausible.map(|article| Note::new(NoteKind::ImplausibleTime, Some(article.id().clone())));
+    let implausible =
+        implausible.map(|article| Note::new(NoteKind::ImplausibleTime, Some(article.id().clone())));
     let found = prepared.documents.iter().flat_map(Document::notes);
     let mut notes: Vec<Note> = batch.notes().iter().cloned().chain(found).chain(implausible).collect();
     notes.sort();

@@ -56,7 +56,8 @@ impl Background {
             .ok_or(BackgroundError { line: 1, reason: "expected `documents N`" })?;
         let idf = |count: f32| (libm::logf(n_documents as f32 / count)).max(0.0);
         let parsed = lines.filter(|(_, line)| !line.is_empty()).map(|(line, text)| {
-            let entry = text.split_once('\t').and_then(|(term, count)| Some((term, count.parse::<u32>().ok()?)));
+            let entry =
+                text.split_once('\t').and_then(|(term, count)| Some((term, count.parse::<u32>().ok()?)));
             let (term, count) = entry.ok_or(BackgroundError { line, reason: "expected `term<TAB>count`" })?;
             Ok((term_id(term).as_u64(), idf(count.max(1) as f32)))
         });

@@ -1,5 +1,6 @@
 //! What stands in bodies but is no news text: calls to subscribe, bylines, credits, datelines.
 
+use crate::cut::at_most;
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
@@ -84,7 +85,7 @@ fn is_byline(line: &str) -> bool {
 ///
 /// `PORT AUREL, May 12 (Northwire) - `, `WASHINGTON (AP) — `, `SINGAPORE: `, `Tarn, Kestria (AP) — `.
 pub(crate) fn dateline_length(line: &str) -> usize {
-    let near = line.get(..line.floor_char_boundary(MAX_DATELINE_BYTES)).unwrap_or_default();
+    let near = at_most(line, MAX_DATELINE_BYTES);
     let separators = [" - ", " – ", " — ", " -- ", "— ", "– ", ": "];
     let found = separators.into_iter().filter_map(|separator| Some((near.find(separator)?, separator)));
     // The longest of those that begin first: `" — "` rather than `"— "`.

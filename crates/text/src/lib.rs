@@ -38,6 +38,7 @@
 #![deny(clippy::indexing_slicing)]
 
 mod background;
+mod cut;
 mod document;
 mod furniture;
 mod normalize;

@@ -140,7 +140,11 @@ impl TermWeighter {
     }
 }
 
-fn count<'a>(counts: &mut BTreeMap<Cow<'a, str>, u32>, terms: impl Iterator<Item = Cow<'a, str>>, times: u32) {
+fn count<'a>(
+    counts: &mut BTreeMap<Cow<'a, str>, u32>,
+    terms: impl Iterator<Item = Cow<'a, str>>,
+    times: u32,
+) {
     for term in terms {
         let count = counts.entry(term).or_default();
         *count = count.saturating_add(times);

@@ -49,7 +49,10 @@ fn every_dependency_has_its_reason() {
     let mut explained = false;
     for line in section.lines().filter(|line| !line.is_empty() && !line.starts_with("samestory")) {
         let is_comment = line.starts_with('#');
-        assert!(is_comment || explained || line.starts_with("serde_json"), "no reason is given above `{line}`");
+        assert!(
+            is_comment || explained || line.starts_with("serde_json"),
+            "no reason is given above `{line}`"
+        );
         explained = is_comment;
     }
 }
@@ -67,7 +70,8 @@ fn rust_version_is_that_of_the_most_demanding_dependency() {
         .unwrap();
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     let metadata: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
-    let highest = libraries_dependencies(&metadata).into_iter().max_by_key(|(version, _)| version.clone()).unwrap();
+    let highest =
+        libraries_dependencies(&metadata).into_iter().max_by_key(|(version, _)| version.clone()).unwrap();
     assert_eq!(parsed(stated.as_str().unwrap()), highest.0, "{} asks for the highest", highest.1);
 }
 
@@ -79,10 +83,18 @@ fn parsed(version: &str) -> Vec<u32> {
 
 /// The Rust version of every foreign crate that the facade needs to be built, with its name.
 fn libraries_dependencies(metadata: &serde_json::Value) -> Vec<(Vec<u32>, String)> {
-    let packages: BTreeMap<&str, &serde_json::Value> =
-        metadata["packages"].as_array().unwrap().iter().map(|package| (package["id"].as_str().unwrap(), package)).collect();
-    let nodes: BTreeMap<&str, &serde_json::Value> =
-        metadata["resolve"]["nodes"].as_array().unwrap().iter().map(|node| (node["id"].as_str().unwrap(), node)).collect();
+    let packages: BTreeMap<&str, &serde_json::Value> = metadata["packages"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|package| (package["id"].as_str().unwrap(), package))
+        .collect();
+    let nodes: BTreeMap<&str, &serde_json::Value> = metadata["resolve"]["nodes"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|node| (node["id"].as_str().unwrap(), node))
+        .collect();
     let facade = packages.iter().find(|(_, package)| package["name"] == "samestory").unwrap().0;
     let (mut open, mut seen) = (vec![*facade], BTreeSet::new());
     while let Some(id) = open.pop() {
@@ -100,7 +112,11 @@ fn normal_dependencies(node: &serde_json::Value) -> impl Iterator<Item = &str> {
     let dependencies = node["deps"].as_array().unwrap().iter();
     dependencies
         .filter(|dependency| {
-            dependency["dep_kinds"].as_array().unwrap().iter().any(|kind| kind["kind"].as_str() != Some("dev"))
+            dependency["dep_kinds"]
+                .as_array()
+                .unwrap()
+                .iter()
+                .any(|kind| kind["kind"].as_str() != Some("dev"))
         })
         .map(|dependency| dependency["pkg"].as_str().unwrap())
 }

@@ -26,7 +26,8 @@ fn a_malformed_line_is_named_and_skipped() {
 fn a_missing_id_and_a_missing_text_are_named() {
     let error = read_bytes(&lines(&[GOOD, r#"{"title":"No id"}"#]), true).unwrap_err().to_string();
     assert!(error.contains("line 2") && error.contains("`id`"), "{error}");
-    let error = read_bytes(&lines(&[r#"{"id":"empty","title":" ","body":""}"#]), true).unwrap_err().to_string();
+    let error =
+        read_bytes(&lines(&[r#"{"id":"empty","title":" ","body":""}"#]), true).unwrap_err().to_string();
     assert!(error.contains("line 1") && error.contains("`empty`"), "{error}");
 }
 
@@ -121,14 +122,16 @@ fn a_body_of_20_megabytes_passes_with_a_note() {
 fn a_body_of_20_megabytes_without_a_space_passes() {
     for unit in ["a", "A", "火", "<p>", "&amp;", "\"", "."] {
         let body = unit.repeat((20 << 20) / unit.len());
-        let digest = digest_of(vec![Article::builder("long").title("Ferry burns").body(body).build().unwrap()]);
+        let digest =
+            digest_of(vec![Article::builder("long").title("Ferry burns").body(body).build().unwrap()]);
         assert_eq!(digest.stories.len(), 1, "{unit}");
     }
 }
 
 #[test]
 fn unreadable_and_far_dates_do_not_count() {
-    let unreadable = read_bytes(br#"{"id":"a","title":"Ferry burns","published":"yesterday"}"#, true).unwrap();
+    let unreadable =
+        read_bytes(br#"{"id":"a","title":"Ferry burns","published":"yesterday"}"#, true).unwrap();
     assert_eq!(unreadable.articles[0].published(), None);
     let mut articles = sample_day().articles;
     let far = Article::builder("far")
@@ -179,9 +182,14 @@ fn markup_in_texts_is_escaped_everywhere() {
         .build()
         .unwrap();
     let digest = digest_of(vec![article]);
-    for page in [render::html_index(&digest).unwrap(), render::html_story(&digest, &digest.stories[0]).unwrap()] {
+    for page in
+        [render::html_index(&digest).unwrap(), render::html_story(&digest, &digest.stories[0]).unwrap()]
+    {
         let lower = page.to_lowercase();
-        assert!(!lower.contains("<script") && !lower.contains("<img src=x") && !lower.contains("<b>"), "{page}");
+        assert!(
+            !lower.contains("<script") && !lower.contains("<img src=x") && !lower.contains("<b>"),
+            "{page}"
+        );
         assert!(lower.contains("ferry burns"), "{page}");
     }
     assert!(!render::markdown(&digest).contains("<script"));
@@ -189,7 +197,8 @@ fn markup_in_texts_is_escaped_everywhere() {
 
 #[test]
 fn texts_without_a_readable_character_are_listed() {
-    let article = |id: &str, title: &str| Article::builder(id).title(title).body("\u{200b}\u{0007}").build().unwrap();
+    let article =
+        |id: &str, title: &str| Article::builder(id).title(title).body("\u{200b}\u{0007}").build().unwrap();
     let digest = digest_of(vec![article("a", "\u{200b}"), article("b", "😀"), article("c", "???")]);
     assert_eq!(digest.n_articles(), 3);
     assert!(digest.notes.iter().any(|note| note.kind() == NoteKind::NoWords));

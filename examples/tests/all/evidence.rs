@@ -30,11 +30,21 @@ fn check_digest(batch: &Batch, digest: &Digest) {
     for story in &digest.stories {
         let title = cited(batch, &story.headline.evidence()[0]);
         let printed = [title_case(&title), title];
-        assert!(printed.iter().any(|text| text == story.headline.text()), "{printed:?} / {}", story.headline.text());
+        assert!(
+            printed.iter().any(|text| text == story.headline.text()),
+            "{printed:?} / {}",
+            story.headline.text()
+        );
         let picture = story.image.iter().filter_map(|image| image.description.as_ref());
         let of_articles = story.articles.iter().flat_map(|article| &article.summary);
         let points = story.key_points.iter().map(|point| &point.claim);
-        story.summary.iter().chain(points).chain(picture).chain(of_articles).for_each(|claim| check(batch, claim));
+        story
+            .summary
+            .iter()
+            .chain(points)
+            .chain(picture)
+            .chain(of_articles)
+            .for_each(|claim| check(batch, claim));
     }
 }
 
@@ -42,7 +52,8 @@ fn check_digest(batch: &Batch, digest: &Digest) {
 fn every_claim_of_the_sample_day_can_be_read_in_the_originals() {
     let articles = sample_day().articles;
     let digest = digest_of(articles.clone());
-    let n_claims: usize = digest.stories.iter().map(|story| story.summary.len() + story.key_points.len()).sum();
+    let n_claims: usize =
+        digest.stories.iter().map(|story| story.summary.len() + story.key_points.len()).sum();
     assert!(n_claims > 100, "{n_claims}");
     check_digest(&Batch::new(articles), &digest);
 }

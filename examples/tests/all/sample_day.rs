@@ -43,7 +43,9 @@ fn every_line_of_a_page_is_filled() {
     let image = lead.image.as_ref().unwrap();
     assert!(image.description.is_some());
     for story in &digest.stories {
-        assert!(!story.headline.text().is_empty() && !story.summary.is_empty() && !story.key_points.is_empty());
+        assert!(
+            !story.headline.text().is_empty() && !story.summary.is_empty() && !story.key_points.is_empty()
+        );
         assert!(!story.entities.is_empty() && story.date.is_some());
         let n_words: usize = story.summary.iter().map(|claim| text::words(claim.text()).count()).sum();
         assert!(n_words <= 110, "{}: {n_words}", story.headline.text());
@@ -53,7 +55,9 @@ fn every_line_of_a_page_is_filled() {
         }
     }
     let page = render::plain_text(&digest);
-    for line in ["Sources: ", "Image", "Summary", "Key Points", "Entities: ", "Tone: ", "Sentiment: ", "Intent: "] {
+    for line in
+        ["Sources: ", "Image", "Summary", "Key Points", "Entities: ", "Tone: ", "Sentiment: ", "Intent: "]
+    {
         assert!(page.contains(line), "{line}");
     }
 }

@@ -62,7 +62,9 @@ fn read_stop_words(folder: &str) -> Result<BTreeSet<String>, Box<dyn Error>> {
     let mut words = BTreeSet::new();
     for entry in std::fs::read_dir(folder)? {
         let text = std::fs::read_to_string(entry?.path())?;
-        words.extend(text.lines().flat_map(|line| samestory_text::terms(line).map(String::from).collect::<Vec<_>>()));
+        words.extend(
+            text.lines().flat_map(|line| samestory_text::terms(line).map(String::from).collect::<Vec<_>>()),
+        );
     }
     Ok(words)
 }
@@ -74,7 +76,10 @@ fn documents(value: &Value) -> Vec<(String, String)> {
     }
     let language = |key: &str| Some(text(key)).filter(|code| !code.is_empty()).unwrap_or("en").to_owned();
     if value.get("text1").is_some() {
-        return vec![(language("lang1"), text("text1").to_owned()), (language("lang2"), text("text2").to_owned())];
+        return vec![
+            (language("lang1"), text("text1").to_owned()),
+            (language("lang2"), text("text2").to_owned()),
+        ];
     }
     vec![(language("language"), format!("{}\n{}", text("title"), text("body")))]
 }
@@ -87,7 +92,8 @@ fn held_out(cluster: &str) -> bool {
 }
 
 fn count(counts: &mut Counts, text: &str) {
-    let terms: BTreeSet<String> = samestory_text::terms(text).take(DOCUMENT_TERMS).map(String::from).collect();
+    let terms: BTreeSet<String> =
+        samestory_text::terms(text).take(DOCUMENT_TERMS).map(String::from).collect();
     counts.n_documents += u32::from(!terms.is_empty());
     for term in terms {
         *counts.documents_with.entry(term).or_default() += 1;
@@ -95,7 +101,8 @@ fn count(counts: &mut Counts, text: &str) {
 }
 
 fn write_table(languages: &Languages, stop_words: &BTreeSet<String>) {
-    let terms: BTreeSet<&String> = languages.values().flat_map(|counts| counts.documents_with.keys()).collect();
+    let terms: BTreeSet<&String> =
+        languages.values().flat_map(|counts| counts.documents_with.keys()).collect();
     let all: BTreeSet<&String> = terms.into_iter().chain(stop_words).collect();
     println!("documents {SCALE}");
     for term in all {

@@ -1,5 +1,7 @@
 //! The entities of one article, most salient first.
 
+use std::collections::BTreeSet;
+
 use samestory_model::Span;
 
 use super::concepts::{Concept, concepts};
@@ -47,6 +49,9 @@ impl ScoredEntity {
 /// Names and key concepts are looked for in so many bytes of a body; an article is about what it says by then.
 const BODY_BYTES: usize = 100_000;
 
+/// Longer mentions are not listed: nobody would read such a name.
+const MAX_NAME_BYTES: usize = 150;
+
 /// At most so many concepts are kept, the most salient ones.
 const MAX_CONCEPTS: usize = 20;
 
@@ -54,8 +59,7 @@ const MAX_CONCEPTS: usize = 20;
 ///
 /// Mentions of one thing are joined: a surname with the full name, letters with what they stand for, `U.S.` with `United
 /// States`. People who share a surname stay apart when both are named in full. A name is given in the fullest form that the
-/// article uses, without titles. Key concepts are two to four words that recur or stand in the title, as the article
-/// writes them.
+/// article uses, without titles. Key concepts are runs of one to four content words, as the article writes them.
 ///
 /// # Units and ranges
 /// Salience is in 0..=1.
@@ -81,7 +85,9 @@ const MAX_CONCEPTS: usize = 20;
 pub fn article_entities(input: &EntityInput<'_>, tagger: &dyn NameTagger) -> Vec<ScoredEntity> {
     let text = joined_text(input);
     let layout = Layout { title_length: input.title.len(), sentences: input.sentences };
-    let groups = join(&text, &tagger.mentions(&text));
+    let mut mentions = tagger.mentions(&text);
+    mentions.retain(|mention| mention.span.len() <= MAX_NAME_BYTES);
+    let groups = join(&text, &mentions);
     let names = scored_names(&groups, &layout);
     let mut concepts = scored_concepts(concepts(&text), &names, &layout);
     concepts.truncate(MAX_CONCEPTS);
@@ -118,7 +124,7 @@ fn scored_names(groups: &[Group], layout: &Layout<'_>) -> Vec<ScoredEntity> {
 
 /// Concepts that are no names, the most salient first.
 fn scored_concepts(concepts: Vec<Concept>, names: &[ScoredEntity], layout: &Layout<'_>) -> Vec<ScoredEntity> {
-    let is_name: std::collections::BTreeSet<String> =
+    let is_name: BTreeSet<String> =
         names.iter().flat_map(|name| &name.forms).map(|form| folded_words(form).join(" ")).collect();
     let score = |concept: Concept| {
         let salience = probability(&concept_features(&concept, layout), &CONCEPT_WEIGHTS);

@@ -50,10 +50,10 @@ const MIN_LONG_WORDS: usize = 3;
 const FEW_LONG_WORDS: usize = 5;
 
 fn style(tokens: &[Token<'_>], lexicon: &Lexicon) -> Style {
-    let long = || tokens.iter().filter(|token| token.text.len() >= 4);
+    let long = || tokens.iter().filter(|token| token.text.len() >= 4 && !token.text.contains('.'));
     let n_long = long().filter(|token| token.shape.is_capital() || token.shape == Shape::Lower).count();
     let n_capital = long().filter(|token| token.shape.is_capital()).count();
-    let n_shouted = long().filter(|token| token.shape == Shape::Acronym && !token.text.contains('.')).count();
+    let n_shouted = long().filter(|token| token.shape == Shape::Acronym).count();
     if n_long < MIN_LONG_WORDS {
         Style::Sentence
     } else if n_shouted * 10 >= n_long * 7 {
@@ -70,7 +70,9 @@ fn is_headline(tokens: &[Token<'_>], n_long: usize, lexicon: &Lexicon) -> bool {
     let is_plain = |token: &Token<'_>| {
         token.shape == Shape::Lower && token.text.len() >= 4 && !lexicon.is(token.text, Role::Starter)
     };
-    let is_common = |token: &Token<'_>| token.shape.is_capital() && is_common(&token.lower(), lexicon);
+    let is_common = |token: &Token<'_>| {
+        token.gap == Gap::Space && token.shape.is_capital() && is_common(&token.lower(), lexicon)
+    };
     !tokens.iter().any(is_plain) && (n_long > FEW_LONG_WORDS || tokens.iter().skip(1).any(is_common))
 }
 

@@ -58,6 +58,9 @@ pub(super) fn concepts(text: &str) -> Vec<Concept> {
     found.into_values().filter(|concept| !concept.name.is_empty()).collect()
 }
 
+/// Longer words are no words but data.
+const MAX_WORD_BYTES: usize = 60;
+
 /// Longest runs of content words without a bound between them.
 fn content_runs<'t, 'a>(
     tokens: &'t [Token<'a>],
@@ -76,7 +79,7 @@ fn is_content(token: &Token<'_>, lexicon: &Lexicon) -> bool {
     let is_word = match token.shape {
         Shape::Caseless | Shape::Initial => false,
         Shape::Number => token.text.len() == 4,
-        _ => token.text.chars().count() >= 2,
+        _ => (2..=MAX_WORD_BYTES).contains(&token.text.len()),
     };
     let is_bound = [Role::Bound, Role::Date, Role::Saying].iter().any(|role| lexicon.is(&lower, *role));
     let is_starter = lexicon.is(&lower, Role::Starter) && !is_noun_like(&lower);

@@ -12,6 +12,8 @@ mod runs;
 mod salience;
 mod story;
 mod tagger;
+#[cfg(test)]
+mod tests;
 mod tokens;
 
 pub use article::{EntityInput, ScoredEntity, article_entities, top_entities};

@@ -59,7 +59,10 @@ impl BundledLabeler {
     /// assert_eq!(error.to_string(), "failed to read the label model: it does not begin with `SSLB`");
     /// ```
     pub fn parse(bytes: &[u8]) -> Result<Self, LabelModelError> {
-        Ok(Self { model: LinearModel::parse(bytes)?, fingerprint: Fingerprint::new("labels-linear", &[bytes]) })
+        Ok(Self {
+            model: LinearModel::parse(bytes)?,
+            fingerprint: Fingerprint::new("labels-linear", &[bytes]),
+        })
     }
 }
 

@@ -31,7 +31,8 @@ fn lexicon_features(reading: &Reading<'_>) -> Vec<(&'static str, f64)> {
     for token in reading.own_words() {
         n_words += 1;
         for index in lists_of(&token.word) {
-            let counted = token.is_first || LISTS.get(*index).is_some_and(|list| list.name != FIRST_WORDS_ONLY);
+            let counted =
+                token.is_first || LISTS.get(*index).is_some_and(|list| list.name != FIRST_WORDS_ONLY);
             if let Some(count) = counts.get_mut(*index).filter(|_| counted) {
                 *count += 1;
             }

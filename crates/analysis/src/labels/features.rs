@@ -54,7 +54,8 @@ impl LabelFeatures {
     pub fn of(input: &LabelInput<'_>) -> Self {
         let reading = Reading::of(input);
         let (title, body) = (&reading.title_tokens, &reading.body_tokens);
-        let mut hashed = unit_length(counts(BODY_WORDS, body.iter().map(|token| (vec![token], weight(token)))));
+        let mut hashed =
+            unit_length(counts(BODY_WORDS, body.iter().map(|token| (vec![token], weight(token)))));
         hashed.extend(unit_length(counts(BODY_PAIRS, pairs(body))));
         let title_words = title.iter().map(|token| (vec![token], 1.0));
         hashed.extend(unit_length(counts(TITLE, title_words.chain(pairs(title)))));

@@ -17,37 +17,99 @@ pub(super) const HINTS: [Hint; 6] = [
     Hint {
         name: "hint_opinion",
         words: &[
-            "opinion", "opinions", "op-ed", "oped", "editorial", "editorials", "commentary", "comment", "commentisfree", "column",
-            "columns", "columnist", "columnists", "letters", "viewpoint", "perspective", "contributors",
+            "opinion",
+            "opinions",
+            "op-ed",
+            "oped",
+            "editorial",
+            "editorials",
+            "commentary",
+            "comment",
+            "commentisfree",
+            "column",
+            "columns",
+            "columnist",
+            "columnists",
+            "letters",
+            "viewpoint",
+            "perspective",
+            "contributors",
         ],
     },
-    Hint { name: "hint_satire", words: &["satire", "humor", "humour", "parody", "spoof", "borowitz-report", "shouts-and-murmurs"] },
+    Hint {
+        name: "hint_satire",
+        words: &["satire", "humor", "humour", "parody", "spoof", "borowitz-report", "shouts-and-murmurs"],
+    },
     Hint {
         name: "hint_guide",
         words: &[
-            "how-to", "howto", "guide", "guides", "tips", "advice", "recipes", "recipe", "self-help", "personal-finance",
-            "buying-guide", "tutorial", "tutorials",
+            "how-to",
+            "howto",
+            "guide",
+            "guides",
+            "tips",
+            "advice",
+            "recipes",
+            "recipe",
+            "self-help",
+            "personal-finance",
+            "buying-guide",
+            "tutorial",
+            "tutorials",
         ],
     },
     Hint {
         name: "hint_explainer",
         words: &[
-            "analysis", "explainer", "explainers", "explained", "fact-check", "factcheck", "background", "q-a", "q&a", "faq",
-            "news-analysis", "in-depth", "upshot",
+            "analysis",
+            "explainer",
+            "explainers",
+            "explained",
+            "fact-check",
+            "factcheck",
+            "background",
+            "q-a",
+            "q&a",
+            "faq",
+            "news-analysis",
+            "in-depth",
+            "upshot",
         ],
     },
     Hint {
         name: "hint_promotion",
         words: &[
-            "sponsored", "sponsor", "advertorial", "press-release", "press-releases", "pressrelease", "partner-content", "promoted",
-            "deals", "prnewswire", "brandvoice", "advertisement", "paid-post",
+            "sponsored",
+            "sponsor",
+            "advertorial",
+            "press-release",
+            "press-releases",
+            "pressrelease",
+            "partner-content",
+            "promoted",
+            "deals",
+            "prnewswire",
+            "brandvoice",
+            "advertisement",
+            "paid-post",
         ],
     },
     Hint {
         name: "hint_leisure",
         words: &[
-            "entertainment", "celebrity", "celebrities", "showbiz", "gossip", "tvshowbiz", "lifestyle", "offbeat", "weird", "viral",
-            "people", "royals", "horoscopes",
+            "entertainment",
+            "celebrity",
+            "celebrities",
+            "showbiz",
+            "gossip",
+            "tvshowbiz",
+            "lifestyle",
+            "offbeat",
+            "weird",
+            "viral",
+            "people",
+            "royals",
+            "horoscopes",
         ],
     },
 ];
@@ -104,7 +166,10 @@ mod tests {
     fn reads_address_section_and_title() {
         let empty = LabelInput::default();
         assert_eq!(hints(LabelInput { url: "https://opinion.example/2026/a", ..empty }), ["hint_opinion"]);
-        assert_eq!(hints(LabelInput { url: "https://x.example/satire/a?b=/opinion/", ..empty }), ["hint_satire"]);
+        assert_eq!(
+            hints(LabelInput { url: "https://x.example/satire/a?b=/opinion/", ..empty }),
+            ["hint_satire"]
+        );
         assert_eq!(hints(LabelInput { section: "Life / How-to", ..empty }), ["hint_guide"]);
         assert_eq!(hints(LabelInput { title: "OPINION: Tear it down", ..empty }), ["hint_opinion"]);
         assert_eq!(hints(LabelInput { title: "Was it rain? | Fact check", ..empty }), ["hint_explainer"]);

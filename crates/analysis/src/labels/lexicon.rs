@@ -30,7 +30,10 @@ pub(super) const LISTS: [WordList; 24] = [
         words: "may might could perhaps possibly probably likely unlikely seems seem appears apparently suggests suggest \
                 arguably roughly somewhat",
     },
-    WordList { name: "obligation", words: "must should ought shouldn't mustn't need needs cannot deserve deserves demand" },
+    WordList {
+        name: "obligation",
+        words: "must should ought shouldn't mustn't need needs cannot deserve deserves demand",
+    },
     WordList {
         name: "emphasis",
         words: "very really truly simply clearly obviously indeed certainly absolutely totally completely utterly entirely \
@@ -45,7 +48,10 @@ pub(super) const LISTS: [WordList; 24] = [
         name: "contrast",
         words: "but yet however although though instead rather despite unlike nevertheless meanwhile whereas while still",
     },
-    WordList { name: "negation", words: "not no nor never don't doesn't didn't isn't aren't wasn't won't wouldn't can't couldn't" },
+    WordList {
+        name: "negation",
+        words: "not no nor never don't doesn't didn't isn't aren't wasn't won't wouldn't can't couldn't",
+    },
     WordList {
         name: "blame",
         words: "corrupt corruption hypocrisy hypocrite lie lies lied lying liar fail fails failed failure disgrace disgraceful \
@@ -105,7 +111,10 @@ pub(super) const LISTS: [WordList; 24] = [
         words: "make use keep try choose avoid check take remember consider add buy visit ask start stop look read see \
                 follow click call join book go get put let do don't call write set turn open apply bring learn enjoy",
     },
-    WordList { name: "evaluative", words: "good bad better great terrible awful wonderful perfect beautiful ugly evil brilliant smart" },
+    WordList {
+        name: "evaluative",
+        words: "good bad better great terrible awful wonderful perfect beautiful ugly evil brilliant smart",
+    },
 ];
 
 /// For each word, the lists that hold it.

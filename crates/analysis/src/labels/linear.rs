@@ -56,7 +56,11 @@ impl LinearModel {
             intent: LabelSet::read(&mut reader, &shape, Intent::ALL)?,
         };
         let n_left = reader.rest.len();
-        if n_left > 0 { Err(LabelModelError::new(format!("{n_left} bytes are left over"))) } else { Ok(model) }
+        if n_left > 0 {
+            Err(LabelModelError::new(format!("{n_left} bytes are left over")))
+        } else {
+            Ok(model)
+        }
     }
 
     /// Labels of a text; those usual in training for a text without words.
@@ -71,7 +75,8 @@ impl LinearModel {
 
 /// The bytes between the magic and the checksum, when both are right.
 fn checked_content(bytes: &[u8]) -> Result<&[u8], LabelModelError> {
-    let rest = bytes.strip_prefix(MAGIC).ok_or_else(|| LabelModelError::new("it does not begin with `SSLB`"))?;
+    let rest =
+        bytes.strip_prefix(MAGIC).ok_or_else(|| LabelModelError::new("it does not begin with `SSLB`"))?;
     let (content, checksum) =
         rest.split_last_chunk::<8>().ok_or_else(|| LabelModelError::new("it ends too early"))?;
     if fnv1a(fnv1a(FNV_OFFSET, MAGIC), content) != u64::from_le_bytes(*checksum) {
@@ -113,7 +118,10 @@ impl<L: Copy + std::fmt::Display> LabelSet<L> {
     fn read(reader: &mut Reader<'_>, shape: &Shape, expected: &[L]) -> Result<Self, LabelModelError> {
         let n_labels = reader.u32()? as usize;
         if n_labels != expected.len() {
-            return Err(LabelModelError::new(format!("a set has {n_labels} labels, expected {}", expected.len())));
+            return Err(LabelModelError::new(format!(
+                "a set has {n_labels} labels, expected {}",
+                expected.len()
+            )));
         }
         let temperature = f64::from(reader.finite()?);
         if temperature <= 0.0 {
@@ -127,11 +135,13 @@ impl<L: Copy + std::fmt::Display> LabelSet<L> {
     }
 
     fn decide(&self, features: &LabelFeatures) -> Label<L> {
-        let probabilities =
-            if features.is_empty() { self.priors() } else { softmax(&self.logits(features)) };
+        let probabilities = if features.is_empty() { self.priors() } else { softmax(&self.logits(features)) };
         let labels = self.labels.iter().map(|(label, _)| *label);
         let pairs: Vec<_> = labels.zip(probabilities).collect();
-        #[expect(clippy::expect_used, reason = "the label sets are not empty, and reading compares their lengths")]
+        #[expect(
+            clippy::expect_used,
+            reason = "the label sets are not empty, and reading compares their lengths"
+        )]
         Label::from_probabilities(&pairs).expect("a set has labels")
     }
 

@@ -109,7 +109,10 @@ fn tokens<'a>(text: &'a str, quotes: &[Span]) -> Vec<Token<'a>> {
 
 /// One spelling for each word; which number it is says little about tone, that it is a year says something.
 fn normalized(raw: &str) -> String {
-    if raw.chars().all(|c| c.is_ascii_digit()) && raw.len() == 4 && (raw.starts_with("19") || raw.starts_with("20")) {
+    if raw.chars().all(|c| c.is_ascii_digit())
+        && raw.len() == 4
+        && (raw.starts_with("19") || raw.starts_with("20"))
+    {
         return "#year".to_owned();
     }
     if raw.chars().any(|c| c.is_ascii_digit()) {
@@ -132,7 +135,8 @@ mod tests {
         let reading = read("The mayor’s “plan” failed. It won’t return in 2031 or at 5.30.");
         let own: Vec<_> = reading.own_words().map(|token| token.word.as_str()).collect();
         assert_eq!(own, ["the", "mayor", "failed", "it", "won't", "return", "in", "#year", "or", "at", "#"]);
-        let first: Vec<_> = reading.body_tokens.iter().filter(|token| token.is_first).map(|t| t.raw).collect();
+        let first: Vec<_> =
+            reading.body_tokens.iter().filter(|token| token.is_first).map(|t| t.raw).collect();
         assert_eq!(first, ["The", "It"]);
         assert_eq!(reading.n_quotes, 1);
     }

@@ -29,7 +29,7 @@ use crate::items::Items;
 /// let items = vec![Item::new(ArticleId::new("a")?), Item::new(ArticleId::new("b")?)];
 /// let vectors = Embeddings::from_rows(Fingerprint::new("toy", &[]), 2, vec![1.0, 0.0, 2.0, 0.0])?;
 /// let probability = PairModel::default().probability(&Items::new(items, vectors)?, 0, 1);
-/// assert!((0.8..0.9).contains(&probability));
+/// assert!((0.7..0.8).contains(&probability));
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Debug, Clone, PartialEq)]
@@ -60,6 +60,7 @@ pub struct PairModel {
 }
 
 impl Default for PairModel {
+    /// Found by `training/tune_pair_model.py`, a random search on five labelled sets at once; see `docs/RESULTS.md`.
     fn default() -> Self {
         Self {
             baseline: 0.0,

@@ -147,8 +147,9 @@ fn time_takes_off_beyond_a_grace_and_up_to_a_cap() {
         "2026-05-03T12:00:00Z",
         "2027-01-01T00:00:00Z",
     ]);
-    let contribution =
-        |b: usize| explain_link(&items, &ClusterConfig::default(), 0, b).unwrap().features[3].contribution;
+    let model = PairModel { hours_slope: 0.5, hours_grace: 36.0, hours_cap: 1.6, ..PairModel::default() };
+    let config = ClusterConfig { model, ..ClusterConfig::default() };
+    let contribution = |b: usize| explain_link(&items, &config, 0, b).unwrap().features[3].contribution;
     assert_eq!((contribution(1), contribution(2), contribution(3)), (0.0, -0.5, -1.6));
 }
 

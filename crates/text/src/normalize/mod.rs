@@ -11,6 +11,7 @@ mod line;
 mod map;
 mod piece;
 
+use crate::cut::at_most;
 use samestory_model::{BodyFormat, Span};
 
 pub(crate) use characters::{is_invisible, may_cut_before};
@@ -122,7 +123,7 @@ pub fn normalize_line(original: &str) -> NormalizedText {
 }
 
 fn readable_part(original: &str) -> &str {
-    original.get(..original.floor_char_boundary(MAX_ORIGINAL_BYTES)).unwrap_or(original)
+    at_most(original, MAX_ORIGINAL_BYTES)
 }
 
 fn build(original: &str, pieces: &[Piece], newlines: Newlines) -> NormalizedText {

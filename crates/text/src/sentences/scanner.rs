@@ -1,5 +1,6 @@
 //! Finds the places where a sentence may end.
 
+use crate::cut::at_most;
 use samestory_model::Span;
 
 use super::rules::ends_sentence;
@@ -66,7 +67,7 @@ impl<'a> Scanner<'a> {
     fn is_in_brackets(&self, candidate: &Candidate<'_>) -> bool {
         let Some(open) = self.bracket.filter(|open| *open > self.sentence_start) else { return false };
         let limit = MAX_BRACKET_BYTES.saturating_sub(self.position.saturating_sub(open));
-        let near = candidate.after.get(..candidate.after.floor_char_boundary(limit)).unwrap_or_default();
+        let near = at_most(candidate.after, limit);
         near.contains(')')
     }
 

@@ -1,0 +1,289 @@
+//! Cases written for these tests, and what must hold for any text.
+
+use proptest::prelude::*;
+use samestory_model::Span;
+
+use super::{
+    CapitalizedNames, EntityInput, EntityKind, NameTagger, ScoredEntity, article_entities, story_entities,
+    top_entities,
+};
+
+fn names(text: &str) -> Vec<(String, EntityKind)> {
+    let mentions = CapitalizedNames::bundled().mentions(text);
+    mentions.into_iter().map(|mention| (mention.text, mention.kind)).collect()
+}
+
+fn written(text: &str) -> Vec<String> {
+    names(text).into_iter().map(|(name, _)| name).collect()
+}
+
+fn entities(title: &str, sentences: &[&str]) -> Vec<ScoredEntity> {
+    let body = sentences.join(" ");
+    let mut start = 0;
+    let span = |sentence: &&str| {
+        let span = Span::between(start, start + sentence.len());
+        start = span.end() + 1;
+        span
+    };
+    let spans: Vec<Span> = sentences.iter().map(span).collect();
+    article_entities(&EntityInput::new(title, &body, &spans), &CapitalizedNames::bundled())
+}
+
+fn found<'a>(scored: &'a [ScoredEntity], name: &str) -> Option<&'a ScoredEntity> {
+    scored.iter().find(|scored| scored.entity.name == name)
+}
+
+#[test]
+fn titles_make_a_person_and_are_left_out() {
+    assert_eq!(names("They met Dr. Orla Venn."), [("Orla Venn".to_owned(), EntityKind::Person)]);
+    assert_eq!(
+        names("A spokesman, spokesman Pell Arden, left."),
+        [("Pell Arden".to_owned(), EntityKind::Person)]
+    );
+    assert_eq!(written("the Kenyan Foreign Minister Wanja Odero spoke"), ["Kenyan", "Wanja Odero"]);
+    assert_eq!(written("a letter to Health Secretary Mara Quill"), ["Mara Quill"]);
+}
+
+#[test]
+fn kinds_come_from_telling_words_and_lists() {
+    let kinds = [
+        ("rules of the Ministry of Rural Works", "Ministry of Rural Works", EntityKind::Organization),
+        ("a bridge over the Ostrel River", "Ostrel River", EntityKind::Location),
+        ("they won the Ardent Cup", "Ardent Cup", EntityKind::Event),
+        ("a law called the Clear Streams Act", "Clear Streams Act", EntityKind::Work),
+        ("many Norwegians came", "Norwegians", EntityKind::Group),
+        ("the road to Nairobi", "Nairobi", EntityKind::Location),
+        ("a plan by Holm & Venn Inc", "Holm & Venn Inc", EntityKind::Organization),
+    ];
+    for (text, name, kind) in kinds {
+        assert_eq!(names(text), [(name.to_owned(), kind)], "{text}");
+    }
+}
+
+#[test]
+fn connectors_initials_and_hyphens_stay_inside_a_name() {
+    assert_eq!(written("he saw Tarek J. al-Hadari there"), ["Tarek J. al-Hadari"]);
+    assert_eq!(written("he saw Ludo van der Meer there"), ["Ludo van der Meer"]);
+    assert_eq!(written("he saw Han Min-seo there"), ["Han Min-seo"]);
+    assert_eq!(written("talks of a US-China deal, a Venn-backed one"), ["US", "China", "Venn"]);
+    assert_eq!(written("the U.S. Army and the U.S. The end."), ["U.S. Army", "U.S."]);
+}
+
+#[test]
+fn first_words_of_sentences_need_another_reason() {
+    assert_eq!(written("Heavy rain fell. Roads were closed."), Vec::<String>::new());
+    assert_eq!(written("Quorl is small. Many like Quorl."), ["Quorl", "Quorl"]);
+    assert_eq!(written("On Monday the river rose. In March it fell."), Vec::<String>::new());
+}
+
+#[test]
+fn headlines_take_what_the_body_knows() {
+    let text = "Quorl Council Rejects Second Bridge After Long Debate Over Costs\nThe town of Quorl will not build it.";
+    let found = written(text);
+    assert!(found.first().is_some_and(|name| name.starts_with("Quorl")), "{found:?}");
+    assert!(!found.iter().any(|name| name.contains("Debate") || name.contains("Rejects")), "{found:?}");
+    let shouted = "QUORL REJECTS SECOND BRIDGE\nThe town of Quorl will not build it.";
+    assert_eq!(written(shouted), ["QUORL", "Quorl"]);
+}
+
+#[test]
+fn spans_are_bytes_of_the_text() {
+    let text = "Žofie’s café — visited by Zoë Ångström’s band in Nairobi.";
+    for mention in CapitalizedNames::bundled().mentions(text) {
+        assert_eq!(mention.span.slice(text), Some(mention.text.as_str()));
+    }
+    assert!(written(text).contains(&"Zoë Ångström".to_owned()), "{:?}", written(text));
+}
+
+#[test]
+fn surnames_titles_and_possessives_are_one_person() {
+    let scored = entities(
+        "Venn wins",
+        &[
+            "President Orla Venn won on Sunday.",
+            "“We won,” Venn said.",
+            "Orla Venn’s party cheered Mrs. Venn.",
+        ],
+    );
+    let venn = found(&scored, "Orla Venn").expect("the full name is there");
+    assert_eq!((venn.mentions, venn.entity.kind, venn.entity.salience), (5, EntityKind::Person, 1.0));
+    assert!(found(&scored, "Venn").is_none());
+}
+
+#[test]
+fn two_people_of_one_surname_stay_apart() {
+    let scored = entities(
+        "A family at odds",
+        &[
+            "Mayor Orla Venn sued.",
+            "Mrs Venn said it was time.",
+            "Her brother Karl Venn denied it.",
+            "Mr Venn said no.",
+            "Mr Venn added little.",
+        ],
+    );
+    let mentions = |name| found(&scored, name).map(|scored| scored.mentions);
+    assert_eq!((mentions("Orla Venn"), mentions("Karl Venn")), (Some(2), Some(3)));
+}
+
+#[test]
+fn letters_join_what_they_stand_for() {
+    let scored = entities(
+        "A new rule",
+        &[
+            "The Ostrel Fisheries Board (OFB) made a rule.",
+            "The OFB meets today.",
+            "People in the U.S. like it, as the United States does.",
+        ],
+    );
+    assert_eq!(found(&scored, "Ostrel Fisheries Board").map(|scored| scored.mentions), Some(3));
+    assert_eq!(found(&scored, "United States").map(|scored| scored.mentions), Some(2));
+}
+
+#[test]
+fn concepts_recur_and_are_as_written() {
+    let scored = entities(
+        "Council delays Tarn tidal barrage",
+        &[
+            "A tidal barrage at Quorl was delayed.",
+            "The tidal barrage costs too much, they said.",
+            "Fish like no tidal barrage.",
+        ],
+    );
+    let barrage = found(&scored, "tidal barrage").expect("the phrase recurs");
+    assert_eq!((barrage.entity.kind, barrage.mentions), (EntityKind::Concept, 4));
+    let top = top_entities(&scored, 5);
+    assert!(top.iter().any(|entity| entity.name.contains("tidal barrage")), "{top:?}");
+}
+
+#[test]
+fn at_most_three_of_five_are_concepts_where_names_are_many() {
+    let scored = entities(
+        "Tax cut, fuel levy, rent cap, bus fares",
+        &[
+            "A tax cut, a fuel levy, a rent cap and bus fares.",
+            "Venn, Holm, Quill and Arden like the tax cut, fuel levy, rent cap and bus fares.",
+        ],
+    );
+    let n_concepts =
+        top_entities(&scored, 5).iter().filter(|entity| entity.kind == EntityKind::Concept).count();
+    assert_eq!(n_concepts, 3);
+}
+
+#[test]
+fn an_article_without_names_has_no_error() {
+    assert!(entities("", &[]).is_empty());
+    for text in
+        ["سافر الوزير إلى العاصمة.", "市長は火曜日に橋を訪れた。", "🚢🔥🌊 🚢🔥", "\u{0}\u{fffd}\u{202e}"]
+    {
+        assert_eq!(names(&text.repeat(50)), [], "{text}");
+    }
+}
+
+#[test]
+fn long_hostile_texts_stay_cheap_and_whole() {
+    let long = [
+        "x".repeat(400_000),
+        "WE ARE SHOUTING NOW ".repeat(20_000),
+        "A. B. ".repeat(60_000),
+        "-".repeat(400_000),
+    ];
+    for text in &long {
+        assert!(
+            CapitalizedNames::bundled()
+                .mentions(text)
+                .iter()
+                .all(|mention| mention.span.slice(text).is_some())
+        );
+    }
+    // Names beyond the first block are found too.
+    let far = format!("{} He lives in Nairobi.", "nothing here. ".repeat(40_000));
+    assert_eq!(written(&far), ["Nairobi"]);
+}
+
+#[test]
+fn a_story_joins_the_forms_of_its_articles() {
+    let first = entities("Orla Venn wins", &["Orla Venn of the Ostrel Fisheries Board (OFB) won."]);
+    let second = entities("Venn wins", &["Venn won, the OFB said."]);
+    let story = story_entities(&[first.clone(), second.clone()], 10);
+    let count = |part: &str| story.iter().filter(|entity| entity.name.contains(part)).count();
+    assert_eq!((count("Venn"), count("OFB"), count("Ostrel Fisheries Board")), (1, 0, 1), "{story:?}");
+    assert_eq!(story, story_entities(&[second, first], 10));
+    assert_eq!(story_entities(&[], 10), []);
+}
+
+/// Texts of names, small words and marks, so that rules meet each other.
+fn news() -> impl Strategy<Value = String> {
+    let word = prop::sample::select(vec![
+        "Orla",
+        "Venn",
+        "VENN",
+        "President",
+        "of",
+        "the",
+        "The",
+        "U.S.",
+        "al-",
+        "-",
+        "&",
+        "Ministry",
+        "May",
+        "(OFB)",
+        "’s",
+        "said",
+        "tidal",
+        "barrage",
+        ",",
+        ".",
+        "\n",
+        "“",
+        "é",
+        "漢",
+        "🚢",
+        "12",
+        "J.",
+        "Kenyan",
+        "and",
+        "van",
+    ]);
+    let joined = |words: Vec<(&str, bool)>| {
+        words
+            .into_iter()
+            .map(|(word, spaced)| if spaced { format!("{word} ") } else { word.to_owned() })
+            .collect()
+    };
+    prop::collection::vec((word, prop::bool::weighted(0.8)), 0..60).prop_map(joined)
+}
+
+proptest! {
+    #[test]
+    fn mentions_are_slices_in_order(text in prop_oneof![news(), any::<String>()]) {
+        let mut end = 0;
+        for mention in CapitalizedNames::bundled().mentions(&text) {
+            prop_assert!(mention.span.start() >= end && !mention.span.is_empty());
+            prop_assert_eq!(mention.span.slice(&text), Some(mention.text.as_str()));
+            end = mention.span.end();
+        }
+    }
+
+    #[test]
+    fn salience_falls_from_one_and_nothing_is_invented(title in news(), body in news()) {
+        let spans = [Span::whole(&body)];
+        let scored = article_entities(&EntityInput::new(&title, &body, &spans), &CapitalizedNames::bundled());
+        prop_assert!(scored.first().is_none_or(|first| first.entity.salience == 1.0));
+        prop_assert!(scored.is_sorted_by(|a, b| a.entity.salience >= b.entity.salience));
+        prop_assert!(scored.iter().all(|scored| scored.entity.salience > 0.0));
+        for scored in &scored {
+            prop_assert!(title.contains(&scored.entity.name) || body.contains(&scored.entity.name));
+        }
+        prop_assert!(top_entities(&scored, 5).len() <= 5);
+    }
+
+    #[test]
+    fn a_story_does_not_depend_on_the_order_of_its_articles(texts in prop::collection::vec(news(), 1..4)) {
+        let mut articles: Vec<_> = texts.iter().map(|text| entities("", &[text])).collect();
+        let story = story_entities(&articles, 10);
+        articles.reverse();
+        prop_assert_eq!(story, story_entities(&articles, 10));
+    }
+}

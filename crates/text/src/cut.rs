@@ -1,0 +1,19 @@
+//! Cutting a text at a character.
+
+/// The longest beginning of `text` that has at most `n_bytes` and ends at a character.
+pub(crate) fn at_most(text: &str, n_bytes: usize) -> &str {
+    let limit = text.len().min(n_bytes);
+    let end = (0..=limit).rev().find(|&end| text.is_char_boundary(end)).unwrap_or_default();
+    text.get(..end).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::at_most;
+
+    #[test]
+    fn no_character_is_cut() {
+        assert_eq!(["aé", "aéb", ""].map(|text| at_most(text, 2)), ["a", "a", ""]);
+        assert_eq!(at_most("aé", 3), "aé");
+    }
+}
