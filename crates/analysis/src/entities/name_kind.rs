@@ -30,8 +30,8 @@ impl<'a> Judge<'_, '_, 'a> {
             return vec![self.guess_listed(run.start, run.end, listed)];
         }
         let mut names = Vec::new();
-        let mut start = run.start;
-        let mut after_title = self.lower_title_before(run.start);
+        let mut start = self.behind_portfolio(run);
+        let mut after_title = start > run.start || self.lower_title_before(run.start);
         while start < run.end {
             let end = self.piece_end(start, run.end);
             if end > start {
@@ -58,6 +58,17 @@ impl<'a> Judge<'_, '_, 'a> {
 
     fn is(&self, at: usize, role: Role) -> bool {
         self.lexicon.is(&self.lower(at), role)
+    }
+
+    /// `Secretary of [State] Orla Venn`: where the person begins, else the start of the run.
+    fn behind_portfolio(&self, run: Run) -> usize {
+        let is_portfolio = |at: &usize| self.is(*at, Role::Portfolio) || self.is(*at, Role::Connector);
+        let behind = (run.start..run.end).find(|at| !is_portfolio(at)).unwrap_or(run.end);
+        let of_title = run.start >= 2
+            && matches!(self.lower(run.start - 1).as_str(), "of" | "for")
+            && self.is(run.start - 2, Role::Honorific);
+        let is_person = self.token(behind).is_some_and(|token| self.lexicon.is_first_name(token.text));
+        if of_title && is_person && behind < run.end { behind } else { run.start }
     }
 
     /// `spokesman Dmitry Orlov`: a title in small letters.

@@ -78,7 +78,7 @@ impl<'a> Runs<'_, '_, 'a> {
     fn words_taken(&self, start: usize, end: usize) -> usize {
         let Some(token) = self.token(end) else { return 0 };
         match token.gap {
-            Gap::Space if self.continues_name(end) || self.is_number_in_name(end) => 1,
+            Gap::Space if self.continues_name(start, end) || self.is_number_in_name(end) => 1,
             Gap::Space => self.connected(start, end),
             Gap::Hyphen if token.shape == Shape::Number => 1,
             Gap::Hyphen if self.is_name_word(end) && !self.joins_two_places(end) => 1,
@@ -90,12 +90,11 @@ impl<'a> Runs<'_, '_, 'a> {
     }
 
     /// `Transport Police`, and in headlines the word behind a given name.
-    fn continues_name(&self, at: usize) -> bool {
+    fn continues_name(&self, start: usize, at: usize) -> bool {
         let Some(token) = self.token(at).filter(|token| token.shape.is_capital()) else { return false };
         let lower = token.lower();
         let follows_first_name = || {
-            let before = at.checked_sub(1).and_then(|before| self.token(before));
-            before.is_some_and(|before| self.lexicon.is_first_name(before.text))
+            at == start + 1 && self.token(start).is_some_and(|first| self.lexicon.is_first_name(first.text))
         };
         let is_plain =
             || [Role::Starter, Role::Bound, Role::Saying].iter().all(|role| !self.lexicon.is(&lower, *role));

@@ -139,46 +139,46 @@ pub(super) fn probability(features: &[f64], weights: &[f64]) -> f64 {
 
 /// Learned on articles with hand-labelled salient entities: is this name among the five that a reader would list?
 pub(super) const NAME_WEIGHTS: [f64; NAME_FEATURES] = [
-    -4.338, // bias
-    1.242,  // ln(1 + mentions)
-    1.93,   // in the title
-    -0.298, // ln(1 + first sentence)
-    -0.035, // in the first two sentences
-    0.732,  // spread
-    -0.09,  // share of sentences
-    1.944,  // ln(1 + mentions) / that of the most mentioned
-    -0.955, // ln(1 + mentions) if in the title
-    0.999,  // person
-    0.611,  // organization
-    -0.178, // location
-    -1.58,  // people
-    0.789,  // event
-    1.541,  // work
-    0.525,  // several words
-    0.416,  // ln(1 + mentions of its people)
-    -1.02,  // at most three letters
+    -4.329, // bias
+    1.247,  // ln(1 + mentions)
+    1.906,  // in the title
+    -0.305, // ln(1 + first sentence)
+    -0.046, // in the first two sentences
+    0.703,  // spread
+    -0.103, // share of sentences
+    1.953,  // ln(1 + mentions) / that of the most mentioned
+    -0.93,  // ln(1 + mentions) if in the title
+    1.014,  // person
+    0.615,  // organization
+    -0.167, // location
+    -1.579, // people
+    0.701,  // event
+    1.546,  // work
+    0.516,  // several words
+    0.41,   // ln(1 + mentions of its people)
+    -1.023, // at most three letters
 ];
 
 /// Learned in the same way.
 pub(super) const CONCEPT_WEIGHTS: [f64; CONCEPT_FEATURES] = [
-    -5.396, // bias
+    -5.39,  // bias
     3.185,  // ln(1 + occurrences)
-    2.588,  // in the title
-    -0.403, // ln(1 + first sentence)
-    -0.062, // in the first two sentences
-    0.528,  // spread
-    -0.739, // share of sentences
+    2.59,   // in the title
+    -0.405, // ln(1 + first sentence)
+    -0.065, // in the first two sentences
+    0.526,  // spread
+    -0.745, // share of sentences
     -1.059, // ln(1 + occurrences) if in the title
-    -1.182, // one word
-    -0.447, // two words
-    0.16,   // four words
-    0.023,  // mean inverse document frequency
-    0.041,  // least inverse document frequency
-    -0.028, // share that is no part of a longer run
+    -1.188, // one word
+    -0.449, // two words
+    0.159,  // four words
+    0.021,  // mean inverse document frequency
+    0.043,  // least inverse document frequency
+    -0.029, // share that is no part of a longer run
     -0.132, // holds a capital letter
-    -0.637, // ends in -ing, -ed
-    0.479,  // ends as nouns do
+    -0.636, // ends in -ing, -ed
+    0.482,  // ends as nouns do
     -0.887, // ends as adjectives do
-    -0.291, // begins with -ing, -ed
-    -0.704, // ln(1 + occurrences) if one word
+    -0.29,  // begins with -ing, -ed
+    -0.7,   // ln(1 + occurrences) if one word
 ];

@@ -42,6 +42,8 @@ fn titles_make_a_person_and_are_left_out() {
     );
     assert_eq!(written("the Kenyan Foreign Minister Wanja Odero spoke"), ["Kenyan", "Wanja Odero"]);
     assert_eq!(written("a letter to Health Secretary Mara Quill"), ["Mara Quill"]);
+    assert_eq!(written("a talk by Secretary of State John Quill there"), ["John Quill"]);
+    assert_eq!(written("the Minister of Health spoke"), Vec::<String>::new());
 }
 
 #[test]

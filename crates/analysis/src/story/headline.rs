@@ -3,6 +3,7 @@
 use samestory_model::{Evidence, Field, Span, SparseVector};
 use samestory_text::{Document, TermWeighter, TitleKind, title_case, words};
 
+use super::pool::mean_cosine;
 use crate::claim::Claim;
 use crate::labels::{Label, Tone};
 
@@ -39,10 +40,6 @@ pub(crate) fn headline(
 
 fn article_terms(document: &Document<'_>, weighter: &TermWeighter) -> SparseVector {
     weighter.weigh_article(document.title(), document.body().as_str())
-}
-
-fn mean_cosine(title: &SparseVector, others: &[SparseVector]) -> f64 {
-    others.iter().map(|other| f64::from(title.cosine(other))).sum::<f64>() / others.len().max(1) as f64
 }
 
 /// Signs that a title teases, opines or shouts instead of telling.

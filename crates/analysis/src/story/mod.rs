@@ -17,8 +17,8 @@ pub use types::{ArticleAnalysis, DescribedBy, Digest, KeyPoint, LeadImage, Model
 
 use crate::claim::Claim;
 use crate::entities::{self, EntityInput, NameTagger, ScoredEntity};
-use crate::labels::{LabelInput, Labeler};
-use pool::Pool;
+use crate::labels::{Intent, LabelInput, Labeler, Tone};
+use pool::{Pool, Voice};
 
 /// Articles list so many entities, stories twice as many.
 const ARTICLE_ENTITIES: usize = 5;
@@ -93,7 +93,8 @@ impl<'m> Analyzer<'m> {
         let analyzed =
             documents.iter().map(|document| self.analyze(document)).collect::<Result<Vec<_>, _>>()?;
         let outlets: Vec<String> = documents.iter().map(outlet_name).collect();
-        let pool = Pool::new(&documents, &outlets, self.embedder, self.weighter)?;
+        let voices: Vec<Voice> = analyzed.iter().map(|article| voice(&article.analysis)).collect();
+        let pool = Pool::new(&documents, &voices, self.embedder, self.weighter)?;
         let tones: Vec<_> = analyzed.iter().map(|article| &article.analysis.tone).collect();
         let Some(headline) = headline::headline(&documents, &tones, self.weighter) else { return Ok(None) };
         let (analyses, entities): (Vec<_>, Vec<_>) =
@@ -125,12 +126,9 @@ impl<'m> Analyzer<'m> {
     fn analyze(&self, document: &Document<'_>) -> Result<Analyzed, EmbedError> {
         let article = document.article();
         let outlet = outlet_name(document);
-        let pool = Pool::new(
-            std::slice::from_ref(document),
-            std::slice::from_ref(&outlet),
-            self.embedder,
-            self.weighter,
-        )?;
+        // Within one article every sentence speaks with the same voice.
+        let voice = Voice { outlet: outlet.clone(), plainness: 1.0 };
+        let pool = Pool::new(std::slice::from_ref(document), &[voice], self.embedder, self.weighter)?;
         let spans: Vec<Span> = document.sentences().iter().map(|sentence| sentence.span).collect();
         let input = EntityInput::new(document.title(), document.body().as_str(), &spans);
         let entities = entities::article_entities(&input, self.tagger);
@@ -160,6 +158,23 @@ fn in_reading_order(mut documents: Vec<Document<'_>>) -> Vec<Document<'_>> {
     let key = |article: &Article| (article.published().is_none(), article.published(), article.id().clone());
     documents.sort_by_cached_key(|document| key(document.article()));
     documents
+}
+
+/// How probable it is that the article reports or explains in a plain tone.
+fn voice(analysis: &ArticleAnalysis) -> Voice {
+    let tones = &analysis.tone.probabilities;
+    let intents = &analysis.intent.probabilities;
+    let plain_tone: f64 = tones
+        .iter()
+        .filter(|(tone, _)| matches!(tone, Tone::Factual | Tone::Analytical))
+        .map(|(_, p)| p)
+        .sum();
+    let telling: f64 = intents
+        .iter()
+        .filter(|(intent, _)| matches!(intent, Intent::Inform | Intent::Explain))
+        .map(|(_, p)| p)
+        .sum();
+    Voice { outlet: analysis.source.clone(), plainness: plain_tone * telling }
 }
 
 /// The registered domain, else the source as given, else `unknown`.

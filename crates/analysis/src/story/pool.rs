@@ -19,6 +19,14 @@ const DAMPING: f64 = 0.85;
 /// The walk's distribution hardly moves after so many steps.
 const WALK_STEPS: usize = 30;
 
+/// Who speaks in an article, and how plainly.
+#[derive(Debug, Clone)]
+pub(crate) struct Voice {
+    pub outlet: String,
+    /// How probable it is that the article reports or explains in a plain tone, in 0..=1.
+    pub plainness: f64,
+}
+
 /// A sentence of a story, with every article that has it word for word.
 #[derive(Debug, Clone)]
 pub(crate) struct PooledSentence {
@@ -29,6 +37,8 @@ pub(crate) struct PooledSentence {
     /// One place an outlet, the first article first.
     pub places: Vec<(String, Evidence)>,
     pub self_contained: bool,
+    /// That of the plainest article that has it.
+    pub plainness: f64,
 }
 
 /// The different sentences of one or more articles, how similar they are, and how central each is.
@@ -37,23 +47,27 @@ pub(crate) struct Pool {
     sentences: Vec<PooledSentence>,
     similarity: Array2<f64>,
     centrality: Vec<f64>,
+    title_match: Vec<f64>,
 }
 
 impl Pool {
-    /// Gathers the sentences of `documents`, whose outlets are named by `outlets`.
+    /// Gathers the sentences of `documents`, which speak with `voices`.
     pub(crate) fn new(
         documents: &[Document<'_>],
-        outlets: &[String],
+        voices: &[Voice],
         embedder: &dyn Embedder,
         weighter: &TermWeighter,
     ) -> Result<Self, EmbedError> {
-        let sentences = gather(documents, outlets);
+        let sentences = gather(documents, voices);
         let texts: Vec<&str> = sentences.iter().map(|sentence| sentence.text.as_str()).collect();
         let vectors = embedder.embed(&texts)?;
         let terms: Vec<SparseVector> = texts.iter().map(|text| weighter.weigh_title(text)).collect();
         let similarity = similarities(&terms, &vectors);
         let centrality = lexrank(&similarity);
-        Ok(Self { sentences, similarity, centrality })
+        let titles: Vec<SparseVector> =
+            documents.iter().map(|document| weighter.weigh_title(document.title())).collect();
+        let title_match = terms.iter().map(|sentence| mean_cosine(sentence, &titles)).collect();
+        Ok(Self { sentences, similarity, centrality, title_match })
     }
 
     pub(crate) fn len(&self) -> usize {
@@ -71,6 +85,11 @@ impl Pool {
     /// How central a sentence is, 1 being the mean of the pool.
     pub(crate) fn centrality(&self, index: usize) -> f64 {
         self.centrality.get(index).copied().unwrap_or_default()
+    }
+
+    /// How much of what the titles say a sentence says: mean cosine of their terms.
+    pub(crate) fn title_match(&self, index: usize) -> f64 {
+        self.title_match.get(index).copied().unwrap_or_default()
     }
 
     /// The sentences that state the same as `index`, itself first.
@@ -92,36 +111,42 @@ impl Pool {
     }
 }
 
+/// Mean cosine of one vector with others; 0 without others.
+pub(crate) fn mean_cosine(terms: &SparseVector, others: &[SparseVector]) -> f64 {
+    others.iter().map(|other| f64::from(terms.cosine(other))).sum::<f64>() / others.len().max(1) as f64
+}
+
 /// First sentences of all articles, then second ones, and so on, equal ones joined.
-fn gather(documents: &[Document<'_>], outlets: &[String]) -> Vec<PooledSentence> {
+fn gather(documents: &[Document<'_>], voices: &[Voice]) -> Vec<PooledSentence> {
     let mut sentences: Vec<PooledSentence> = Vec::new();
     let mut index_of: BTreeMap<String, usize> = BTreeMap::new();
     let deepest = documents.iter().map(|document| document.sentences().len()).max().unwrap_or(0);
     for position in 0..deepest {
-        for (document, outlet) in documents.iter().zip(outlets) {
+        for (document, voice) in documents.iter().zip(voices) {
             let Some(sentence) = document.sentences().get(position) else { continue };
             let text = document.sentence_text(sentence);
             if let Some(pooled) = index_of.get(text).and_then(|&index| sentences.get_mut(index)) {
-                add_place(pooled, outlet, document, sentence);
+                add_place(pooled, voice, document, sentence);
             } else if sentences.len() < MAX_SENTENCES {
                 index_of.insert(text.to_owned(), sentences.len());
-                sentences.push(pooled(document, sentence, position, outlet));
+                sentences.push(pooled(document, sentence, position, voice));
             }
         }
     }
     sentences
 }
 
-fn pooled(document: &Document<'_>, sentence: &Sentence, position: usize, outlet: &str) -> PooledSentence {
+fn pooled(document: &Document<'_>, sentence: &Sentence, position: usize, voice: &Voice) -> PooledSentence {
     let text = document.sentence_text(sentence).to_owned();
-    let places = vec![(outlet.to_owned(), document.sentence_evidence(sentence))];
+    let places = vec![(voice.outlet.clone(), document.sentence_evidence(sentence))];
     let (n_words, self_contained) = (words(&text).count(), is_self_contained(&text));
-    PooledSentence { text, n_words, position, places, self_contained }
+    PooledSentence { text, n_words, position, places, self_contained, plainness: voice.plainness }
 }
 
-fn add_place(pooled: &mut PooledSentence, outlet: &str, document: &Document<'_>, sentence: &Sentence) {
-    if !pooled.places.iter().any(|(known, _)| known == outlet) {
-        pooled.places.push((outlet.to_owned(), document.sentence_evidence(sentence)));
+fn add_place(pooled: &mut PooledSentence, voice: &Voice, document: &Document<'_>, sentence: &Sentence) {
+    pooled.plainness = pooled.plainness.max(voice.plainness);
+    if !pooled.places.iter().any(|(known, _)| *known == voice.outlet) {
+        pooled.places.push((voice.outlet.clone(), document.sentence_evidence(sentence)));
     }
 }
 

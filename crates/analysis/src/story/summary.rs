@@ -18,6 +18,15 @@ const REDUNDANT: f64 = 0.5;
 const REDUNDANCY_PENALTY: f64 = 1.2;
 /// What the place of a sentence is worth: news tells the event first.
 const LEAD_BONUS: f64 = 1.5;
+/// What it is worth to say what the titles say: they name the event.
+const TITLE_BONUS: f64 = 3.0;
+/// What it is worth that further outlets state the same, by the square root of their number.
+const OUTLET_BONUS: f64 = 1.0;
+/// What it is worth that an article reports or explains plainly, instead of arguing, amusing or teasing.
+const PLAIN_BONUS: f64 = 2.0;
+/// Sentences of more words tire, and tell several things at once.
+const EASY_WORDS: usize = 26;
+const LENGTH_PENALTY: f64 = 0.05;
 const USUAL_WORDS: std::ops::RangeInclusive<usize> = 8..=40;
 const KEY_POINT_WORDS: std::ops::RangeInclusive<usize> = 7..=28;
 
@@ -48,18 +57,13 @@ pub(crate) fn key_points(pool: &Pool) -> Vec<KeyPoint> {
     while chosen.len() < MAX_KEY_POINTS {
         let novel = candidates.iter().copied().filter(|&index| nearest(pool, index, &chosen) < REDUNDANT);
         let score =
-            |index: usize| key_point_score(pool, index) - REDUNDANCY_PENALTY * nearest(pool, index, &chosen);
+            |index: usize| sentence_score(pool, index) - REDUNDANCY_PENALTY * nearest(pool, index, &chosen);
         let Some(next) = first_best(novel, score) else { break };
         chosen.push(next);
     }
     let mut points: Vec<KeyPoint> = chosen.iter().filter_map(|&index| key_point(pool, index)).collect();
     points.sort_by_key(|point| std::cmp::Reverse(point.sources));
     points
-}
-
-fn key_point_score(pool: &Pool, index: usize) -> f64 {
-    let n_outlets = pool.places_of_statement(index).len() as f64;
-    n_outlets.sqrt() + sentence_score(pool, index)
 }
 
 fn key_point(pool: &Pool, index: usize) -> Option<KeyPoint> {
@@ -90,7 +94,14 @@ fn usable(pool: &Pool, n_words: std::ops::RangeInclusive<usize>) -> impl Iterato
 
 fn sentence_score(pool: &Pool, index: usize) -> f64 {
     let position = pool.sentence(index).map_or(0, |sentence| sentence.position);
-    pool.centrality(index) + LEAD_BONUS / (1.0 + position as f64)
+    let n_outlets = pool.places_of_statement(index).len() as f64;
+    let excess = words_of(pool, index).saturating_sub(EASY_WORDS) as f64;
+    pool.centrality(index)
+        + LEAD_BONUS / (1.0 + position as f64)
+        + TITLE_BONUS * pool.title_match(index)
+        + OUTLET_BONUS * (n_outlets.sqrt() - 1.0)
+        + PLAIN_BONUS * pool.sentence(index).map_or(0.0, |sentence| sentence.plainness)
+        - LENGTH_PENALTY * excess
 }
 
 fn nearest(pool: &Pool, index: usize, chosen: &[usize]) -> f64 {
