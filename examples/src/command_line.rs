@@ -1,12 +1,13 @@
 //! Options that all programs take.
 
 use std::error::Error;
+use std::io::IsTerminal;
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Args, ValueEnum};
-use samestory::{Granularity, Pipeline};
+use samestory::{Granularity, Pipeline, Progress};
 
 /// Options that all programs take.
 #[derive(Debug, Args)]
@@ -80,11 +81,23 @@ impl Common {
             None => samestory::ClusterConfig::default(),
         };
         config.granularity = self.granularity.into();
-        let pipeline = Pipeline::bundled().with_config(config);
+        let mut pipeline = Pipeline::bundled().with_config(config);
+        if std::io::stderr().is_terminal() {
+            pipeline = pipeline.with_progress(print_progress);
+        }
         Ok(match self.threads {
             Some(threads) => pipeline.with_threads(threads),
             None => pipeline,
         })
+    }
+}
+
+/// One line that overwrites itself; only a person at a terminal sees it.
+fn print_progress(progress: Progress) {
+    match progress {
+        Progress::Neighbors { done, total } => eprint!("\rcompared {done} of {total} articles "),
+        Progress::Joined { joins } => eprint!("\rmade {joins} joins           "),
+        _ => {}
     }
 }
 

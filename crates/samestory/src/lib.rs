@@ -36,7 +36,7 @@ pub use error::Error;
 pub use pipeline::Pipeline;
 
 pub use samestory_analysis::{ArticleAnalysis, Claim, Digest, Story};
-pub use samestory_cluster::{ClusterConfig, Granularity};
+pub use samestory_cluster::{ClusterConfig, Granularity, Progress};
 pub use samestory_model::{Article, ArticleId, Batch, Clustering, Embedder, LinkExplanation};
 
 pub use samestory_analysis as analysis;

@@ -6,7 +6,7 @@ use rayon::prelude::*;
 use samestory_analysis::{
     Analyzer, ArticleAnalysis, BundledLabeler, CapitalizedNames, Digest, Labeler, Mention, NameTagger, Story,
 };
-use samestory_cluster::{ClusterConfig, Control, Item, Items};
+use samestory_cluster::{ClusterConfig, Control, Item, Items, Progress};
 use samestory_embed::StaticEmbedder;
 use samestory_model::{
     ArticleId, Batch, Clustering, Day, EmbedError, Embedder, LinkExplanation, Note, NoteKind,
@@ -41,7 +41,10 @@ pub struct Pipeline {
     labeler: Box<dyn Labeler>,
     config: ClusterConfig,
     threads: Option<NonZeroUsize>,
+    progress: Option<ProgressCallback>,
 }
+
+type ProgressCallback = Box<dyn Fn(Progress) + Send + Sync>;
 
 impl std::fmt::Debug for Pipeline {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
@@ -70,6 +73,7 @@ impl Pipeline {
             labeler: Box::new(BundledLabeler::new()),
             config: ClusterConfig::default(),
             threads: None,
+            progress: None,
         }
     }
 
@@ -108,13 +112,20 @@ impl Pipeline {
         self
     }
 
+    /// Tells `progress` how far a clustering is, now and then, from any thread.
+    #[must_use]
+    pub fn with_progress(mut self, progress: impl Fn(Progress) + Send + Sync + 'static) -> Self {
+        self.progress = Some(Box::new(progress));
+        self
+    }
+
     /// Which articles tell the same story. Item `i` of the result is `batch.articles()[i]`.
     ///
     /// # Errors
     /// When the embedder cannot be run, or no thread can be started.
     pub fn cluster(&self, batch: &Batch) -> Result<Clustering, Error> {
         self.on_threads(|| {
-            Ok(samestory_cluster::cluster(&self.prepare(batch)?.items, &self.config, &Control::default())?)
+            Ok(samestory_cluster::cluster(&self.prepare(batch)?.items, &self.config, &self.control())?)
         })
     }
 
@@ -126,7 +137,7 @@ impl Pipeline {
     pub fn digest(&self, batch: &Batch, day: Option<Day>) -> Result<Digest, Error> {
         self.on_threads(|| {
             let prepared = self.prepare(batch)?;
-            let clustering = samestory_cluster::cluster(&prepared.items, &self.config, &Control::default())?;
+            let clustering = samestory_cluster::cluster(&prepared.items, &self.config, &self.control())?;
             let stories = clustering.stories().par_iter().map(|members| self.story(&prepared, members));
             let stories: Vec<Option<Story>> = stories.collect::<Result<_, _>>()?;
             let notes = notes(batch, &prepared);
@@ -179,6 +190,13 @@ impl Pipeline {
             let link = samestory_cluster::explain_link(&prepared.items, &self.config, first, second);
             Ok(link.map(|link| with_shared_terms(link, &prepared)))
         })
+    }
+
+    fn control(&self) -> Control<'_> {
+        match &self.progress {
+            Some(progress) => Control::default().with_progress(progress),
+            None => Control::default(),
+        }
     }
 
     fn analyzer(&self) -> Analyzer<'_> {
