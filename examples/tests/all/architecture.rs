@@ -120,3 +120,12 @@ fn normal_dependencies(node: &serde_json::Value) -> impl Iterator<Item = &str> {
         })
         .map(|dependency| dependency["pkg"].as_str().unwrap())
 }
+
+#[test]
+fn assets_leave_room_for_publishing() {
+    for (name, limit) in [("embed", 8_500_000), ("analysis", 9_000_000), ("text", 1_000_000)] {
+        let files = std::fs::read_dir(root().join("crates").join(name).join("assets")).unwrap();
+        let n_bytes: u64 = files.map(|file| file.unwrap().metadata().unwrap().len()).sum();
+        assert!(n_bytes > 0 && n_bytes <= limit, "{name}: {n_bytes} bytes of {limit}");
+    }
+}
