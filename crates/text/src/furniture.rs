@@ -86,7 +86,7 @@ fn is_byline(line: &str) -> bool {
 /// `PORT AUREL, May 12 (Northwire) - `, `WASHINGTON (AP) — `, `SINGAPORE: `, `Tarn, Kestria (AP) — `.
 pub(crate) fn dateline_length(line: &str) -> usize {
     let near = at_most(line, MAX_DATELINE_BYTES);
-    let separators = [" - ", " – ", " — ", " -- ", "— ", "– ", ": "];
+    let separators = [" - ", " – ", " — ", " -- ", "— ", "– ", "—", ": "];
     let found = separators.into_iter().filter_map(|separator| Some((near.find(separator)?, separator)));
     // The longest of those that begin first: `" — "` rather than `"— "`.
     let Some((end, separator)) = found.min_by_key(|(end, separator)| (*end, usize::MAX - separator.len()))
@@ -112,6 +112,10 @@ fn is_dateline(head: &str, separator: &str) -> bool {
     let plausible_rest = rest.split([' ', ',', '/', '.']).all(is_place_or_date);
     if separator == ": " {
         return in_capitals && n_capitals >= 5 && agency.is_none() && rest.is_empty();
+    }
+    // Without spaces the dash often sets off an aside: `NATO—the alliance—met`.
+    if separator == "—" && n_capitals < 5 && agency.is_none() {
+        return false;
     }
     let is_name = |agency: &str| agency.starts_with(char::is_uppercase) && agency.split(' ').count() <= 4;
     let named_agency = agency.is_some_and(is_name);

@@ -120,7 +120,7 @@ fn a_body_of_20_megabytes_passes_with_a_note() {
 
 #[test]
 fn a_body_of_20_megabytes_without_a_space_passes() {
-    for unit in ["a", "A", "火", "<p>", "&amp;", "\"", "."] {
+    for unit in ["a", "A", "火", "<p>", "&amp;", "\"", ".", "\u{200d}", "火\u{200d}\u{300}", "\u{300}"] {
         let body = unit.repeat((20 << 20) / unit.len());
         let digest =
             digest_of(vec![Article::builder("long").title("Ferry burns").body(body).build().unwrap()]);

@@ -89,7 +89,12 @@ impl Builder {
     }
 
     fn follows_joining(&self) -> bool {
-        self.sequence.text.chars().next_back().is_some_and(takes_joiner)
+        // As it will be printed: composing may put another character last, such as `Å` for the Angstrom sign.
+        // Nothing before the last beginning of a sequence has a part in that, so a run of joiners costs no more than its length.
+        let text = &self.sequence.text;
+        let start = text.char_indices().rev().find(|(_, character)| starts_sequence(*character));
+        let tail = start.and_then(|(start, _)| text.get(start..)).unwrap_or(text);
+        tail.nfc().last().is_some_and(takes_joiner)
     }
 
     fn separate(&mut self, text: char, source: Span) {

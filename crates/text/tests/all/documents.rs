@@ -83,6 +83,7 @@ fn datelines_are_taken_off() {
         "LONDON/PARIS (Northwire) - ",
         "(Northwire) - ",
         "ASTER CITY — ",
+        "PORT AUREL—",
     ];
     for dateline in datelines {
         let body = format!("By Mara Okafor\n{dateline}The storm came.\nTARN — Boats sank.");
@@ -93,6 +94,7 @@ fn datelines_are_taken_off() {
         "The minister said: go home.",
         "Nobody slept — nobody could.",
         "NATO: what it does.",
+        "NATO—the alliance—met in Tarn.",
         "The U.S. (and others) - no friends of Tarn - agreed.",
         "WASHINGTON (AP) - ",
     ];
