@@ -63,9 +63,11 @@ fn pages(digest: &Digest) -> Vec<String> {
     std::iter::once(html_index(digest).unwrap()).chain(stories).collect()
 }
 
-/// As printed: without control characters and turned directions.
+/// As printed: without control characters, turned directions, and the separators that end a line in some programs only.
 fn visible(text: &str) -> String {
-    text.replace(['\u{202e}', '\u{202c}', '\u{2066}', '\u{2069}', '\0', '\u{7}', '\u{1b}'], "")
+    let unprinted =
+        ['\u{202e}', '\u{202c}', '\u{2066}', '\u{2069}', '\u{2028}', '\u{2029}', '\0', '\u{7}', '\u{1b}'];
+    text.replace(unprinted, "")
 }
 
 fn claims(story: &Story) -> Vec<&Claim> {
