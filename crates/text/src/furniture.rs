@@ -1,9 +1,9 @@
 //! What stands in bodies but is no news text: calls to subscribe, bylines, credits, datelines.
 
-use crate::cut::at_most;
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
+use crate::cut::at_most;
 use crate::word_list::{entries, words_by_heading};
 
 const LISTS: &str = include_str!("furniture.txt");
@@ -19,6 +19,7 @@ const MAX_DATELINE_BYTES: usize = 100;
 
 static WHOLE_LINES: LazyLock<BTreeSet<&'static str>> = LazyLock::new(|| under("whole").collect());
 static STARTS: LazyLock<Vec<&'static str>> = LazyLock::new(|| under("start").collect());
+static STAMPS: LazyLock<Vec<&'static str>> = LazyLock::new(|| under("stamp").collect());
 static PARTS: LazyLock<Vec<&'static str>> = LazyLock::new(|| under("part").collect());
 static DATE_WORDS: LazyLock<BTreeSet<&'static str>> = LazyLock::new(|| {
     words_by_heading(LISTS).filter(|(heading, _)| *heading == "dateline").map(|(_, w)| w).collect()
@@ -41,13 +42,18 @@ pub(crate) fn is_furniture(line: &str) -> bool {
     let core = lower.trim_matches(|c: char| !c.is_alphanumeric());
     WHOLE_LINES.contains(core)
         || STARTS.iter().any(|start| starts_with_words(&lower, start))
+        || (!ends_statement(line) && STAMPS.iter().any(|start| starts_with_words(&lower, start)))
         || PARTS.iter().any(|part| lower.contains(part))
         || is_byline(line)
 }
 
+fn ends_statement(line: &str) -> bool {
+    line.ends_with(['.', '!', '?', ':', '”', '"'])
+}
+
 /// Whether `line` begins with `start`, which does not end within a word.
 fn starts_with_words(line: &str, start: &str) -> bool {
-    let complete = |rest: &str| start.ends_with([':', '0']) || !rest.starts_with(char::is_alphanumeric);
+    let complete = |rest: &str| start.ends_with([':', '0', '9']) || !rest.starts_with(char::is_alphanumeric);
     line.strip_prefix(start).is_some_and(complete)
 }
 
@@ -76,8 +82,7 @@ fn is_byline(line: &str) -> bool {
             )
     };
     let n_words = names.split(' ').take(MAX_BYLINE_WORDS + 1).count();
-    let stops = names.ends_with(['.', '!', '?', ':', '”', '"']);
-    (2..=MAX_BYLINE_WORDS).contains(&n_words) && !stops && names.split(' ').all(is_name_part)
+    (2..=MAX_BYLINE_WORDS).contains(&n_words) && !ends_statement(names) && names.split(' ').all(is_name_part)
 }
 
 /// The length in bytes of the dateline at the head of a body's first line, with the dash or colon behind it; 0 when there

@@ -42,6 +42,8 @@ struct Sequence {
     source: Span,
     /// Whether it is as it was in the original and in NFC, as nearly every letter is.
     verbatim: bool,
+    /// Whether a joiner may follow, once that was asked: a run of joiners must not look back again and again.
+    takes_joiner: Option<bool>,
 }
 
 impl Builder {
@@ -88,13 +90,15 @@ impl Builder {
         self.sequence.start(character, source);
     }
 
-    fn follows_joining(&self) -> bool {
-        // As it will be printed: composing may put another character last, such as `Å` for the Angstrom sign.
-        // Nothing before the last beginning of a sequence has a part in that, so a run of joiners costs no more than its length.
+    fn follows_joining(&mut self) -> bool {
         let text = &self.sequence.text;
-        let start = text.char_indices().rev().find(|(_, character)| starts_sequence(*character));
-        let tail = start.and_then(|(start, _)| text.get(start..)).unwrap_or(text);
-        tail.nfc().last().is_some_and(takes_joiner)
+        *self.sequence.takes_joiner.get_or_insert_with(|| {
+            // As it will be printed: composing may put another character last, such as `Å` for the Angstrom sign.
+            // Nothing before the last beginning of a sequence has a part in that.
+            let start = text.char_indices().rev().find(|(_, character)| starts_sequence(*character));
+            let tail = start.and_then(|(start, _)| text.get(start..)).unwrap_or(text);
+            tail.nfc().last().is_some_and(takes_joiner)
+        })
     }
 
     fn separate(&mut self, text: char, source: Span) {
@@ -113,7 +117,7 @@ impl Builder {
             return;
         }
         self.flush_separator();
-        let Sequence { text, source, verbatim } = &self.sequence;
+        let Sequence { text, source, verbatim, .. } = &self.sequence;
         let position = self.text.len();
         if *verbatim && text.len() == source.len() {
             self.text.push_str(text);
@@ -123,6 +127,7 @@ impl Builder {
             self.map.push_whole(position, *source);
         }
         self.sequence.text.clear();
+        self.sequence.takes_joiner = None;
     }
 
     fn flush_separator(&mut self) {
@@ -146,12 +151,14 @@ impl Builder {
 impl Sequence {
     fn start(&mut self, character: char, source: Span) {
         self.text.push(character);
+        self.takes_joiner = None;
         self.source = source;
         self.verbatim = is_stable(character) && source.len() == character.len_utf8();
     }
 
     fn append(&mut self, character: char, source: Span) {
         self.text.push(character);
+        self.takes_joiner = None;
         self.source = self.source.cover(source);
         // A mark that composes with nothing could be kept as it is, but then a slice might cut it from its letter.
         self.verbatim = false;

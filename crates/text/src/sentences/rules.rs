@@ -66,7 +66,9 @@ fn last_word(text: &str) -> &str {
     };
     let bounded = text.char_indices().rev().nth(MAX_WORD_CHARS).map_or(0, |(start, _)| start);
     let bounded = text.get(bounded..).unwrap_or_default();
-    bounded.rsplit(is_border).next().unwrap_or_default()
+    let word = bounded.rsplit(is_border).next().unwrap_or_default();
+    // Bullets stand close to the first word: `●Jan.`
+    word.trim_start_matches(|c: char| !c.is_alphanumeric())
 }
 
 /// `J`, `É`: an initial.

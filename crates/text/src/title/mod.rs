@@ -195,8 +195,10 @@ fn bracketed_label(text: &str) -> Option<(&str, usize)> {
 fn last_piece(text: &str) -> Option<(usize, &'static str, &str)> {
     let found = SEPARATORS.into_iter().filter_map(|separator| Some((text.rfind(separator)?, separator)));
     let (start, separator) = found.max_by_key(|(start, separator)| start + separator.len())?;
-    let tail = text.get(start + separator.len()..)?;
-    Some((start, separator, tail.trim()))
+    let tail = text.get(start + separator.len()..)?.trim();
+    // A separator within brackets separates nothing.
+    let cut_bracket = tail.ends_with([')', ']']) && !tail.contains(['(', '[']);
+    (!cut_bracket).then_some((start, separator, tail))
 }
 
 /// The first piece, its separator, and the rest.
@@ -206,11 +208,18 @@ fn first_piece(text: &str) -> Option<(&str, &'static str, &str)> {
     Some((text.get(..start)?, separator, text.get(start + separator.len()..)?))
 }
 
-/// Whether `tail`, behind `|`, is a short piece without a verb and clearly shorter than what stands before it.
+/// Whether `tail`, behind `|`, is a short piece without a verb and clearly shorter than what stands before it. A name or
+/// section is written with capitals; words in small letters are part of a statement.
 fn is_crumb(before: &str, tail: &str) -> bool {
     let n_words = words(tail).take(MAX_CRUMB_WORDS + 1).count();
     let n_before = words(before).take(MAX_CRUMB_WORDS + 1).count();
-    n_words <= MAX_CRUMB_WORDS && n_before > n_words && !words(tail).any(|(_, word)| is_headline_verb(word))
+    let states = |word: &str| {
+        let small = word.starts_with(char::is_lowercase)
+            && !is_section(word)
+            && !matches!(word, "and" | "of" | "the");
+        small || is_headline_verb(word)
+    };
+    n_words <= MAX_CRUMB_WORDS && n_before > n_words && !words(tail).any(|(_, word)| states(word))
 }
 
 /// Whether every word of a short piece names a section.

@@ -63,7 +63,7 @@ fn spellings(outlet: &str) -> Vec<String> {
 }
 
 /// Whether `words`, in order, spell `name`: each gives all its letters or its first letter; words that may stand beside a
-/// name (`The`, `Online`) may give none. `New York Times` spells `nytimes` and `nyt`, `BBC News` spells `bbc`.
+/// name (`The`, `Online`, `5`) may give none. `New York Times` spells `nytimes` and `nyt`, `BBC News` spells `bbc`.
 fn spells(words: &[String], name: &str) -> bool {
     let Some((word, rest)) = words.split_first() else { return name.is_empty() };
     let whole = name.strip_prefix(word.as_str()).is_some_and(|left| spells(rest, left));
@@ -71,6 +71,6 @@ fn spells(words: &[String], name: &str) -> bool {
         word.chars().next().and_then(|first| name.strip_prefix(first)).is_some_and(|left| spells(rest, left))
     };
     // All other words would have to spell the name.
-    let none = || is_filler(word) && spells(rest, name);
+    let none = || (is_filler(word) || word.chars().all(char::is_numeric)) && spells(rest, name);
     whole || initial() || none()
 }

@@ -38,6 +38,10 @@ fn lines_that_are_no_news_are_left_out() {
         "(Reporting by Mara Okafor; editing by Tom Reed)",
         "* * *",
         "Related stories",
+        "Posted on May 12, 2026",
+        "Written by Mara Okafor",
+        "Scroll down for video",
+        "Reuters",
         "This is a developing story and will be updated.",
         "Tags: storm, Tarn",
         "Story continues below",
@@ -61,6 +65,10 @@ fn news_that_looks_alike_stays() {
         "Sources said the storm would pass.",
         "Photographs of the port were lost.",
         "Ends of the pier were torn off.",
+        "Posted on Tuesday, the pictures show the port.",
+        "Written by a committee, the report names nobody.",
+        "Copyright claims rose.",
+        "The firm changed its privacy policy.",
         "Relatedness is measured in two ways.",
     ];
     for line in news {

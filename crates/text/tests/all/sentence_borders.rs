@@ -71,6 +71,8 @@ const CASES: &[&str] = &[
     "He left . ''|She stayed .",
     "Storms hit Tarn, Va.|The damage is great.",
     "Storms hit Tarn, Va., on Monday.|The damage is great.",
+    "●Jan. 5: The storm began.|●Jan. 7: It ended.",
+    "Winds reached 25 mph.|Marsh said so.",
     "The party of Gov. A. Lind won.|It was close.",
     "The U.S. No. 1 player lost.|She was ill.",
     "Yahoo! shares rose.|Nobody cared.",
