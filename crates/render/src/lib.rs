@@ -14,12 +14,12 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
-//! The functions to know: [`write_to_folder`] writes everything; [`html_index`] and [`html_story`] make the pages, [`markdown`],
-//! [`plain_text`] and [`json`] the other forms, each as a `String`.
+//! The functions to know: [`write_to_folder`] writes everything; [`html_index`] and [`html_story`] make the pages, [`markdown()`],
+//! [`plain_text()`] and [`json()`] the other forms, each as a `String`.
 //!
 //! # Contents
 //! - pages: [`html_index`], [`html_story`]
-//! - one text for the whole digest: [`markdown`], [`plain_text`], [`json`]
+//! - one text for the whole digest: [`markdown()`], [`plain_text()`], [`json()`]
 //! - files: [`write_to_folder`], [`Written`], [`write_atomically`]
 //! - what can go wrong: [`Error`]
 //!

@@ -50,12 +50,16 @@ pub(crate) fn time(time: Timestamp) -> String {
     }
 }
 
-/// `87 %` with a no-break space; for a share in 0..=1.
+/// `87 %` with a no-break space; for a model's estimate in 0..=1. None is called certain or impossible, not even one that the
+/// arithmetic has rounded to 1 or 0.
 pub(crate) fn percent(share: f64) -> String {
-    if share.is_nan() {
-        return "unknown".to_owned();
-    }
-    format!("{:.0}\u{a0}%", share.clamp(0.0, 1.0) * 100.0)
+    let number = match share.clamp(0.0, 1.0) * 100.0 {
+        unknown if unknown.is_nan() => return "unknown".to_owned(),
+        high if high > 99.0 => "over 99".to_owned(),
+        low if low < 1.0 => "under 1".to_owned(),
+        share => format!("{share:.0}"),
+    };
+    format!("{number}\u{a0}%")
 }
 
 /// A label, how sure the model is, and whether that is less than an even chance.
@@ -109,5 +113,25 @@ pub(crate) fn described_by(image: &LeadImage) -> &'static str {
         (Some(_), Some(DescribedBy::PublisherAlt)) => "Described by the publisher’s alt text",
         (Some(_), Some(DescribedBy::PublisherCaption)) => "Described by the publisher’s caption",
         (Some(_), _) => "Described by the publisher",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn estimates_are_never_called_certain() {
+        let words = [0.0, 1e-9, 0.01, 0.474, 0.99, 0.996, 1.0, f64::NAN].map(percent);
+        let expected = ["under 1 %", "under 1 %", "1 %", "47 %", "99 %", "over 99 %", "over 99 %", "unknown"];
+        assert_eq!(words.map(|words| words.replace('\u{a0}', " ")), expected);
+    }
+
+    #[test]
+    fn numbers_have_their_nouns() {
+        assert_eq!(
+            [(1, "story"), (2, "story"), (0, "outlet")].map(|(n, noun)| count(n, noun)),
+            ["1 story", "2 stories", "0 outlets"]
+        );
     }
 }

@@ -9,7 +9,8 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use samestory_analysis::Digest;
 
 use crate::error::Error;
-use crate::{html_index, html_story, json, markdown, plain_text, wording};
+use crate::html::html_stories;
+use crate::{html_index, json, markdown, plain_text, wording};
 
 /// Where the parts of a digest were written.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -52,9 +53,9 @@ pub fn write_to_folder(digest: &Digest, folder: &Path) -> Result<Written, Error>
         write_atomically(&path, |file| file.write_all(text.as_bytes()))?;
         Ok::<_, Error>(path)
     };
-    let page = |story| write(&wording::page_name(story), &html_story(digest, story)?);
+    let page = |(story, page): (&_, Result<String, _>)| write(&wording::page_name(story), &page?);
     Ok(Written {
-        stories: digest.stories.iter().map(page).collect::<Result<_, _>>()?,
+        stories: html_stories(digest).map(page).collect::<Result<_, _>>()?,
         json: write("digest.json", &json(digest)?)?,
         markdown: write("digest.md", &markdown(digest))?,
         plain_text: write("digest.txt", &plain_text(digest))?,

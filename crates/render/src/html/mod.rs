@@ -8,11 +8,13 @@ mod parts;
 mod references;
 mod story;
 mod style;
+mod surroundings;
 mod why;
 
 use askama::Template;
 use samestory_analysis::{Digest, Story};
 
+use self::surroundings::Surroundings;
 use crate::error::Error;
 use crate::safe::printable;
 
@@ -61,6 +63,20 @@ pub fn html_index(digest: &Digest) -> Result<String, Error> {
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 pub fn html_story(digest: &Digest, story: &Story) -> Result<String, Error> {
-    let page = story::StoryPage::new(digest, story).render();
+    story_page(digest, story, Surroundings::of(digest, story))
+}
+
+/// [`html_story`] for each story of `digest`, in O(n log n) for all of them together.
+pub(crate) fn html_stories(digest: &Digest) -> impl Iterator<Item = (&Story, Result<String, Error>)> {
+    let pages = digest.stories.iter().zip(Surroundings::of_all(digest));
+    pages.map(|(story, surroundings)| (story, story_page(digest, story, surroundings)))
+}
+
+fn story_page<'a>(
+    digest: &'a Digest,
+    story: &'a Story,
+    surroundings: Surroundings<'a>,
+) -> Result<String, Error> {
+    let page = story::StoryPage::new(digest, story, surroundings).render();
     page.map(printable).map_err(|error| Error::page("page of a story", error))
 }

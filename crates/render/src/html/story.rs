@@ -7,6 +7,7 @@ use samestory_model::Note;
 use super::parts::{Picture, Time, ToneMix};
 use super::references::{Cited, Entry, References};
 use super::style;
+use super::surroundings::Surroundings;
 use super::why::Why;
 use crate::safe::http_url;
 use crate::wording::{self, LabelWords};
@@ -66,8 +67,7 @@ struct Neighbour<'a> {
 }
 
 impl<'a> StoryPage<'a> {
-    pub(super) fn new(digest: &'a Digest, story: &'a Story) -> Self {
-        let (previous, next) = neighbours(digest, story);
+    pub(super) fn new(digest: &'a Digest, story: &'a Story, surroundings: Surroundings<'a>) -> Self {
         Self {
             title: story.headline.text(),
             policy: &style::POLICY,
@@ -80,9 +80,9 @@ impl<'a> StoryPage<'a> {
             said: Said::new(story),
             most_articles: story.sources.iter().map(|source| source.articles).max().unwrap_or(1),
             tones: ToneMix::new(story),
-            notes: notes(digest, story),
-            previous,
-            next,
+            notes: surroundings.notes,
+            previous: surroundings.previous.map(Neighbour::new),
+            next: surroundings.next.map(Neighbour::new),
         }
     }
 }
@@ -128,17 +128,8 @@ impl<'a> Article<'a> {
     }
 }
 
-fn neighbours<'a>(digest: &'a Digest, story: &Story) -> (Option<Neighbour<'a>>, Option<Neighbour<'a>>) {
-    let Some(at) = digest.stories.iter().position(|other| other.id == story.id) else { return (None, None) };
-    let neighbour = |at: Option<usize>| {
-        let story = digest.stories.get(at?)?;
-        Some(Neighbour { page: wording::page_name(story), headline: story.headline.text() })
-    };
-    (neighbour(at.checked_sub(1)), neighbour(Some(at + 1)))
-}
-
-/// The digest's notes about this story's articles.
-fn notes<'a>(digest: &'a Digest, story: &Story) -> Vec<&'a Note> {
-    let ids: std::collections::BTreeSet<_> = story.articles.iter().map(|article| &article.id).collect();
-    digest.notes.iter().filter(|note| note.article().is_some_and(|id| ids.contains(id))).collect()
+impl<'a> Neighbour<'a> {
+    fn new(story: &'a Story) -> Self {
+        Self { page: wording::page_name(story), headline: story.headline.text() }
+    }
 }

@@ -3,12 +3,13 @@
 use std::fs;
 use std::io::{Error, Write};
 
+use samestory_model::{Note, NoteKind};
 use samestory_render::{
     html_index, html_story, json, markdown, plain_text, write_atomically, write_to_folder,
 };
 
 use crate::day::day;
-use crate::fixture::hostile;
+use crate::fixture::{hostile, id};
 
 fn names(folder: &std::path::Path) -> Vec<String> {
     let entries =
@@ -41,6 +42,23 @@ fn a_folder_has_every_form_and_nothing_else() {
     expected.extend(digest.stories.iter().map(|story| format!("story-{}.html", story.id)));
     expected.sort();
     assert_eq!(names(&out), expected);
+}
+
+#[test]
+fn pages_written_together_are_the_pages_made_alone() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut digest = day();
+    // Two notes about one story, the later article first.
+    digest.notes.insert(0, Note::new(NoteKind::NoWords, Some(id("ferry-5"))));
+    let written = write_to_folder(&digest, folder.path()).unwrap();
+    for (path, story) in written.stories.iter().zip(&digest.stories) {
+        assert_eq!(fs::read_to_string(path).unwrap(), html_story(&digest, story).unwrap());
+    }
+    let ferry = fs::read_to_string(&written.stories[0]).unwrap();
+    assert!(ferry.contains("Notes about these articles (2)"));
+    assert!(ferry.find("ferry-5`").unwrap() < ferry.find("ferry-2`").unwrap());
+    let last = fs::read_to_string(&written.stories[14]).unwrap();
+    assert!(last.contains("rel=\"prev\"") && !last.contains("rel=\"next\""));
 }
 
 #[test]
