@@ -2,9 +2,9 @@
 //!
 //! `label_features < ARTICLES.jsonl > FEATURES.txt`
 //!
-//! A line of input is a JSON object with `title`, `body`, `url` and `section`, each optional. The first line of output is
-//! `buckets N`, tab, the names of the hand-made features; then a line an article: the values of the hand-made features, a tab, the
-//! hashed features as `bucket:value`, all separated by spaces.
+//! A line of input is a JSON object with `title`, `body`, `url` and `section`, each optional. The first line
+//! of output is `buckets N`, tab, the names of the hand-made features; then a line an article: the values of
+//! the hand-made features, a tab, the hashed features as `bucket:value`, all separated by spaces.
 #![allow(clippy::print_stdout, reason = "the features go to standard output")]
 
 use std::error::Error;

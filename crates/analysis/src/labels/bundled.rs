@@ -8,11 +8,14 @@ use super::{LabelInput, Labeler, Labels};
 
 const BUNDLED: &[u8] = include_bytes!("../../assets/labels-v1.bin");
 
-/// Labels articles with a multinomial logistic regression a label set, over hashed words and hand-made features.
+/// Labels articles with a multinomial logistic regression a label set, over hashed words and hand-made
+/// features.
 ///
-/// Probabilities are calibrated: on articles like those it learned from (English news and opinion), labels given with a confidence of
-/// 0.7 are right about seven times in ten. Quoted speech counts less than the writer's own words. A text without words gets what is
-/// usual in training. What it was trained on and how well it does stands on its card, `docs/MODELS.md`.
+/// Probabilities are calibrated on articles that were left out of training, English news and opinion: there,
+/// labels given with a confidence of 0.7 are right about seven times in ten; on other articles, expect
+/// confidence and accuracy to differ by up to 0.1. Quoted speech counts less than the writer's own words. A
+/// text without words gets what is usual in training. What it was trained on and how well it does stands on
+/// its card, `docs/MODELS.md`.
 ///
 /// # Complexity
 /// Some 0.2 ms an article; no longer for a longer body, of which the opening and the end are read.

@@ -128,7 +128,8 @@ fn indicator(holds: bool) -> f64 {
     f64::from(u8::from(holds))
 }
 
-/// `count` in `total`, as a share of the share that is `full`, in 0..=1; the root makes the first few count most.
+/// `count` in `total`, as a share of the share that is `full`, in 0..=1; the root makes the first few count
+/// most.
 fn rate(count: usize, total: usize, full: f64) -> f64 {
     (count as f64 / total.max(1) as f64 / full).min(1.0).sqrt()
 }

@@ -20,12 +20,13 @@ const TITLE: Range<u32> = (3 << 13)..(1 << 15);
 /// Training and labelling both use this type, so that a model never sees features that it did not learn from.
 ///
 /// # Units and ranges
-/// Hashed features are sorted by bucket, in `0..LabelFeatures::N_BUCKETS`, with values above 0; the values of a kind (words of the body,
-/// pairs of the body, words and pairs of the title) have the length 1 as a vector. Named features lie in 0..=1.
+/// Hashed features are sorted by bucket, in `0..LabelFeatures::N_BUCKETS`, with values above 0; the values of
+/// a kind (words of the body, pairs of the body, words and pairs of the title) have the length 1 as a vector.
+/// Named features lie in 0..=1.
 ///
 /// # Complexity
-/// Linear in the length of the title, the section and the address, and constant in that of the body: of a long one, the first 1,850
-/// and the last 330 bytes are read.
+/// Linear in the length of the title, the section and the address, and constant in that of the body: of a
+/// long one, the first 1,850 and the last 330 bytes are read.
 ///
 /// ```
 /// use samestory_analysis::{LabelFeatures, LabelInput};

@@ -1,12 +1,13 @@
 //! A linear model read from bytes.
 //!
 //! # Format
-//! Little-endian. `SSLB`; `u32` version (1), number of buckets, number of hand-made features; `u64` FNV-1a hash of the names of these,
-//! each followed by a line feed; then the sets tone, sentiment and intent; at the end a `u64` FNV-1a hash of all bytes before it.
+//! Little-endian. `SSLB`; `u32` version (1), number of buckets, number of hand-made features; `u64` FNV-1a
+//! hash of the names of these, each followed by a line feed; then the sets tone, sentiment and intent; at the
+//! end a `u64` FNV-1a hash of all bytes before it.
 //!
-//! A set: `u32` number of labels, `f32` temperature; for each label the length of its name (`u8`), the name, and `f32` prior, bias and
-//! step of the 8-bit weights; the `f32` weights of the hand-made features, a row of labels a feature; the `i8` weights of the buckets, a
-//! row of labels a bucket.
+//! A set: `u32` number of labels, `f32` temperature; for each label the length of its name (`u8`), the name,
+//! and `f32` prior, bias and step of the 8-bit weights; the `f32` weights of the hand-made features, a row of
+//! labels a feature; the `i8` weights of the buckets, a row of labels a bucket.
 
 use super::features::{FNV_OFFSET, LabelFeatures, fnv1a};
 use super::{Intent, Label, LabelInput, Labels, Sentiment, Tone};

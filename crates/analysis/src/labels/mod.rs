@@ -1,11 +1,12 @@
 //! Tone, sentiment and intent of an article.
 //!
-//! A text becomes numbers ([`LabelFeatures`]), the numbers become probabilities ([`BundledLabeler`], a linear model), and the
-//! most probable label of each set is decided ([`Label`]). Who has a better model implements [`Labeler`].
+//! A text becomes numbers ([`LabelFeatures`]), the numbers become probabilities ([`BundledLabeler`], a linear
+//! model), and the most probable label of each set is decided ([`Label`]). Who has a better model implements
+//! [`Labeler`].
 //!
-//! The way of a text: `reading` takes the window that is read and marks the words in quotes, `quotes` finds the quotes,
-//! `lexicon` and `hints` hold the word lists, `dense` the hand-made features, `features` the hashed words and the whole,
-//! `linear` the model and its file format.
+//! The way of a text: `reading` takes the window that is read and marks the words in quotes, `quotes` finds
+//! the quotes, `lexicon` and `hints` hold the word lists, `dense` the hand-made features, `features` the
+//! hashed words and the whole, `linear` the model and its file format.
 
 mod bundled;
 mod dense;
@@ -16,6 +17,8 @@ mod lexicon;
 mod linear;
 mod quotes;
 mod reading;
+#[cfg(test)]
+mod tests;
 
 use samestory_model::Fingerprint;
 
@@ -58,8 +61,9 @@ pub struct Labels {
 
 /// Anything that labels articles: the bundled model, a larger one, rules of your own.
 ///
-/// The labels of a text must not depend on other texts, and the same input must give the same bits; otherwise a digest is not
-/// a function of its input. Labelling is total: where a text says nothing, answer with what is usual.
+/// The labels of a text must not depend on other texts, and the same input must give the same bits; otherwise
+/// a digest is not a function of its input. Labelling is total: where a text says nothing, answer with what
+/// is usual.
 ///
 /// ```
 /// use samestory_analysis::{Intent, Label, LabelInput, Labeler, Labels, Sentiment, Tone};

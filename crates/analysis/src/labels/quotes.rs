@@ -5,9 +5,11 @@ use samestory_model::Span;
 /// A quote of more bytes was probably never closed, and its words are counted as the writer's.
 const MAX_QUOTE_BYTES: usize = 900;
 
-/// Stretches between quotation marks, marks included: `“…”`, `"…"`, `«…»`, `„…“`, and `‘…’` where it is not an apostrophe.
+/// Stretches between quotation marks, marks included: `“…”`, `"…"`, `«…»`, `„…“`, and `‘…’` where it is not
+/// an apostrophe.
 ///
-/// A straight mark opens behind a space or a bracket and closes elsewhere; a quote ends at the latest where its line does.
+/// A straight mark opens behind a space or a bracket and closes elsewhere; a quote ends at the latest where
+/// its line does.
 ///
 /// # Complexity
 /// Linear in the length of `text`.

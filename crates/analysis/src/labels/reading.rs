@@ -1,4 +1,5 @@
-//! What the model reads of an article: the title, the opening and the end of the body, with the quoted words marked.
+//! What the model reads of an article: the title, the opening and the end of the body, with the quoted words
+//! marked.
 
 use samestory_model::Span;
 use samestory_text::words;
