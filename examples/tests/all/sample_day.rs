@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use samestory::analysis::{BundledLabeler, LabelInput, Labeler};
 use samestory::cluster::measures::Scores;
 use samestory::model::{Batch, BodyFormat, Clustering};
 use samestory::{render, text};
@@ -59,5 +60,26 @@ fn every_line_of_a_page_is_filled() {
         ["Sources: ", "Image", "Summary", "Key Points", "Entities: ", "Tone: ", "Sentiment: ", "Intent: "]
     {
         assert!(page.contains(line), "{line}");
+    }
+}
+
+#[test]
+fn labels_are_judged_by_the_whole_title() {
+    let day = sample_day();
+    let opinions: Vec<_> =
+        day.articles.iter().filter(|article| article.title().starts_with("OPINION:")).cloned().collect();
+    assert!(opinions.len() >= 3);
+    let labeler = BundledLabeler::new();
+    let batch = Batch::new(opinions);
+    for (article, analysis) in batch.articles().iter().zip(pipeline().analyze(&batch).unwrap()) {
+        let body = text::normalize(article.body(), article.body_format());
+        let input = LabelInput {
+            title: article.title(),
+            body: body.as_str(),
+            url: article.url().unwrap_or_default(),
+            section: article.section().unwrap_or_default(),
+        };
+        assert_eq!(analysis.intent, labeler.label(&input).intent, "{}", article.id());
+        assert!(!analysis.title.starts_with("OPINION:"), "{}", analysis.title);
     }
 }

@@ -132,7 +132,8 @@ impl<'m> Analyzer<'m> {
         let spans: Vec<Span> = document.sentences().iter().map(|sentence| sentence.span).collect();
         let input = EntityInput::new(document.title(), document.body().as_str(), &spans);
         let entities = entities::article_entities(&input, self.tagger);
-        let labels = self.labeler.label(&label_input(document));
+        let title = normalize_line(article.title());
+        let labels = self.labeler.label(&label_input(document, title.as_str()));
         let mut summary = summary::summarize(&pool, summary::ARTICLE_WORDS);
         if summary.is_empty() {
             summary.extend(without_sentences(document));
@@ -184,10 +185,11 @@ fn outlet_name(document: &Document<'_>) -> String {
     name.unwrap_or_else(|| "unknown".to_owned())
 }
 
-fn label_input<'a>(document: &'a Document<'_>) -> LabelInput<'a> {
+/// With the whole title: a label such as `OPINION:`, which a clean title lacks, tells what the text is for.
+fn label_input<'a>(document: &'a Document<'_>, title: &'a str) -> LabelInput<'a> {
     let article = document.article();
     LabelInput {
-        title: document.title(),
+        title,
         body: document.body().as_str(),
         url: article.url().unwrap_or_default(),
         section: article.section().unwrap_or_default(),
