@@ -26,9 +26,3 @@ impl Error {
         matches!(self.0, Kind::Embed(_))
     }
 }
-
-impl From<EmbedError> for Error {
-    fn from(error: EmbedError) -> Self {
-        Self(error.into())
-    }
-}

@@ -230,12 +230,12 @@ impl Pipeline {
     }
 
     fn story(&self, prepared: &Prepared<'_>, members: &[usize]) -> Result<Option<Story>, Kind> {
-        let documents =
-            members.iter().filter_map(|&member| prepared.documents.get(member).cloned()).collect();
+        let documents: Vec<&Document<'_>> =
+            members.iter().filter_map(|&member| prepared.documents.get(member)).collect();
         let mut why: StoryExplanation =
             samestory_cluster::explain_story(&prepared.items, &self.config, members);
         why.links = why.links.into_iter().map(|link| with_shared_terms(link, prepared)).collect();
-        Ok(self.analyzer().analyze_story(documents, why)?)
+        Ok(self.analyzer().analyze_story(&documents, why)?)
     }
 }
 
@@ -252,15 +252,26 @@ fn with_shared_terms(mut link: LinkExplanation, prepared: &Prepared<'_>) -> Link
     let (Some(first), Some(second)) = (index(&link.first), index(&link.second)) else { return link };
     let shared = samestory_cluster::shared_terms(&prepared.items, first, second);
     let Some(document) = prepared.documents.get(first) else { return link };
-    let written = |id: &TermId| written_term(document, *id);
-    link.shared_terms = shared.iter().take(SHARED_TERMS).filter_map(|(id, _)| written(id)).collect();
+    let ids: Vec<TermId> = shared.iter().take(SHARED_TERMS).map(|(id, _)| *id).collect();
+    link.shared_terms = written_terms(document, &ids);
     link
 }
 
-/// Terms are compared by their hashes; the article has their texts.
-fn written_term(document: &Document<'_>, id: TermId) -> Option<String> {
-    let texts = [document.title(), document.body().as_str()];
-    texts.into_iter().flat_map(terms).find(|term| term_id(term) == id).map(String::from)
+/// Terms are compared by their hashes; the article has their texts. One walk finds all, and mostly ends early.
+fn written_terms(document: &Document<'_>, ids: &[TermId]) -> Vec<String> {
+    let mut found: Vec<Option<String>> = vec![None; ids.len()];
+    for term in [document.title(), document.body().as_str()].into_iter().flat_map(terms) {
+        let id = term_id(&term);
+        if let Some((_, place)) =
+            ids.iter().zip(&mut found).find(|(known, place)| **known == id && place.is_none())
+        {
+            *place = Some(term.into_owned());
+            if found.iter().all(Option::is_some) {
+                break;
+            }
+        }
+    }
+    found.into_iter().flatten().collect()
 }
 
 fn notes(batch: &Batch, prepared: &Prepared<'_>) -> Vec<Note> {

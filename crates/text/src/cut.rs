@@ -1,7 +1,13 @@
 //! Cutting a text at a character.
 
 /// The longest beginning of `text` that has at most `n_bytes` and ends at a character.
-pub(crate) fn at_most(text: &str, n_bytes: usize) -> &str {
+///
+/// ```
+/// assert_eq!(samestory_text::at_most("Tarn, Kestria", 4), "Tarn");
+/// assert_eq!(samestory_text::at_most("é", 1), "");
+/// ```
+#[must_use]
+pub fn at_most(text: &str, n_bytes: usize) -> &str {
     let limit = text.len().min(n_bytes);
     let end = (0..=limit).rev().find(|&end| text.is_char_boundary(end)).unwrap_or_default();
     text.get(..end).unwrap_or_default()

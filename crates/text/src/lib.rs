@@ -26,6 +26,7 @@
 //! - [`sentences`], [`words`]: borders by UAX #29, tailored to news.
 //! - [`clean_title`], [`title_case`]: titles without outlet names and labels; AP title case.
 //! - [`outlet_domain`], [`http_url`]: whose article it is, and whether its address is safe to print.
+//! - [`at_most`]: a text cut at a character.
 //! - [`terms`], [`TermWeighter`], [`Background`]: TF-IDF with frozen document frequencies.
 //!
 //! # Should I use this crate?
@@ -50,6 +51,7 @@ mod word_list;
 mod words;
 
 pub use background::{Background, BackgroundError};
+pub use cut::at_most;
 pub use document::{Document, MAX_BODY_CHARS, MAX_SENTENCES, Sentence};
 pub use normalize::{MAX_ORIGINAL_BYTES, NormalizedText, normalize, normalize_line};
 pub use outlet::{http_url, outlet_domain};

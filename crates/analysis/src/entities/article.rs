@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use samestory_model::Span;
+use samestory_text::{TermWeighter, at_most};
 
 use super::concepts::{Concept, concepts};
 use super::join::{Group, folded_words, join};
@@ -70,26 +71,33 @@ const MAX_CONCEPTS: usize = 20;
 /// ```
 /// use samestory_analysis::{CapitalizedNames, EntityInput, article_entities};
 /// use samestory_model::Span;
+/// use samestory_text::TermWeighter;
 ///
 /// let title = "Brannock signs coal plant law";
 /// let body = "President Ana Brannock signed the law. Brannock said every coal plant in Kestria will close.";
 /// let sentences = [Span::between(0, 38), Span::between(39, body.len())];
 /// let input = EntityInput::new(title, body, &sentences);
-/// let entities = article_entities(&input, &CapitalizedNames::bundled());
+/// let entities = article_entities(&input, &CapitalizedNames::bundled(), &TermWeighter::bundled());
 /// assert_eq!(entities[0].entity.name, "Ana Brannock");
 /// assert_eq!(entities[0].mentions, 3);
 /// assert_eq!(entities[0].entity.salience, 1.0);
 /// assert!(entities.iter().any(|scored| scored.entity.name == "coal plant"));
 /// ```
 #[must_use]
-pub fn article_entities(input: &EntityInput<'_>, tagger: &dyn NameTagger) -> Vec<ScoredEntity> {
+pub fn article_entities(
+    input: &EntityInput<'_>,
+    tagger: &dyn NameTagger,
+    weighter: &TermWeighter,
+) -> Vec<ScoredEntity> {
     let text = joined_text(input);
     let layout = Layout { title_length: input.title.len(), sentences: input.sentences };
     let mut mentions = tagger.mentions(&text);
     mentions.retain(|mention| mention.span.len() <= MAX_NAME_BYTES);
     let groups = join(&text, &mentions);
     let names = scored_names(&groups, &layout);
-    let mut concepts = scored_concepts(concepts(&text), &names, &layout);
+    let salience =
+        |concept: &Concept| probability(&concept_features(concept, &layout, weighter), &CONCEPT_WEIGHTS);
+    let mut concepts = scored_concepts(concepts(&text), &names, salience);
     concepts.truncate(MAX_CONCEPTS);
     let mut scored: Vec<ScoredEntity> = names.into_iter().chain(concepts).collect();
     sort_by_salience(&mut scored);
@@ -100,10 +108,7 @@ pub fn article_entities(input: &EntityInput<'_>, tagger: &dyn NameTagger) -> Vec
 
 /// Title, line break, and the body as far as it is read.
 fn joined_text(input: &EntityInput<'_>) -> String {
-    let end =
-        (0..=BODY_BYTES.min(input.body.len())).rev().find(|at| input.body.is_char_boundary(*at)).unwrap_or(0);
-    let body = input.body.get(..end).unwrap_or_default();
-    format!("{}\n{body}", input.title)
+    format!("{}\n{}", input.title, at_most(input.body, BODY_BYTES))
 }
 
 fn sort_by_salience(scored: &mut [ScoredEntity]) {
@@ -123,12 +128,15 @@ fn scored_names(groups: &[Group], layout: &Layout<'_>) -> Vec<ScoredEntity> {
 }
 
 /// Concepts that are no names, the most salient first.
-fn scored_concepts(concepts: Vec<Concept>, names: &[ScoredEntity], layout: &Layout<'_>) -> Vec<ScoredEntity> {
+fn scored_concepts(
+    concepts: Vec<Concept>,
+    names: &[ScoredEntity],
+    salience: impl Fn(&Concept) -> f64,
+) -> Vec<ScoredEntity> {
     let is_name: BTreeSet<String> =
         names.iter().flat_map(|name| &name.forms).map(|form| folded_words(form).join(" ")).collect();
     let score = |concept: Concept| {
-        let salience = probability(&concept_features(&concept, layout), &CONCEPT_WEIGHTS);
-        let entity = Entity::new(concept.name.as_str(), EntityKind::Concept, salience);
+        let entity = Entity::new(concept.name.as_str(), EntityKind::Concept, salience(&concept));
         ScoredEntity::new(entity, concept.spans.len(), vec![concept.name])
     };
     let mut scored: Vec<ScoredEntity> = concepts

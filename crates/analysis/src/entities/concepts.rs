@@ -1,10 +1,8 @@
 //! Key concepts without a parser: runs of content words that the article comes back to.
 
 use std::collections::BTreeMap;
-use std::sync::LazyLock;
 
 use samestory_model::Span;
-use samestory_text::Background;
 
 use super::casing::{Style, segments};
 use super::lexicon::{Lexicon, Role};
@@ -23,12 +21,6 @@ pub(super) struct Concept {
     pub(super) whole: usize,
     /// Whether a word of it is written with a capital letter, as in `Tarn dam`.
     pub(super) has_name: bool,
-}
-
-/// How telling each word of a concept is.
-pub(super) fn idf(word: &str) -> f64 {
-    static BACKGROUND: LazyLock<Background> = LazyLock::new(Background::bundled);
-    f64::from(BACKGROUND.idf(word))
 }
 
 /// Phrases of more words are sentences.

@@ -1,8 +1,9 @@
 //! How central a name or a concept is: a logistic model over where and how often the article mentions it.
 
 use samestory_model::Span;
+use samestory_text::TermWeighter;
 
-use super::concepts::{Concept, idf};
+use super::concepts::Concept;
 use super::join::Group;
 use super::kinds::EntityKind;
 
@@ -97,11 +98,15 @@ pub(super) fn name_features(
 pub(super) const CONCEPT_FEATURES: usize = 20;
 
 /// The measurements of a concept, in the order of [`CONCEPT_WEIGHTS`].
-pub(super) fn concept_features(concept: &Concept, layout: &Layout<'_>) -> [f64; CONCEPT_FEATURES] {
+pub(super) fn concept_features(
+    concept: &Concept,
+    layout: &Layout<'_>,
+    weighter: &TermWeighter,
+) -> [f64; CONCEPT_FEATURES] {
     let place = layout.place(&concept.spans);
     let is = |test: bool| f64::from(u8::from(test));
     let n_words = concept.words.len();
-    let idfs: Vec<f64> = concept.words.iter().map(|word| idf(word)).collect();
+    let idfs: Vec<f64> = concept.words.iter().map(|word| f64::from(weighter.idf(word))).collect();
     let least = idfs.iter().copied().fold(f64::INFINITY, f64::min);
     let (first, last) = (concept.words.first(), concept.words.last());
     let ends = |word: Option<&String>, endings: &[&str]| {

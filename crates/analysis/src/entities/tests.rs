@@ -1,12 +1,20 @@
 //! Cases written for these tests, and what must hold for any text.
 
+use std::sync::LazyLock;
+
 use proptest::prelude::*;
 use samestory_model::Span;
+use samestory_text::TermWeighter;
 
 use super::{
     CapitalizedNames, EntityInput, EntityKind, NameTagger, ScoredEntity, article_entities, story_entities,
     top_entities,
 };
+
+fn weighter() -> &'static TermWeighter {
+    static WEIGHTER: LazyLock<TermWeighter> = LazyLock::new(TermWeighter::bundled);
+    &WEIGHTER
+}
 
 fn names(text: &str) -> Vec<(String, EntityKind)> {
     let mentions = CapitalizedNames::bundled().mentions(text);
@@ -26,7 +34,7 @@ fn entities(title: &str, sentences: &[&str]) -> Vec<ScoredEntity> {
         span
     };
     let spans: Vec<Span> = sentences.iter().map(span).collect();
-    article_entities(&EntityInput::new(title, &body, &spans), &CapitalizedNames::bundled())
+    article_entities(&EntityInput::new(title, &body, &spans), &CapitalizedNames::bundled(), weighter())
 }
 
 fn found<'a>(scored: &'a [ScoredEntity], name: &str) -> Option<&'a ScoredEntity> {
@@ -271,7 +279,8 @@ proptest! {
     #[test]
     fn salience_falls_from_one_and_nothing_is_invented(title in news(), body in news()) {
         let spans = [Span::whole(&body)];
-        let scored = article_entities(&EntityInput::new(&title, &body, &spans), &CapitalizedNames::bundled());
+        let input = EntityInput::new(&title, &body, &spans);
+        let scored = article_entities(&input, &CapitalizedNames::bundled(), weighter());
         prop_assert!(scored.first().is_none_or(|first| first.entity.salience == 1.0));
         prop_assert!(scored.is_sorted_by(|a, b| a.entity.salience >= b.entity.salience));
         prop_assert!(scored.iter().all(|scored| scored.entity.salience > 0.0));

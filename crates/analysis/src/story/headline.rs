@@ -3,6 +3,8 @@
 use samestory_model::{Evidence, Field, Span, SparseVector};
 use samestory_text::{Document, TermWeighter, TitleKind, title_case, words};
 
+use super::UNTITLED;
+use super::best::first_best;
 use super::pool::mean_cosine;
 use crate::claim::Claim;
 use crate::labels::{Label, Tone};
@@ -17,7 +19,7 @@ const COLOUR: &[&str] = &[
 
 /// Chooses among the titles of `documents`, whose tones are given; without any title, the first sentence serves.
 pub(crate) fn headline(
-    documents: &[Document<'_>],
+    documents: &[&Document<'_>],
     tones: &[&Label<Tone>],
     weighter: &TermWeighter,
 ) -> Option<Claim> {
@@ -25,16 +27,17 @@ pub(crate) fn headline(
         documents.iter().map(|document| weighter.weigh_title(document.title())).collect();
     let texts: Vec<SparseVector> =
         documents.iter().map(|document| article_terms(document, weighter)).collect();
-    let mut best: Option<(f64, &Document<'_>)> = None;
-    for ((document, title), tone) in documents.iter().zip(&titles).zip(tones) {
-        let score = mean_cosine(title, &titles) + mean_cosine(title, &texts) - colour(document, tone);
-        if !document.title().is_empty() && best.is_none_or(|(highest, _)| score > highest) {
-            best = Some((score, document));
-        }
-    }
+    let titled =
+        documents.iter().zip(&titles).zip(tones).filter(|((document, _), _)| !document.title().is_empty());
+    let best = first_best(titled.map(|((document, title), tone)| {
+        (document, mean_cosine(title, &titles) + mean_cosine(title, &texts) - colour(document, tone))
+    }));
     match best {
-        Some((_, document)) => Some(Claim::new(title_case(document.title()), document.title_evidence()?)),
-        None => documents.iter().find_map(first_sentence).or_else(|| documents.first().map(untitled)),
+        Some(document) => Some(Claim::new(title_case(document.title()), document.title_evidence()?)),
+        None => documents
+            .iter()
+            .find_map(|document| first_sentence(document))
+            .or_else(|| documents.first().map(|document| untitled(document))),
     }
 }
 
@@ -69,5 +72,5 @@ fn untitled(document: &Document<'_>) -> Claim {
     let article = document.article();
     let field = if article.title().is_empty() { Field::Body } else { Field::Title };
     let span = Span::whole(article.field(field).unwrap_or_default());
-    Claim::new("Untitled", Evidence::new(article.id().clone(), field, span))
+    Claim::new(UNTITLED, Evidence::new(article.id().clone(), field, span))
 }

@@ -1,5 +1,6 @@
 //! Stories and the digest of a day.
 
+mod best;
 mod headline;
 mod order;
 mod picture;
@@ -19,6 +20,7 @@ use crate::claim::Claim;
 use crate::entities::{self, EntityInput, NameTagger, ScoredEntity};
 use crate::labels::{Intent, LabelInput, Labeler, Tone};
 use pool::{Pool, Voice};
+use summary::Summarizer;
 
 /// Articles list so many entities, stories twice as many.
 const ARTICLE_ENTITIES: usize = 5;
@@ -26,6 +28,9 @@ const STORY_ENTITIES: usize = 8;
 
 /// Without a title, so many characters of the body stand in for it.
 const TITLE_CHARACTERS: usize = 80;
+
+/// Stands for the title of an article whose texts hold nothing readable.
+const UNTITLED: &str = "Untitled";
 
 /// Says what articles and stories are about. Built from the models that it asks.
 ///
@@ -83,7 +88,7 @@ impl<'m> Analyzer<'m> {
     /// When the embedder cannot be run.
     pub fn analyze_story(
         &self,
-        documents: Vec<Document<'_>>,
+        documents: &[&Document<'_>],
         why: StoryExplanation,
     ) -> Result<Option<Story>, EmbedError> {
         let documents = in_reading_order(documents);
@@ -92,9 +97,9 @@ impl<'m> Analyzer<'m> {
         };
         let analyzed =
             documents.iter().map(|document| self.analyze(document)).collect::<Result<Vec<_>, _>>()?;
-        let outlets: Vec<String> = documents.iter().map(outlet_name).collect();
         let voices: Vec<Voice> = analyzed.iter().map(|article| voice(&article.analysis)).collect();
         let pool = Pool::new(&documents, &voices, self.embedder, self.weighter)?;
+        let summarizer = Summarizer::new(&pool);
         let tones: Vec<_> = analyzed.iter().map(|article| &article.analysis.tone).collect();
         let Some(headline) = headline::headline(&documents, &tones, self.weighter) else { return Ok(None) };
         let (analyses, entities): (Vec<_>, Vec<_>) =
@@ -104,11 +109,11 @@ impl<'m> Analyzer<'m> {
             number: 1,
             date: order::busiest_day(analyses.iter().filter_map(|article| article.published)),
             headline,
-            summary: summary::summarize(&pool, summary::STORY_WORDS),
-            key_points: summary::key_points(&pool),
-            sources: order::source_counts(outlets.iter().map(String::as_str)),
+            summary: summarizer.summary(summary::STORY_WORDS),
+            key_points: summarizer.key_points(),
+            sources: order::source_counts(voices.iter().map(|voice| voice.outlet.as_str())),
             entities: entities::story_entities(&entities, STORY_ENTITIES),
-            image: picture::lead_image(&documents, &outlets),
+            image: picture::lead_image(&documents, &voices),
             why,
             articles: analyses,
         }))
@@ -128,13 +133,13 @@ impl<'m> Analyzer<'m> {
         let outlet = outlet_name(document);
         // Within one article every sentence speaks with the same voice.
         let voice = Voice { outlet: outlet.clone(), plainness: 1.0 };
-        let pool = Pool::new(std::slice::from_ref(document), &[voice], self.embedder, self.weighter)?;
+        let pool = Pool::new(&[document], &[voice], self.embedder, self.weighter)?;
         let spans: Vec<Span> = document.sentences().iter().map(|sentence| sentence.span).collect();
         let input = EntityInput::new(document.title(), document.body().as_str(), &spans);
-        let entities = entities::article_entities(&input, self.tagger);
+        let entities = entities::article_entities(&input, self.tagger, self.weighter);
         let title = normalize_line(article.title());
         let labels = self.labeler.label(&label_input(document, title.as_str()));
-        let mut summary = summary::summarize(&pool, summary::ARTICLE_WORDS);
+        let mut summary = Summarizer::new(&pool).summary(summary::ARTICLE_WORDS);
         if summary.is_empty() {
             summary.extend(without_sentences(document));
         }
@@ -155,10 +160,11 @@ impl<'m> Analyzer<'m> {
 }
 
 /// By time of publication, undated ones last, then by id.
-fn in_reading_order(mut documents: Vec<Document<'_>>) -> Vec<Document<'_>> {
+fn in_reading_order<'d, 'a>(documents: &[&'d Document<'a>]) -> Vec<&'d Document<'a>> {
     let key = |article: &Article| (article.published().is_none(), article.published(), article.id().clone());
-    documents.sort_by_cached_key(|document| key(document.article()));
-    documents
+    let mut ordered = documents.to_vec();
+    ordered.sort_by_cached_key(|document| key(document.article()));
+    ordered
 }
 
 /// How probable it is that the article reports or explains in a plain tone.
@@ -212,7 +218,7 @@ fn printed_title(document: &Document<'_>) -> String {
     match (title.is_empty(), body.is_empty()) {
         (false, _) => title.to_owned(),
         (true, false) => first_characters(body),
-        (true, true) => "Untitled".to_owned(),
+        (true, true) => UNTITLED.to_owned(),
     }
 }
 

@@ -3,6 +3,8 @@
 use samestory_model::{Field, Image, Span};
 use samestory_text::{Document, http_url, normalize_line, words};
 
+use super::best::first_best;
+use super::pool::Voice;
 use super::types::{DescribedBy, LeadImage};
 use crate::claim::Claim;
 
@@ -26,15 +28,12 @@ const NOT_ABOUT_THE_STORY: &[&str] = &[
 
 /// The best picture among all articles of the story: described, large, used by several articles, no logo or portrait of an
 /// author. Ties go to the article that comes first.
-pub(crate) fn lead_image(documents: &[Document<'_>], outlets: &[String]) -> Option<LeadImage> {
-    let mut best: Option<(i32, Candidate<'_>)> = None;
-    for candidate in candidates(documents, outlets) {
+pub(crate) fn lead_image(documents: &[&Document<'_>], voices: &[Voice]) -> Option<LeadImage> {
+    let scored = candidates(documents, voices).map(|candidate| {
         let score = score(candidate.image, documents);
-        if best.as_ref().is_none_or(|(highest, _)| score > *highest) {
-            best = Some((score, candidate));
-        }
-    }
-    best.filter(|(score, _)| *score >= 0).map(|(_, candidate)| candidate.into_lead_image())
+        (candidate, score)
+    });
+    first_best(scored.filter(|(_, score)| *score >= 0)).map(Candidate::into_lead_image)
 }
 
 struct Candidate<'a> {
@@ -46,12 +45,12 @@ struct Candidate<'a> {
 }
 
 fn candidates<'a>(
-    documents: &'a [Document<'a>],
-    outlets: &'a [String],
+    documents: &'a [&'a Document<'a>],
+    voices: &'a [Voice],
 ) -> impl Iterator<Item = Candidate<'a>> {
-    documents.iter().zip(outlets).flat_map(|(document, outlet)| {
+    documents.iter().zip(voices).flat_map(|(document, voice)| {
         (0..).zip(document.article().images()).filter_map(move |(index, image)| {
-            Some(Candidate { document, outlet, index, image, url: http_url(&image.url)? })
+            Some(Candidate { document, outlet: &voice.outlet, index, image, url: http_url(&image.url)? })
         })
     })
 }
@@ -85,7 +84,7 @@ fn printable(text: &str) -> Option<String> {
     Some(normalize_line(text).as_str().to_owned()).filter(|text| !text.is_empty())
 }
 
-fn score(image: &Image, documents: &[Document<'_>]) -> i32 {
+fn score(image: &Image, documents: &[&Document<'_>]) -> i32 {
     let has_words = |text: &Option<String>| {
         text.as_deref().is_some_and(|text| words(text).count() >= MIN_DESCRIPTION_WORDS)
     };

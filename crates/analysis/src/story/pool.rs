@@ -53,7 +53,7 @@ pub(crate) struct Pool {
 impl Pool {
     /// Gathers the sentences of `documents`, which speak with `voices`.
     pub(crate) fn new(
-        documents: &[Document<'_>],
+        documents: &[&Document<'_>],
         voices: &[Voice],
         embedder: &dyn Embedder,
         weighter: &TermWeighter,
@@ -117,7 +117,7 @@ pub(crate) fn mean_cosine(terms: &SparseVector, others: &[SparseVector]) -> f64 
 }
 
 /// First sentences of all articles, then second ones, and so on, equal ones joined.
-fn gather(documents: &[Document<'_>], voices: &[Voice]) -> Vec<PooledSentence> {
+fn gather(documents: &[&Document<'_>], voices: &[Voice]) -> Vec<PooledSentence> {
     let mut sentences: Vec<PooledSentence> = Vec::new();
     let mut index_of: BTreeMap<String, usize> = BTreeMap::new();
     let deepest = documents.iter().map(|document| document.sentences().len()).max().unwrap_or(0);

@@ -2,6 +2,7 @@
 
 use samestory_model::Evidence;
 
+use super::best::first_best;
 use super::pool::Pool;
 use super::types::KeyPoint;
 use crate::claim::Claim;
@@ -30,59 +31,77 @@ const LENGTH_PENALTY: f64 = 0.05;
 const USUAL_WORDS: std::ops::RangeInclusive<usize> = 8..=40;
 const KEY_POINT_WORDS: std::ops::RangeInclusive<usize> = 7..=28;
 
-/// Sentences of at most `max_words` words in all, chosen greedily by centrality, place and novelty, in reading order.
-///
-/// Carbonell, Goldstein: *The use of MMR, diversity-based reranking*, 1998 (novelty).
-pub(crate) fn summarize(pool: &Pool, max_words: usize) -> Vec<Claim> {
-    let mut chosen = Vec::new();
-    let mut n_words = 0;
-    while let Some(next) = best_next(pool, &chosen, max_words.saturating_sub(n_words)) {
-        n_words += words_of(pool, next);
-        chosen.push(next);
-    }
-    if chosen.is_empty() {
-        chosen.extend(any_sentence(pool));
-    }
-    // The best sentence opens; the others follow in the order in which the articles tell them.
-    if let Some((_, rest)) = chosen.split_first_mut() {
-        rest.sort_by_key(|&index| (pool.sentence(index).map(|sentence| sentence.position), index));
-    }
-    chosen.iter().filter_map(|&index| claim(pool, index)).collect()
+/// Chooses sentences of a pool. What a sentence is worth is worked out once; how much it repeats depends on the choice so far.
+pub(crate) struct Summarizer<'a> {
+    pool: &'a Pool,
+    scores: Vec<f64>,
 }
 
-/// At most five statements that stand alone and do not overlap, the most widely reported first.
-pub(crate) fn key_points(pool: &Pool) -> Vec<KeyPoint> {
-    let mut chosen: Vec<usize> = Vec::new();
-    let candidates: Vec<usize> = usable(pool, KEY_POINT_WORDS).collect();
-    while chosen.len() < MAX_KEY_POINTS {
-        let novel = candidates.iter().copied().filter(|&index| nearest(pool, index, &chosen) < REDUNDANT);
-        let score =
-            |index: usize| sentence_score(pool, index) - REDUNDANCY_PENALTY * nearest(pool, index, &chosen);
-        let Some(next) = first_best(novel, score) else { break };
-        chosen.push(next);
+impl<'a> Summarizer<'a> {
+    pub(crate) fn new(pool: &'a Pool) -> Self {
+        Self { pool, scores: (0..pool.len()).map(|index| sentence_score(pool, index)).collect() }
     }
-    let mut points: Vec<KeyPoint> = chosen.iter().filter_map(|&index| key_point(pool, index)).collect();
-    points.sort_by_key(|point| std::cmp::Reverse(point.sources));
-    points
+
+    /// Sentences of at most `max_words` words in all, chosen greedily by worth and novelty, in reading order.
+    pub(crate) fn summary(&self, max_words: usize) -> Vec<Claim> {
+        let candidates: Vec<usize> = usable(self.pool, USUAL_WORDS).collect();
+        let (mut chosen, mut words_left) = (Vec::new(), max_words);
+        loop {
+            let fitting =
+                candidates.iter().copied().filter(|&index| words_of(self.pool, index) <= words_left);
+            let Some(next) = self.best_novel(fitting, &chosen) else { break };
+            words_left -= words_of(self.pool, next);
+            chosen.push(next);
+        }
+        if chosen.is_empty() {
+            chosen.extend(self.any_sentence());
+        }
+        // The best sentence opens; the others follow in the order in which the articles tell them.
+        if let Some((_, rest)) = chosen.split_first_mut() {
+            rest.sort_by_key(|&index| (self.pool.sentence(index).map(|sentence| sentence.position), index));
+        }
+        chosen.iter().filter_map(|&index| claim(self.pool, index)).collect()
+    }
+
+    /// At most five statements that stand alone and do not overlap, the most widely reported first.
+    pub(crate) fn key_points(&self) -> Vec<KeyPoint> {
+        let candidates: Vec<usize> = usable(self.pool, KEY_POINT_WORDS).collect();
+        let mut chosen: Vec<usize> = Vec::new();
+        while chosen.len() < MAX_KEY_POINTS
+            && let Some(next) = self.best_novel(candidates.iter().copied(), &chosen)
+        {
+            chosen.push(next);
+        }
+        let mut points: Vec<KeyPoint> =
+            chosen.iter().filter_map(|&index| key_point(self.pool, index)).collect();
+        points.sort_by_key(|point| std::cmp::Reverse(point.sources));
+        points
+    }
+
+    /// The candidate with the highest worth less what it repeats; none that adds nothing.
+    ///
+    /// Carbonell, Goldstein: *The use of MMR, diversity-based reranking*, 1998.
+    fn best_novel(&self, candidates: impl Iterator<Item = usize>, chosen: &[usize]) -> Option<usize> {
+        let novel = candidates
+            .map(|index| (index, nearest(self.pool, index, chosen)))
+            .filter(|(_, repeated)| *repeated < REDUNDANT);
+        first_best(novel.map(|(index, repeated)| (index, self.score(index) - REDUNDANCY_PENALTY * repeated)))
+    }
+
+    /// Where no sentence can stand alone, the most worthy one is better than nothing.
+    fn any_sentence(&self) -> Option<usize> {
+        first_best((0..self.pool.len()).map(|index| (index, self.score(index))))
+    }
+
+    fn score(&self, index: usize) -> f64 {
+        self.scores.get(index).copied().unwrap_or_default()
+    }
 }
 
 fn key_point(pool: &Pool, index: usize) -> Option<KeyPoint> {
     let places = pool.places_of_statement(index);
     let text = &pool.sentence(index)?.text;
     Some(KeyPoint::new(claim_at(text, places.iter().map(|(_, evidence)| *evidence))?, places.len()))
-}
-
-fn best_next(pool: &Pool, chosen: &[usize], words_left: usize) -> Option<usize> {
-    let fits =
-        |index: &usize| words_of(pool, *index) <= words_left && nearest(pool, *index, chosen) < REDUNDANT;
-    let score =
-        |index: usize| sentence_score(pool, index) - REDUNDANCY_PENALTY * nearest(pool, index, chosen);
-    first_best(usable(pool, USUAL_WORDS).filter(fits), score)
-}
-
-/// Where no sentence can stand alone, the most central one is better than nothing.
-fn any_sentence(pool: &Pool) -> Option<usize> {
-    first_best(0..pool.len(), |index| sentence_score(pool, index))
 }
 
 fn usable(pool: &Pool, n_words: std::ops::RangeInclusive<usize>) -> impl Iterator<Item = usize> {
@@ -110,18 +129,6 @@ fn nearest(pool: &Pool, index: usize, chosen: &[usize]) -> f64 {
 
 fn words_of(pool: &Pool, index: usize) -> usize {
     pool.sentence(index).map_or(0, |sentence| sentence.n_words)
-}
-
-/// The candidate with the highest score; of equal ones the first.
-fn first_best(candidates: impl Iterator<Item = usize>, score: impl Fn(usize) -> f64) -> Option<usize> {
-    let mut best: Option<(usize, f64)> = None;
-    for candidate in candidates {
-        let value = score(candidate);
-        if best.is_none_or(|(_, highest)| value > highest) {
-            best = Some((candidate, value));
-        }
-    }
-    best.map(|(candidate, _)| candidate)
 }
 
 fn claim(pool: &Pool, index: usize) -> Option<Claim> {
