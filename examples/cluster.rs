@@ -1,25 +1,18 @@
 //! Articles in, a story number for each out.
 
 use std::error::Error;
-use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::Parser;
-use samestory::model::Batch;
-use samestory_examples::{Common, Source, read, run, write_lines};
+use samestory_examples::{LinesToLines, run, write_lines};
 use serde::Serialize;
 
 /// Writes a line an article: {"id","cluster"}, in the order of the ids.
 #[derive(Debug, Parser)]
 #[command(name = "cluster")]
 struct Options {
-    /// Article lines, plain or gzip
-    input: PathBuf,
-    /// File to write
-    #[arg(long, value_name = "FILE")]
-    out: PathBuf,
     #[command(flatten)]
-    common: Common,
+    lines: LinesToLines,
 }
 
 #[derive(Serialize)]
@@ -30,14 +23,13 @@ struct Line<'a> {
 
 fn main() -> ExitCode {
     let options = Options::parse();
-    run(|| cluster(&options))
+    run(|| cluster(&options.lines))
 }
 
-fn cluster(options: &Options) -> Result<usize, Box<dyn Error>> {
-    let input = read(&Source::File(options.input.clone()), options.common.strict)?;
-    let batch = Batch::new(input.articles);
+fn cluster(options: &LinesToLines) -> Result<usize, Box<dyn Error>> {
+    let (batch, n_skipped) = options.read()?;
     let clustering = options.common.pipeline()?.cluster(&batch)?;
     let lines = batch.articles().iter().zip(clustering.labels());
     write_lines(&options.out, lines.map(|(article, &cluster)| Line { id: article.id().as_str(), cluster }))?;
-    Ok(input.n_skipped)
+    Ok(n_skipped)
 }

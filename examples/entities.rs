@@ -1,12 +1,10 @@
 //! Articles in, the names in each body out.
 
 use std::error::Error;
-use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::Parser;
-use samestory::model::Batch;
-use samestory_examples::{Common, Source, read, run, write_lines};
+use samestory_examples::{LinesToLines, run, write_lines};
 use serde::Serialize;
 
 /// Writes a line an article: {"id","mentions":[{"start","end","text","kind"}]}, in the order of the ids; the offsets are
@@ -14,13 +12,8 @@ use serde::Serialize;
 #[derive(Debug, Parser)]
 #[command(name = "entities")]
 struct Options {
-    /// Article lines, plain or gzip
-    input: PathBuf,
-    /// File to write
-    #[arg(long, value_name = "FILE")]
-    out: PathBuf,
     #[command(flatten)]
-    common: Common,
+    lines: LinesToLines,
 }
 
 #[derive(Serialize)]
@@ -39,12 +32,11 @@ struct Mention {
 
 fn main() -> ExitCode {
     let options = Options::parse();
-    run(|| entities(&options))
+    run(|| entities(&options.lines))
 }
 
-fn entities(options: &Options) -> Result<usize, Box<dyn Error>> {
-    let input = read(&Source::File(options.input.clone()), options.common.strict)?;
-    let batch = Batch::new(input.articles);
+fn entities(options: &LinesToLines) -> Result<usize, Box<dyn Error>> {
+    let (batch, n_skipped) = options.read()?;
     let mentions = options.common.pipeline()?.mentions(&batch)?;
     let lines = batch.articles().iter().zip(mentions).map(|(article, mentions)| Line {
         id: article.id().as_str(),
@@ -59,5 +51,5 @@ fn entities(options: &Options) -> Result<usize, Box<dyn Error>> {
             .collect(),
     });
     write_lines(&options.out, lines)?;
-    Ok(input.n_skipped)
+    Ok(n_skipped)
 }

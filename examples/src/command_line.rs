@@ -7,7 +7,9 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Args, ValueEnum};
-use samestory::{Granularity, Pipeline, Progress};
+use samestory::{Batch, Granularity, Pipeline, Progress};
+
+use crate::input::{Problem, Source, read};
 
 /// Options that all programs take.
 #[derive(Debug, Args)]
@@ -30,6 +32,30 @@ pub struct Common {
     /// Stop at the first line that cannot be read
     #[arg(long)]
     pub strict: bool,
+}
+
+/// Input, output and common options of a program that turns article lines into lines.
+#[derive(Debug, Args)]
+pub struct LinesToLines {
+    /// Article lines, plain or gzip
+    pub input: PathBuf,
+    /// File to write
+    #[arg(long, value_name = "FILE")]
+    pub out: PathBuf,
+    /// The other options.
+    #[command(flatten)]
+    pub common: Common,
+}
+
+impl LinesToLines {
+    /// The articles of the input, and how many lines were skipped.
+    ///
+    /// # Errors
+    /// When the file cannot be read, or at a bad line when strict.
+    pub fn read(&self) -> Result<(Batch, usize), Problem> {
+        let input = read(&Source::File(self.input.clone()), self.common.strict)?;
+        Ok((Batch::new(input.articles), input.n_skipped))
+    }
 }
 
 /// Embedders by name.

@@ -4,7 +4,7 @@ mod command_line;
 mod input;
 mod output;
 
-pub use command_line::{Common, EmbedderChoice, GranularityChoice, run};
+pub use command_line::{Common, EmbedderChoice, GranularityChoice, LinesToLines, run};
 pub use input::{Labelled, Problem, Source, read};
 pub use output::write_lines;
 
