@@ -12,7 +12,14 @@ pub(super) enum Class {
     Number,
     Date,
     Either,
+    Street,
+    Place,
     Time,
+    Lettered,
+    MarkedName,
+    OrdinalNoun,
+    SpeechEnd,
+    AddressEnd,
     Starter,
     TimeSuffix,
     Speech,
@@ -31,7 +38,8 @@ pub(super) fn is_listed(class: Class, word: &str) -> bool {
 
 /// The class of an abbreviation, given without its last full stop.
 pub(super) fn abbreviation(word: &str) -> Option<Class> {
-    let classes = [Class::Title, Class::Number, Class::Date, Class::Either, Class::Time];
+    let classes =
+        [Class::Street, Class::Place, Class::Title, Class::Number, Class::Date, Class::Either, Class::Time];
     let class_of = |word: &str| classes.into_iter().find(|class| is_listed(*class, word));
     class_of(word).or_else(|| class_of(&capitalised(word)?))
 }
@@ -51,7 +59,14 @@ fn class(heading: &str) -> Option<Class> {
         "number" => Some(Class::Number),
         "date" => Some(Class::Date),
         "either" => Some(Class::Either),
+        "street" => Some(Class::Street),
+        "place" => Some(Class::Place),
         "time" => Some(Class::Time),
+        "lettered" => Some(Class::Lettered),
+        "marked-name" => Some(Class::MarkedName),
+        "ordinal-noun" => Some(Class::OrdinalNoun),
+        "speech-end" => Some(Class::SpeechEnd),
+        "address-end" => Some(Class::AddressEnd),
         "starter" => Some(Class::Starter),
         "time-suffix" => Some(Class::TimeSuffix),
         "speech" => Some(Class::Speech),

@@ -4,12 +4,14 @@
 //! with the [`abbreviations`] at hand, whether it does end there.
 
 mod abbreviations;
+mod page_parts;
 mod rules;
 mod scanner;
 
 use samestory_model::Span;
 
 use crate::normalize::may_cut_before;
+pub(crate) use page_parts::begins_with_page_part;
 use scanner::Scanner;
 
 /// A sentence longer than so many characters is cut at a semicolon, else at a space, else anywhere between two letters.

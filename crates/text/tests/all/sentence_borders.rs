@@ -84,6 +84,9 @@ const CASES: &[&str] = &[
     "Il pleut.|« Il fait froid », dit-elle.",
 ];
 
+/// One case a line: `‖` stands for the space between two sentences, `¦` for a border without one.
+const HARD_CASES: &str = include_str!("../gold/hard_cases.txt");
+
 fn found(text: &str) -> Vec<String> {
     sentences(text).iter().filter_map(|span| span.slice(text)).map(str::to_owned).collect()
 }
@@ -100,6 +103,24 @@ fn written_cases() {
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn hard_cases() {
+    let cases: Vec<&str> =
+        HARD_CASES.lines().filter(|line| !line.is_empty() && !line.starts_with("# ")).collect();
+    let is_wrong = |case: &&&str| {
+        let text = normalize(&case.replace('‖', " ").replace('¦', ""), BodyFormat::Text);
+        let expected: Vec<&str> = case.split(['‖', '¦']).map(str::trim).collect();
+        found(text.as_str()) != expected
+    };
+    let wrong: Vec<String> = cases
+        .iter()
+        .filter(is_wrong)
+        .map(|case| format!("{case}\n   {}", found(&case.replace('‖', " ").replace('¦', "")).join("‖")))
+        .collect();
+    assert_eq!(cases.len(), 300);
+    assert!(wrong.is_empty(), "{} of {} are wrong:\n{}", wrong.len(), cases.len(), wrong.join("\n"));
 }
 
 #[test]
@@ -127,9 +148,10 @@ fn long_sentences_are_cut() {
 #[test]
 fn hostile_text_passes_in_seconds() {
     let started = Instant::now();
-    for unit in
-        [".", ". ", ".)", "\"", "(. ", "?\" A ", "a.A", "U.S. ", "J. ", "。」", ". ''", "x", "\n", ". ("]
-    {
+    for unit in [
+        ".", ". ", ".)", "\"", "(. ", "?\" A ", "a.A", "U.S. ", "J. ", "。」", ". ''", "x", "\n", ". (",
+        "“! ", "A ", "(@", "— (@", "CLOSE ", "1. ", "🎉", "[3]", "12 ",
+    ] {
         let text = unit.repeat(2_000_000 / unit.len());
         assert!(sentences(&text).len() <= text.len());
     }

@@ -1,0 +1,252 @@
+//! Borders that no mark shows: labels, buttons, credits and signatures of a web page inside a line.
+
+use std::sync::LazyLock;
+
+use aho_corasick::{AhoCorasick, MatchKind};
+
+use super::abbreviations::{Class, is_listed};
+use crate::cut::at_most;
+use crate::word_list::entries;
+
+const LIST: &str = include_str!("page_parts.txt");
+
+/// The name before an account is looked for within so many bytes.
+const MAX_SIGNATURE_BYTES: usize = 80;
+
+/// No date is longer.
+const MAX_DATE_WORDS: usize = 9;
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    Alone,
+    Opens,
+    Head,
+    Agency,
+    /// `(@`, as in `— Mara Okafor (@okafor) May 12, 2024`.
+    Account,
+}
+
+static PARTS: LazyLock<Vec<(&'static str, Kind)>> = LazyLock::new(|| {
+    entries(LIST)
+        .filter_map(|(heading, part)| Some((part, kind(heading)?)))
+        .chain([("(@", Kind::Account)])
+        .collect()
+});
+
+fn kind(heading: &str) -> Option<Kind> {
+    match heading {
+        "alone" => Some(Kind::Alone),
+        "opens" => Some(Kind::Opens),
+        "head" => Some(Kind::Head),
+        "agency" => Some(Kind::Agency),
+        _ => None,
+    }
+}
+
+/// All parts at once; `None` cannot be, as the list is small, and would mean that no part is found.
+static SEARCH: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| {
+    let parts = PARTS.iter().map(|(part, _)| part);
+    AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).build(parts).ok()
+});
+
+/// Whether `text` is a part of a page by itself, or begins with one that opens a unit.
+pub(crate) fn begins_with_page_part(text: &str) -> bool {
+    let Some((kind, _, end)) = parts_of(text).next().filter(|(_, start, _)| *start == 0) else {
+        return is_signature(text);
+    };
+    let rest = text.get(end..).unwrap_or_default();
+    match kind {
+        Kind::Alone | Kind::Opens => true,
+        Kind::Head | Kind::Agency => rest.is_empty(),
+        Kind::Account => false,
+    }
+}
+
+/// `— Mara Okafor (@okafor) May 12, 2024`.
+fn is_signature(text: &str) -> bool {
+    text.starts_with(['—', '–']) && at_most(text, MAX_SIGNATURE_BYTES).contains("(@")
+}
+
+/// The positions in `line` where a unit ends without a mark, ascending.
+pub(super) fn unmarked_borders(line: &str) -> Vec<usize> {
+    let mut borders = Vec::new();
+    for (kind, start, end) in parts_of(line) {
+        let before = line.get(..start).unwrap_or_default();
+        let behind = line.get(end..).unwrap_or_default();
+        match kind {
+            Kind::Alone => borders.extend([start, end + counter_length(behind)]),
+            Kind::Opens if !before.ends_with("| ") => borders.push(start),
+            Kind::Head if start == 0 && next_is_capital(behind) => borders.push(end),
+            Kind::Agency if ends_credit(before, line.get(start..end).unwrap_or_default(), behind) => {
+                borders.push(end)
+            }
+            Kind::Account => borders.extend(signature_borders(before, behind, end)),
+            Kind::Opens | Kind::Head | Kind::Agency => {}
+        }
+    }
+    borders.extend(shouted_heading(line));
+    borders.extend(trailing_date(line));
+    borders.sort_unstable();
+    borders.retain(|border| (1..line.len()).contains(border));
+    borders
+}
+
+/// The parts in `text`, each with its range, that stand between spaces.
+fn parts_of(text: &str) -> impl Iterator<Item = (Kind, usize, usize)> {
+    let found = SEARCH.iter().flat_map(move |search| search.find_iter(text));
+    found.filter_map(move |found| {
+        let (_, kind) = PARTS.get(found.pattern().as_usize())?;
+        let before = text.get(..found.start())?;
+        let behind = text.get(found.end()..)?;
+        let is_apart = match kind {
+            Kind::Account => true,
+            Kind::Agency => before.is_empty() || before.ends_with([' ', '/']),
+            _ => before.is_empty() || before.ends_with(' '),
+        };
+        let is_complete = *kind == Kind::Account || behind.is_empty() || behind.starts_with(' ');
+        (is_apart && is_complete).then_some((*kind, found.start(), found.end()))
+    })
+}
+
+/// The length of ` 0:53`, ` 3/8` or ` 1 of 25` at the head of `text`; 0 when there is none.
+fn counter_length(text: &str) -> usize {
+    let Some(inner) = text.strip_prefix(' ') else { return 0 };
+    let digits = |text: &str| text.bytes().take(3).take_while(u8::is_ascii_digit).count();
+    let first = digits(inner);
+    let rest = inner.get(first..).unwrap_or_default();
+    let separator = [":", "/", " of "].into_iter().find(|separator| first > 0 && rest.starts_with(separator));
+    let Some(separator) = separator else { return 0 };
+    let second = digits(rest.get(separator.len()..).unwrap_or_default());
+    if second == 0 { 0 } else { 1 + first + separator.len() + second }
+}
+
+fn next_word(behind: &str) -> &str {
+    let inner = behind.trim_start_matches([' ', '"', '“', '‘', '\'']);
+    inner.split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default()
+}
+
+fn next_is_capital(behind: &str) -> bool {
+    next_word(at_most(behind, MAX_SIGNATURE_BYTES)).starts_with(char::is_uppercase)
+}
+
+/// Whether the credit that an agency's name closes ends with it.
+fn ends_credit(before: &str, agency: &str, behind: &str) -> bool {
+    let opens_sentence = is_listed(Class::Starter, next_word(at_most(behind, MAX_SIGNATURE_BYTES)));
+    let is_credit = before.ends_with('/') || before.ends_with("/ ") || before.ends_with("copyright ");
+    let is_name = before.is_empty() && agency.contains(char::is_lowercase);
+    if is_credit || is_name { next_is_capital(behind) } else { before.is_empty() && opens_sentence }
+}
+
+/// The borders before the dash and behind the date of a signature.
+fn signature_borders(before: &str, behind: &str, end: usize) -> impl Iterator<Item = usize> {
+    let near = before.char_indices().rev().take_while(|(at, _)| before.len() - at <= MAX_SIGNATURE_BYTES);
+    let dash = near.into_iter().find(|(_, c)| matches!(c, '—' | '–')).map(|(at, _)| at);
+    let account = at_most(behind, MAX_SIGNATURE_BYTES).find(')').map(|length| length + 1);
+    let date = account.map(|account| end + account + date_length(behind.get(account..).unwrap_or_default()));
+    dash.into_iter().chain(dash.and(date))
+}
+
+/// The length of ` May 12, 2024` at the head of `text`; 0 when there is none.
+fn date_length(text: &str) -> usize {
+    let words = at_most(text, MAX_SIGNATURE_BYTES).split_inclusive(' ').skip(1).take(3);
+    let mut length = 1;
+    for (index, word) in words.enumerate() {
+        let core = word.trim_end_matches([' ', ',', '.']);
+        let fits = match index {
+            0 => is_month(core),
+            1 => core.len() <= 2 && is_digits(core),
+            _ => core.len() == 4 && is_digits(core),
+        };
+        if !fits {
+            return 0;
+        }
+        length += word.trim_end().len() + usize::from(index < 2);
+    }
+    length.min(text.len())
+}
+
+fn is_digits(word: &str) -> bool {
+    !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+fn is_month(word: &str) -> bool {
+    is_listed(Class::TimeSuffix, word) && !word.ends_with("day")
+}
+
+/// The end of a heading in capitals at the head of a line, of three words or more: `CHECK YOUR ACCOUNTS Banks say …`.
+fn shouted_heading(line: &str) -> Option<usize> {
+    let mut end = 0;
+    let mut n_words = 0;
+    for word in at_most(line, MAX_SIGNATURE_BYTES).split_inclusive(' ') {
+        let core = word.trim_end();
+        if !core.chars().all(char::is_uppercase) {
+            let opens = core.starts_with(char::is_uppercase) && core.contains(char::is_lowercase);
+            return (n_words >= 3 && opens).then_some(end);
+        }
+        n_words += 1;
+        end += word.len();
+    }
+    None
+}
+
+/// Where a date begins that closes a line without a full stop: `Ferry sinks off Tarn Tuesday, May 12, 2024`.
+fn trailing_date(line: &str) -> Option<usize> {
+    if !line.ends_with(|c: char| c.is_ascii_digit() || c.is_ascii_uppercase()) {
+        return None;
+    }
+    let mut start = line.len();
+    let (mut n_words, mut is_stamp) = (0, false);
+    for word in words_backwards(line).take(MAX_DATE_WORDS) {
+        let core = word.trim_matches([' ', ',', '.', '|']);
+        if !is_date_word(core) {
+            break;
+        }
+        is_stamp |=
+            core.contains(':') || (is_listed(Class::TimeSuffix, core) && !is_month(core) && core.len() > 2);
+        n_words += usize::from(!core.is_empty());
+        start -= word.len();
+    }
+    let before = line.get(..start)?.trim_end();
+    let last = before.rsplit(' ').next()?;
+    let goes_on = before.ends_with([',', ':', '-', '–', '—', '(']) || is_small_word(last);
+    (n_words >= 3 && is_stamp && !goes_on).then_some(start)
+}
+
+fn is_date_word(core: &str) -> bool {
+    let is_clock = core.contains(':') && core.bytes().all(|byte| byte.is_ascii_digit() || byte == b':');
+    core.is_empty()
+        || is_clock
+        || is_digits(core)
+        || is_listed(Class::TimeSuffix, core)
+        || matches!(core, "AM" | "PM" | "at")
+}
+
+/// A preposition before a date makes it a part of the sentence.
+fn is_small_word(word: &str) -> bool {
+    matches!(
+        word,
+        "on" | "of"
+            | "until"
+            | "till"
+            | "from"
+            | "since"
+            | "to"
+            | "before"
+            | "after"
+            | "by"
+            | "for"
+            | "and"
+            | "at"
+    )
+}
+
+/// The words of `line` from the last to the first, each with the space before it.
+fn words_backwards(line: &str) -> impl Iterator<Item = &str> {
+    let mut rest = line;
+    std::iter::from_fn(move || {
+        let start = rest.rfind(' ').unwrap_or(0);
+        let (before, word) = rest.split_at_checked(start).filter(|(_, word)| !word.is_empty())?;
+        rest = before;
+        Some(word)
+    })
+}
