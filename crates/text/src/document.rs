@@ -6,7 +6,7 @@ use samestory_model::{Article, Evidence, Field, Note, NoteKind, Span};
 
 use crate::furniture::{dateline_length, is_furniture};
 use crate::normalize::{NormalizedText, normalize, normalize_line};
-use crate::outlet::{http_url, outlet_domain};
+use crate::origin::{http_url, outlet_domain};
 use crate::sentences::sentences;
 use crate::title::{CleanTitle, TitleKind, clean_title};
 use crate::words::words;
