@@ -1,5 +1,6 @@
 //! All integration tests of the crate, in one binary.
 
+mod canonical_urls;
 mod documents;
 mod normalizing;
 mod outlets;
