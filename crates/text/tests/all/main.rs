@@ -1,5 +1,6 @@
 //! All integration tests of the crate, in one binary.
 
+mod agencies;
 mod canonical_urls;
 mod documents;
 mod normalizing;

@@ -15,7 +15,7 @@ pub const MAX_URL_BYTES: usize = 4096;
 const MAX_STEPS: usize = 8;
 
 /// One address for all the addresses under which an article may be found; `None` for what is no `http` or `https` address,
-/// or a longer one than [`MAX_URL_BYTES`]. It is a key for comparing, and need not be an address that a server answers.
+/// a longer one than [`MAX_URL_BYTES`], or one with addresses nested more than eight deep. It is a key for comparing, and need not be an address that a server answers.
 ///
 /// Equal become: `http` and `https`; hosts in upper and lower case, with `www.`, `m.`, `amp.` and the like; AMP caches and
 /// the address that they carry; an article's AMP, printed and first page; addresses with and without tracking, sharing and
@@ -28,9 +28,9 @@ const MAX_STEPS: usize = 8;
 /// ```
 /// use samestory_text::canonical_url;
 ///
-/// let shared = "http://m.harbourcourier.example/storm/amp/?utm_source=feed&id=7#comments";
-/// assert_eq!(canonical_url(shared).as_deref(), Some("https://harbourcourier.example/storm?id=7"));
-/// let cached = "https://www-harbourcourier-example.cdn.ampproject.org/c/s/www.harbourcourier.example/storm?id=7";
+/// let shared = "http://m.harbourcourier.example/storm-1/amp/?utm_source=feed&id=7#comments";
+/// assert_eq!(canonical_url(shared).as_deref(), Some("https://harbourcourier.example/storm-1?id=7"));
+/// let cached = "https://www-harbourcourier-example.cdn.ampproject.org/c/s/www.harbourcourier.example/storm-1?id=7";
 /// assert_eq!(canonical_url(cached), canonical_url(shared));
 /// assert_eq!(canonical_url("mailto:desk@harbourcourier.example"), None);
 /// ```
