@@ -13,13 +13,22 @@ pub fn at_most(text: &str, n_bytes: usize) -> &str {
     text.get(..end).unwrap_or_default()
 }
 
+/// The longest end of `text` that has at most `n_bytes` and begins at a character.
+pub(crate) fn last_at_most(text: &str, n_bytes: usize) -> &str {
+    let limit = text.len().saturating_sub(n_bytes);
+    let start = (limit..=text.len()).find(|&start| text.is_char_boundary(start)).unwrap_or_default();
+    text.get(start..).unwrap_or_default()
+}
+
 #[cfg(test)]
 mod tests {
-    use super::at_most;
+    use super::{at_most, last_at_most};
 
     #[test]
     fn no_character_is_cut() {
         assert_eq!(["aé", "aéb", ""].map(|text| at_most(text, 2)), ["a", "a", ""]);
         assert_eq!(at_most("aé", 3), "aé");
+        assert_eq!(["éa", "béa", ""].map(|text| last_at_most(text, 2)), ["a", "a", ""]);
+        assert_eq!(last_at_most("éa", 3), "éa");
     }
 }

@@ -6,7 +6,7 @@ use samestory_model::{Article, Evidence, Field, Note, NoteKind, Span};
 
 use crate::furniture::{dateline_length, is_furniture};
 use crate::normalize::{NormalizedText, normalize, normalize_line};
-use crate::outlet::{http_url, outlet_domain};
+use crate::origin::{AgencyCredit, agency_credit, http_url, outlet_domain};
 use crate::sentences::sentences;
 use crate::title::{CleanTitle, TitleKind, clean_title};
 use crate::words::words;
@@ -150,6 +150,28 @@ impl<'a> Document<'a> {
     #[must_use]
     pub fn outlet(&self) -> Option<&str> {
         self.outlet.as_deref()
+    }
+
+    /// The wire agency that the article says it comes from, and where it says so: in its authors, its dateline, a byline in
+    /// its body, a notice or sign-off at the body's end, its outlet or address, or a thanks for a part; the first of these
+    /// counts. News that speaks of an agency, quotes it or shows its pictures says nothing about its own origin.
+    ///
+    /// ```
+    /// use samestory_model::Article;
+    /// use samestory_text::{CreditKind, Document};
+    ///
+    /// let article = Article::builder("a").body("<p>TARN (Reuters) &#8211; A storm hit Tarn.</p>").build()?;
+    /// let credit = Document::new(&article).agency().expect("a dateline with an agency");
+    /// assert_eq!((credit.agency.name(), credit.kind), ("Reuters", CreditKind::Dateline));
+    /// assert_eq!(credit.span.slice(article.body()), Some("Reuters"));
+    /// # Ok::<(), samestory_model::Error>(())
+    /// ```
+    ///
+    /// # Complexity
+    /// Linear in the length of the body's first and last lines, of each of which a bounded part is read.
+    #[must_use]
+    pub fn agency(&self) -> Option<AgencyCredit> {
+        agency_credit(self)
     }
 
     /// What was found while reading: text left aside, no words, an address that is not printed as a link.

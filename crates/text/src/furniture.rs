@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
 use crate::cut::at_most;
+use crate::origin::Agency;
 use crate::word_list::{entries, words_by_heading};
 
 const LISTS: &str = include_str!("furniture.txt");
@@ -47,7 +48,7 @@ pub(crate) fn is_furniture(line: &str) -> bool {
         || is_byline(line)
 }
 
-fn ends_statement(line: &str) -> bool {
+pub(crate) fn ends_statement(line: &str) -> bool {
     line.ends_with(['.', '!', '?', ':', '”', '"'])
 }
 
@@ -58,7 +59,7 @@ fn starts_with_words(line: &str, start: &str) -> bool {
 }
 
 /// `By Mara Okafor`, `By Mara Okafor and Tom Reed, Northwire | May 12`: names only, and no full stop at the end.
-fn is_byline(line: &str) -> bool {
+pub(crate) fn is_byline(line: &str) -> bool {
     let Some(names) = line.strip_prefix("By ").or_else(|| line.strip_prefix("BY ")) else { return false };
     let is_name_part = |word: &str| {
         let core = word.trim_matches(|c: char| !c.is_alphanumeric());
@@ -122,14 +123,17 @@ fn is_dateline(head: &str, separator: &str) -> bool {
     if separator == "—" && n_capitals < 5 && agency.is_none() {
         return false;
     }
-    let is_name = |agency: &str| agency.starts_with(char::is_uppercase) && agency.split(' ').count() <= 4;
+    let is_name = |agency: &str| {
+        Agency::named(agency).is_some()
+            || (agency.starts_with(char::is_uppercase) && agency.split(' ').count() <= 4)
+    };
     let named_agency = agency.is_some_and(is_name);
     let plausible_city = city.split(' ').all(is_place_or_date);
     plausible_rest && (in_capitals || (named_agency && plausible_city))
 }
 
 /// A capitalised word, a number, or a month.
-fn is_place_or_date(word: &str) -> bool {
+pub(crate) fn is_place_or_date(word: &str) -> bool {
     let capitalised = word.starts_with(|c: char| c.is_uppercase() || c.is_numeric());
     word.is_empty()
         || capitalised

@@ -25,7 +25,8 @@
 //! - [`normalize`], [`normalize_line`]: HTML or text to plain text, with [`NormalizedText::original_span`] back.
 //! - [`sentences`], [`words`]: borders by UAX #29, tailored to news.
 //! - [`clean_title`], [`title_case`]: titles without outlet names and labels; AP title case.
-//! - [`outlet_domain`], [`http_url`]: whose article it is, and whether its address is safe to print.
+//! - [`outlet_domain`], [`http_url`], [`canonical_url`]: whose article it is, a safe address, one key for all its addresses.
+//! - [`Agency`], [`AgencyCredit`]: which wire agency wrote it, and where it says so.
 //! - [`at_most`]: a text cut at a character.
 //! - [`terms`], [`TermWeighter`], [`Background`]: TF-IDF with frozen document frequencies.
 //!
@@ -43,7 +44,7 @@ mod cut;
 mod document;
 mod furniture;
 mod normalize;
-mod outlet;
+mod origin;
 mod sentences;
 mod terms;
 mod title;
@@ -54,7 +55,8 @@ pub use background::{Background, BackgroundError};
 pub use cut::at_most;
 pub use document::{Document, MAX_BODY_CHARS, MAX_SENTENCES, Sentence};
 pub use normalize::{MAX_ORIGINAL_BYTES, NormalizedText, normalize, normalize_line};
-pub use outlet::{http_url, outlet_domain};
+pub use origin::{Agency, AgencyCredit, CreditKind, CreditPlace};
+pub use origin::{MAX_URL_BYTES, canonical_url, http_url, outlet_domain};
 pub use sentences::sentences;
 pub use terms::{BODY_WORDS, TermWeighter, term_id, terms};
 pub use title::{CleanTitle, TitleKind, clean_title, title_case};

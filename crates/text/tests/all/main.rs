@@ -1,5 +1,7 @@
 //! All integration tests of the crate, in one binary.
 
+mod agencies;
+mod canonical_urls;
 mod documents;
 mod normalizing;
 mod outlets;

@@ -39,7 +39,7 @@ pub fn http_url(url: &str) -> Option<&str> {
 }
 
 /// The host of an `http` or `https` address, without user and port.
-fn http_host(url: &str) -> Option<&str> {
+pub(super) fn http_host(url: &str) -> Option<&str> {
     let (scheme, rest) = url.trim().split_once("://")?;
     if !(scheme.eq_ignore_ascii_case("http") || scheme.eq_ignore_ascii_case("https")) {
         return None;
