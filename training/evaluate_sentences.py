@@ -38,6 +38,7 @@ class Text:
         self.visible = visible_counts(text)
         self.total = self.visible[-1]
         self.borders = self.as_borders(ends)
+        self.furniture, self.ends = {}, []
         self.line_ends = {self.visible[at] for at, c in enumerate(text) if c == "\n"}
 
     def as_borders(self, ends):
@@ -84,7 +85,10 @@ def marked_by_hand():
         if hashlib.sha256(encoded).hexdigest()[:16] != gold["sha256"]:
             sys.exit(f"!!! the body of {gold['id']} is not the one that was marked")
         ends = [len(encoded[:end].decode()) for end in gold["borders"]]
-        yield Text(f"giveme {gold['half']}", gold["id"], encoded.decode(), ends)
+        text = Text(f"giveme {gold['half']}", gold["id"], encoded.decode(), ends)
+        text.furniture = {len(encoded[:end].decode()): kind for _, end, kind in gold["furniture"]}
+        text.ends = ends
+        yield text
 
 
 def ours(texts):
@@ -93,7 +97,28 @@ def ours(texts):
     done = subprocess.run(command, cwd=ROOT, input=given.encode(), stdout=subprocess.PIPE, check=True)
     for text, line in zip(texts, done.stdout.decode().splitlines(), strict=True):
         encoded = text.text.encode()
-        yield [len(encoded[:end].decode()) for _, end in json.loads(line)["sentences"]]
+        found = json.loads(line)
+        text.news = [[len(encoded[:at].decode()) for at in span] for span in found["news"]]
+        yield [len(encoded[:end].decode()) for _, end in found["sentences"]]
+
+
+def furniture_scores(texts, show_errors):
+    """Shares of the marked furniture that is left out and of the other units that stay, by number of units."""
+    left_out, n_furniture, kept, n_news = 0, 0, 0, 0
+    for text in texts:
+        in_news = [False] * len(text.text)
+        for start, end in text.news:
+            in_news[start:end] = [True] * (end - start)
+        for start, end in zip([0, *text.ends], text.ends):
+            stays = sum(in_news[start:end]) * 2 > end - start
+            kind = text.furniture.get(end)
+            if kind:
+                n_furniture, left_out = n_furniture + 1, left_out + (not stays)
+            else:
+                n_news, kept = n_news + 1, kept + stays
+            if show_errors and stays == bool(kind):
+                print(f"{kind or '!! news'}: {text.text[start:end].strip()!r}")
+    return f"furniture left out {left_out}/{n_furniture} = {left_out / n_furniture:.3f}, news kept {kept}/{n_news} = {kept / n_news:.3f}"
 
 
 def by_lines(split):
@@ -192,6 +217,11 @@ def main():
                 lowest = min(lowest, whole)
                 if arguments.show == kind:
                     show(*zip(*chosen))
+        if name == "samestory":
+            for kind in kinds:
+                chosen = [text for text in texts if text.kind == kind and text.furniture]
+                if chosen:
+                    print(f"{kind}: {furniture_scores(chosen, arguments.show == f'{kind} furniture')}")
         print(f"{name:34}" + "".join(f"{cell:>34}" for cell in cells))
     sys.exit(lowest < arguments.floor)
 

@@ -1,13 +1,10 @@
 //! One article, read: what all later stages share.
 
-use std::collections::BTreeSet;
-
 use samestory_model::{Article, Evidence, Field, Note, NoteKind, Span};
 
-use crate::furniture::{dateline_length, is_furniture};
+use crate::body::BodySentences;
 use crate::normalize::{NormalizedText, normalize, normalize_line};
 use crate::origin::{AgencyCredit, agency_credit, http_url, outlet_domain};
-use crate::sentences::sentences;
 use crate::title::{CleanTitle, TitleKind, clean_title};
 use crate::words::words;
 
@@ -187,69 +184,4 @@ impl<'a> Document<'a> {
         let id = self.article.id();
         found.iter().filter(|(holds, _)| *holds).map(|(_, kind)| Note::new(*kind, Some(id.clone()))).collect()
     }
-}
-
-/// The sentences of a body.
-struct BodySentences {
-    sentences: Vec<Sentence>,
-    /// Whether some of the body was left aside.
-    truncated: bool,
-}
-
-impl BodySentences {
-    fn find(body: &str, titles: [&str; 2]) -> Self {
-        let end = body.char_indices().nth(MAX_BODY_CHARS).map_or(body.len(), |(end, _)| end);
-        let titles = titles.map(letters);
-        let mut seen = BTreeSet::new();
-        let mut found = Self { sentences: Vec::new(), truncated: end < body.len() };
-        for (paragraph, line) in news_lines(body.get(..end).unwrap_or(body), &titles) {
-            for span in line_sentences(body, line) {
-                let text = span.slice(body).unwrap_or_default();
-                if text.contains(char::is_alphanumeric) && seen.insert(text) {
-                    found.sentences.push(Sentence { span, paragraph });
-                }
-            }
-        }
-        if found.truncated {
-            // The last one was probably cut in its middle.
-            found.sentences.pop();
-        }
-        found.truncated |= found.sentences.len() > MAX_SENTENCES;
-        found.sentences.truncate(MAX_SENTENCES);
-        found
-    }
-}
-
-/// The lines of a body that are news text, by number, the first without its dateline.
-fn news_lines<'a>(body: &'a str, titles: &'a [String; 2]) -> impl Iterator<Item = (usize, Span)> + 'a {
-    let mut start = 0;
-    let mut is_first = true;
-    body.split('\n').enumerate().filter_map(move |(paragraph, line)| {
-        let line_start = start;
-        start += line.len() + 1;
-        if is_furniture(line) || repeats_title(line, titles) {
-            return None;
-        }
-        let dateline = if is_first { dateline_length(line) } else { 0 };
-        is_first = false;
-        Some((paragraph, Span::between(line_start + dateline, line_start + line.len())))
-    })
-}
-
-/// Whether a line has the letters of one of the titles, given in letters.
-fn repeats_title(line: &str, titles: &[String; 2]) -> bool {
-    // Letters may grow in lower case, but not sixfold.
-    let possible = |title: &String| !title.is_empty() && line.len() <= title.len().saturating_mul(6);
-    titles.iter().any(possible) && titles.contains(&letters(line))
-}
-
-/// Letters and digits in lower case.
-fn letters(text: &str) -> String {
-    text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
-}
-
-/// The sentences of the line under `line`, as ranges of the body.
-fn line_sentences(body: &str, line: Span) -> impl Iterator<Item = Span> {
-    let found = sentences(line.slice(body).unwrap_or_default());
-    found.into_iter().map(move |span| Span::between(line.start() + span.start(), line.start() + span.end()))
 }

@@ -40,6 +40,7 @@
 #![deny(clippy::indexing_slicing)]
 
 mod background;
+mod body;
 mod cut;
 mod document;
 mod furniture;

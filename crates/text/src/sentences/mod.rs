@@ -13,6 +13,7 @@ use samestory_model::Span;
 use crate::normalize::may_cut_before;
 pub(crate) use page_parts::begins_with_page_part;
 use scanner::Scanner;
+pub(crate) use scanner::is_mark;
 
 /// A sentence longer than so many characters is cut at a semicolon, else at a space, else anywhere between two letters.
 const MAX_SENTENCE_CHARS: usize = 1000;

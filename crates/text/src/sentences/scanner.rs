@@ -158,7 +158,7 @@ fn is_emoji(character: char) -> bool {
 }
 
 /// Marks that can end a sentence: `STerm` and `ATerm` of UAX #29, as far as news has them, and the ellipsis.
-pub(super) fn is_mark(character: char) -> bool {
+pub(crate) fn is_mark(character: char) -> bool {
     matches!(character, '.' | '!' | '?' | '…' | '‽' | '‼' | '⁇' | '⁈' | '⁉') || is_standalone_mark(character)
 }
 
