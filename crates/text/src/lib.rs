@@ -27,6 +27,7 @@
 //! - [`clean_title`], [`title_case`]: titles without outlet names and labels; AP title case.
 //! - [`outlet_domain`], [`http_url`]: whose article it is, and whether its address is safe to print.
 //! - [`at_most`]: a text cut at a character.
+//! - [`DuplicateFinder`]: groups of copies, and texts that hold a part of another.
 //! - [`terms`], [`TermWeighter`], [`Background`]: TF-IDF with frozen document frequencies.
 //!
 //! # Should I use this crate?
@@ -41,6 +42,7 @@
 mod background;
 mod cut;
 mod document;
+mod duplicates;
 mod furniture;
 mod normalize;
 mod outlet;
@@ -53,6 +55,9 @@ mod words;
 pub use background::{Background, BackgroundError};
 pub use cut::at_most;
 pub use document::{Document, MAX_BODY_CHARS, MAX_SENTENCES, Sentence};
+pub use duplicates::{
+    CopyGroup, DuplicateConfig, DuplicateFinder, DuplicateInput, Duplicates, Evidence, Overlap, PartialCopy, Relation,
+};
 pub use normalize::{MAX_ORIGINAL_BYTES, NormalizedText, normalize, normalize_line};
 pub use outlet::{http_url, outlet_domain};
 pub use sentences::sentences;
