@@ -45,8 +45,8 @@ impl<'a> DuplicateInput<'a> {
     }
 }
 
-impl<'a> From<&'a Document> for DuplicateInput<'a> {
+impl<'a> From<&'a Document<'_>> for DuplicateInput<'a> {
     fn from(document: &'a Document) -> Self {
-        Self::new(document.title(), document.body())
+        Self::new(document.title(), document.body().as_str())
     }
 }

@@ -17,13 +17,10 @@ const BANDS: usize = 32;
 /// # References
 /// Broder: *On the resemblance and containment of documents*, 1997, section 4. Leskovec, Rajaraman, Ullman: *Mining of
 /// massive datasets*, sections 3.3 and 3.4.
-pub(super) fn band_keys(members: &[u32]) -> impl Iterator<Item = u32> {
+pub(super) fn band_keys(members: &[u32]) -> Vec<u32> {
     let rows = if members.is_empty() { Vec::new() } else { signature(members) };
-    let keys = rows.chunks_exact(ROWS).enumerate().map(|(band, rows)| {
-        let joined = rows.iter().fold(band as u64, |hash, row| join(hash, *row));
-        short(joined)
-    });
-    keys.collect::<Vec<_>>().into_iter()
+    let key = |(band, rows): (usize, &[u64])| short(rows.iter().fold(band as u64, |hash, row| join(hash, *row)));
+    rows.chunks_exact(ROWS).enumerate().map(key).collect()
 }
 
 /// Orders are made by multiplying and adding modulo 2⁶⁴ with the upper half kept: members are well mixed hashes already.

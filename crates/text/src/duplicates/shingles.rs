@@ -89,6 +89,11 @@ impl Shingles {
         self.hashes.len()
     }
 
+    /// About how many distinct shingles the body has.
+    pub(super) fn n_unsampled(&self) -> u64 {
+        self.hashes.len() as u64 * (ALL / self.limit)
+    }
+
     /// Those kept, ascending.
     pub(super) fn hashes(&self) -> &[u32] {
         &self.hashes
