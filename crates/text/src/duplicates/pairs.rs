@@ -55,8 +55,10 @@ fn relations(text: u32, texts: &[Text<'_>], candidates: &Candidates<'_>, config:
 /// Which texts are worth comparing.
 struct Candidates<'a> {
     texts: &'a [Text<'a>],
-    /// Texts with a band of a signature or an address in common.
+    /// Texts with a band of their bodies' signatures or an address in common.
     alike: Buckets,
+    /// Texts with a band of their titles' signatures in common.
+    titles: Buckets,
     /// Long bodies with sampled shingles in common.
     samples: Buckets,
     min_containment: f64,
@@ -66,9 +68,10 @@ impl<'a> Candidates<'a> {
     fn new(texts: &'a [Text<'a>], config: &DuplicateConfig) -> Self {
         let numbered = || texts.par_iter().enumerate().map(|(number, text)| (number as u32, text));
         let alike = numbered().flat_map_iter(|(number, text)| keys(text).map(move |key| (key, number)));
+        let titles = numbered().flat_map_iter(|(number, text)| title_keys(text).map(move |key| (key, number)));
         let samples = numbered().flat_map_iter(|(number, text)| sample(text).iter().map(move |key| (*key, number)));
-        let (alike, samples) = (Buckets::new(alike), Buckets::new(samples));
-        Self { texts, alike, samples, min_containment: config.min_containment }
+        let (alike, titles, samples) = (Buckets::new(alike), Buckets::new(titles), Buckets::new(samples));
+        Self { texts, alike, titles, samples, min_containment: config.min_containment }
     }
 
     /// Texts before `text`, ascending.
@@ -80,10 +83,16 @@ impl<'a> Candidates<'a> {
             let partner = *run.first()?;
             self.may_contain(text, partner, run.len()).then_some(partner)
         });
-        let mut found: Vec<u32> = containing.chain(self.alike.partners(text)).collect();
+        let mut found: Vec<u32> = containing.chain(self.alike.partners(text)).chain(self.titled(text)).collect();
         found.sort_unstable();
         found.dedup();
         found
+    }
+
+    /// Texts with a title alike. Titles count only where one of the bodies is short, and short ones stand first.
+    fn titled(&self, text: u32) -> impl Iterator<Item = u32> + '_ {
+        let is_long = |number: u32| self.texts.get(number as usize).is_some_and(Text::has_long_body);
+        self.titles.partners(text).filter(move |partner| !(is_long(text) && is_long(*partner)))
     }
 
     /// Whether so many sampled shingles in common may mean enough containment: half of what is expected, for chance and for
@@ -99,10 +108,13 @@ fn sample<'a>(text: &'a Text<'_>) -> &'a [u32] {
     if text.has_long_body() { text.shingles.below(SAMPLE_LIMIT) } else { &[] }
 }
 
-/// Signatures of bodies, of titles, and addresses may share numbers by chance: then a pair is compared in vain.
+/// A signature and an address may share a number by chance: then a pair is compared in vain.
 fn keys(text: &Text<'_>) -> impl Iterator<Item = u32> {
     let of_address = |address: &&str| short(of_term(address));
     let addresses: Vec<u32> = text.addresses.iter().map(of_address).collect();
-    let titles = band_keys(&text.headline.features());
-    [band_keys(text.shingles.hashes()), titles, addresses].into_iter().flatten()
+    band_keys(text.shingles.hashes()).into_iter().chain(addresses)
+}
+
+fn title_keys(text: &Text<'_>) -> impl Iterator<Item = u32> + use<> {
+    band_keys(&text.headline.features()).into_iter()
 }

@@ -38,7 +38,8 @@ impl Text<'_> {
     }
 }
 
-/// The distinct texts, in an order that depends on what they say and not on where they stand in the input.
+/// The distinct texts, those with short bodies first, in an order that depends on what they say and not on where they stand
+/// in the input.
 ///
 /// A text without a word is the same as no other: there is nothing to copy.
 pub(super) fn distinct<'a>(inputs: &[DuplicateInput<'a>], background: &Background) -> Vec<Text<'a>> {
@@ -51,7 +52,10 @@ pub(super) fn distinct<'a>(inputs: &[DuplicateInput<'a>], background: &Backgroun
         hash == other && content(*a) == content(*b) && inputs.get(*a).is_some_and(has_words)
     };
     let runs: Vec<&[(u64, usize)]> = order.chunk_by(is_same).collect();
-    runs.par_iter().map(|run| text(inputs, run.iter().map(|(_, position)| *position), background)).collect()
+    let texts = runs.par_iter().map(|run| text(inputs, run.iter().map(|(_, position)| *position), background));
+    let mut texts: Vec<Text<'a>> = texts.collect();
+    texts.sort_by_key(Text::has_long_body);
+    texts
 }
 
 fn content_hash(input: &DuplicateInput<'_>) -> u64 {
