@@ -3,15 +3,15 @@
 use rayon::prelude::*;
 
 use super::compare::CERTAIN_OVERLAP;
+use super::config::DuplicateConfig;
+use super::neighbours::{Neighbour, neighbours};
 use super::pairs::Pair;
-use super::result::CopyEvidence;
+use super::result::{CopyEvidence, Overlap};
+use super::shingles::Shingles;
 use super::texts::Text;
 
-/// Of a text's copies, the closest so many are asked whether they have anything in common.
-const MAX_PARTS: usize = 8;
-
-/// Two texts that share less of the smaller have nothing in common.
-const MIN_COMMON: f64 = 0.1;
+/// What a group has in common is read off so many members, those closest to the centre.
+const MAX_POOLED: usize = 16;
 
 /// A text and the texts that are copies of it.
 pub(super) struct Star {
@@ -19,89 +19,20 @@ pub(super) struct Star {
     pub(super) satellites: Vec<(u32, CopyEvidence)>,
 }
 
-/// A text as seen from another one.
-#[derive(Clone, Copy)]
-struct Neighbour {
-    text: u32,
-    evidence: CopyEvidence,
-}
-
-impl Neighbour {
-    fn weight(&self) -> f64 {
-        match self.evidence {
-            CopyEvidence::SharedBody(overlap) => overlap.coverage(),
-            CopyEvidence::SameHeadline { similarity, .. } => similarity,
-            CopyEvidence::SameText | CopyEvidence::SameAddress => 1.0,
-        }
-    }
-
-    fn is_weak(&self) -> bool {
-        matches!(self.evidence, CopyEvidence::SharedBody(overlap) if overlap.coverage() < CERTAIN_OVERLAP)
-    }
-}
-
 /// Stars: the text with the closest and most copies takes all of them, then the next one that is left, and so on.
 ///
 /// Each member is a copy of the centre, so no chain of pairs leads from one text to another that shares nothing with it.
-/// A round-up of several articles is a copy of none of them, however much of it one of them fills.
+/// Then a star takes in the texts that consist of what its members have in common, though they cut other paragraphs than
+/// the centre.
 ///
 /// # References
 /// Aslam, Pelekhov, Rus: *The star clustering algorithm for static and dynamic information organization*, 2004, section 2.
-pub(super) fn stars(texts: &[Text<'_>], pairs: &[Pair]) -> Vec<Star> {
-    let neighbours = without_compilations(texts, neighbours(texts.len(), pairs));
-    let mut is_taken = vec![false; texts.len()];
-    let mut take = |text: u32| is_taken.get_mut(text as usize).is_some_and(|taken| !std::mem::replace(taken, true));
-    let centers = by_degree(texts, &neighbours).into_iter();
-    let star = |center: u32| {
-        if !take(center) {
-            return None;
-        }
-        let own = neighbours.get(center as usize).map(Vec::as_slice).unwrap_or_default();
-        let free = own.iter().filter(|neighbour| take(neighbour.text));
-        Some(Star { center, satellites: free.map(|neighbour| (neighbour.text, neighbour.evidence)).collect() })
-    };
-    centers.filter_map(star).collect()
-}
-
-fn neighbours(n_texts: usize, pairs: &[Pair]) -> Vec<Vec<Neighbour>> {
-    let mut found: Vec<Vec<Neighbour>> = vec![Vec::new(); n_texts];
-    for pair in pairs {
-        let Some(evidence) = pair.comparison.evidence else { continue };
-        for (from, to) in [(pair.text, pair.partner), (pair.partner, pair.text)] {
-            if let Some(list) = found.get_mut(from as usize) {
-                list.push(Neighbour { text: to, evidence });
-            }
-        }
-    }
-    found.par_iter_mut().for_each(|list| {
-        list.sort_by(|a, b| b.weight().total_cmp(&a.weight()).then(a.text.cmp(&b.text)));
-    });
-    found
-}
-
-/// Drops the weak ties of texts that hold several others.
-fn without_compilations(texts: &[Text<'_>], neighbours: Vec<Vec<Neighbour>>) -> Vec<Vec<Neighbour>> {
-    let is_compilation: Vec<bool> = neighbours.par_iter().map(|own| have_nothing_in_common(texts, own)).collect();
-    let holds_several = |text: u32| is_compilation.get(text as usize).copied().unwrap_or_default();
-    let kept = |(own, list): (bool, Vec<Neighbour>)| {
-        let stays = |neighbour: &Neighbour| !(neighbour.is_weak() && (own || holds_several(neighbour.text)));
-        list.into_iter().filter(stays).collect()
-    };
-    is_compilation.clone().into_iter().zip(neighbours).map(kept).collect()
-}
-
-/// Whether two of the closest ones share next to nothing.
-fn have_nothing_in_common(texts: &[Text<'_>], neighbours: &[Neighbour]) -> bool {
-    let sharing = neighbours.iter().filter(|neighbour| matches!(neighbour.evidence, CopyEvidence::SharedBody(_)));
-    let parts: Vec<&Text<'_>> =
-        sharing.take(MAX_PARTS).filter_map(|neighbour| texts.get(neighbour.text as usize)).collect();
-    let are_strangers =
-        |first: &Text<'_>, second: &Text<'_>| first.shingles.overlap(&second.shingles).containment() < MIN_COMMON;
-    let mut others = parts.as_slice();
-    parts.iter().any(|part| {
-        others = others.get(1..).unwrap_or_default();
-        others.iter().any(|other| are_strangers(part, other))
-    })
+pub(super) fn stars(texts: &[Text<'_>], pairs: &[Pair], config: &DuplicateConfig) -> Vec<Star> {
+    let neighbours = neighbours(texts, pairs);
+    let order = by_degree(texts, &neighbours);
+    let is_taken = vec![false; texts.len()];
+    let mut sky = Sky { texts, neighbours, is_taken, min_overlap: config.min_overlap };
+    order.into_iter().filter_map(|center| sky.star(center)).collect()
 }
 
 /// The texts by how many copies they have and how close, each identical text counted.
@@ -111,4 +42,94 @@ fn by_degree(texts: &[Text<'_>], neighbours: &[Vec<Neighbour>]) -> Vec<u32> {
     let mut order: Vec<(f64, u32)> = neighbours.par_iter().map(degree).zip(0..texts.len() as u32).collect();
     order.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
     order.into_iter().map(|(_, text)| text).collect()
+}
+
+/// All texts while stars are formed.
+struct Sky<'a> {
+    texts: &'a [Text<'a>],
+    neighbours: Vec<Vec<Neighbour>>,
+    is_taken: Vec<bool>,
+    min_overlap: f64,
+}
+
+impl Sky<'_> {
+    fn star(&mut self, center: u32) -> Option<Star> {
+        if !self.take(center) {
+            return None;
+        }
+        let mut satellites = Vec::new();
+        for (text, evidence) in self.copies_of(center) {
+            if self.take(text) {
+                satellites.push((text, evidence));
+            }
+        }
+        let late = if satellites.is_empty() { Vec::new() } else { self.late(center, &satellites) };
+        satellites.extend(late);
+        Some(Star { center, satellites })
+    }
+
+    /// Whether `text` was free.
+    fn take(&mut self, text: u32) -> bool {
+        self.is_taken.get_mut(text as usize).is_some_and(|taken| !std::mem::replace(taken, true))
+    }
+
+    fn copies_of(&self, text: u32) -> Vec<(u32, CopyEvidence)> {
+        let own = self.neighbours.get(text as usize).map(Vec::as_slice).unwrap_or_default();
+        own.iter().filter_map(|other| Some((other.text, other.evidence?))).collect()
+    }
+
+    /// The free texts, related to one of the members, that consist of what the group has in common.
+    fn late(&mut self, center: u32, satellites: &[(u32, CopyEvidence)]) -> Vec<(u32, CopyEvidence)> {
+        let mut free: Vec<u32> = Vec::new();
+        for member in std::iter::once(center).chain(satellites.iter().map(|(text, _)| *text)) {
+            let related = self.neighbours.get(member as usize).map(Vec::as_slice).unwrap_or_default();
+            free.extend(related.iter().map(|other| other.text).filter(|text| self.is_free(*text)));
+        }
+        free.sort_unstable();
+        free.dedup();
+        if free.is_empty() {
+            return Vec::new();
+        }
+        let pool = Pool::new(self.texts, center, satellites);
+        let fitting = free.into_iter().filter_map(|text| {
+            let overlap = pool.fits(self.texts.get(text as usize)?, self.min_overlap)?;
+            Some((text, CopyEvidence::SharedWithGroup(overlap)))
+        });
+        let fitting: Vec<_> = fitting.collect();
+        fitting.into_iter().filter(|(text, _)| self.take(*text)).collect()
+    }
+
+    fn is_free(&self, text: u32) -> bool {
+        self.is_taken.get(text as usize).is_some_and(|taken| !taken)
+    }
+}
+
+/// What the members of a group have in common.
+struct Pool<'a> {
+    center: Option<&'a Text<'a>>,
+    /// Those of two members at least.
+    shingles: Shingles,
+    median_size: u64,
+}
+
+impl<'a> Pool<'a> {
+    fn new(texts: &'a [Text<'a>], center: u32, satellites: &[(u32, CopyEvidence)]) -> Self {
+        let members = std::iter::once(center).chain(satellites.iter().map(|(text, _)| *text));
+        let members: Vec<&Shingles> =
+            members.take(MAX_POOLED).filter_map(|text| Some(&texts.get(text as usize)?.shingles)).collect();
+        let mut sizes: Vec<u64> = members.iter().map(|member| member.n_unsampled()).collect();
+        sizes.sort_unstable();
+        let median_size = sizes.get(sizes.len() / 2).copied().unwrap_or_default();
+        Self { center: texts.get(center as usize), shingles: Shingles::of_two_at_least(&members), median_size }
+    }
+
+    /// What `text` shares with the group, when that is most of the text and as much of the group's usual text as copies share.
+    fn fits(&self, text: &Text<'_>, min_overlap: f64) -> Option<Overlap> {
+        let overlap = text.shingles.overlap(&self.shingles);
+        let contradicts = self.center.is_some_and(|center| center.headline.contradicts(&text.headline));
+        let own = overlap.n_shared_unsampled() as f64;
+        let is_most = own >= CERTAIN_OVERLAP * text.shingles.n_unsampled() as f64;
+        (text.has_long_body() && is_most && own >= min_overlap * self.median_size as f64 && !contradicts)
+            .then_some(overlap)
+    }
 }

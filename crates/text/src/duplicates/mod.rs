@@ -8,6 +8,7 @@ mod hash;
 mod headline;
 mod input;
 mod minhash;
+mod neighbours;
 mod pairs;
 mod result;
 mod shingles;
@@ -47,7 +48,8 @@ impl DuplicateFinder {
     pub fn find(&self, inputs: &[DuplicateInput<'_>]) -> Duplicates {
         let texts = texts::distinct(inputs, &self.background);
         let pairs = pairs::related(&texts, &self.config);
-        Found::new(inputs.len(), &texts).finish(&pairs)
+        let stars = groups::stars(&texts, &pairs, &self.config);
+        Found::new(inputs.len(), &texts).finish(&stars, &pairs)
     }
 }
 
@@ -68,8 +70,7 @@ impl<'a> Found<'a> {
         Self { texts, result: Duplicates { first_of, group_of: vec![None; n_inputs], ..Duplicates::default() } }
     }
 
-    fn finish(mut self, pairs: &[Pair]) -> Duplicates {
-        let stars = groups::stars(self.texts, pairs);
+    fn finish(mut self, stars: &[Star], pairs: &[Pair]) -> Duplicates {
         self.result.groups = stars.iter().filter_map(|star| self.group(star)).collect();
         self.result.groups.sort_by(|a, b| a.members().cmp(b.members()));
         for (number, group) in self.result.groups.iter().enumerate() {

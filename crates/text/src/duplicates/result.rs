@@ -79,6 +79,9 @@ pub enum CopyEvidence {
     SameAddress,
     /// Their bodies share most of their text.
     SharedBody(Overlap),
+    /// Most of the body is text that two members of the group have at least, and it is not much shorter than they are: it
+    /// cut other paragraphs than the representative. The smaller and the larger are the body and the group's common text.
+    SharedWithGroup(Overlap),
     /// Their titles say the same, and their bodies, of which one at least is short, do not speak against it.
     SameHeadline {
         /// Of the titles: words and neighbouring words that both have over those that either has, weighted by rarity, 0..=1.

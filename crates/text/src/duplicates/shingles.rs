@@ -53,6 +53,15 @@ impl Shingles {
         found
     }
 
+    /// Those that stand in two of the bodies at least, out of the coarsest of the samples.
+    pub(super) fn of_two_at_least(bodies: &[&Self]) -> Self {
+        let limit = bodies.iter().map(|body| body.limit).min().unwrap_or(ALL);
+        let mut all: Vec<u32> = bodies.iter().flat_map(|body| body.below(limit)).copied().collect();
+        all.sort_unstable();
+        let repeated = all.chunk_by(|a, b| a == b).filter(|run| run.len() > 1);
+        Self { hashes: repeated.filter_map(|run| run.first().copied()).collect(), limit }
+    }
+
     fn add_line(&mut self, line: &str, window: &mut Window) {
         let mut previous_end = 0;
         for (span, term) in located_terms(line) {

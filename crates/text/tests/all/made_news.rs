@@ -80,14 +80,19 @@ pub(crate) fn title(random: &mut Random) -> String {
     words.join(" ")
 }
 
-/// A rewrite of a wire text: another beginning, paragraphs cut, a byline, a sentence more, and an outlet's furniture around.
+/// A rewrite of a wire text: another beginning, so great a share of the paragraphs cut, a byline, a sentence more, and an
+/// outlet's furniture around.
 pub(crate) fn rewrite(random: &mut Random, wire: &[String], share_cut: f64) -> String {
-    let mut kept: Vec<String> = vec![format!("By Mara {}", title(random)), sentence(random)];
-    kept.extend(wire.iter().skip(1).filter(|_| random.share() >= share_cut).cloned());
-    let place = 1 + random.below(kept.len() - 1);
-    kept.insert(place, sentence(random));
-    kept.insert(0, "Home | News | Sport | Weather".to_owned());
-    kept.push("Sign up for our newsletter".to_owned());
-    kept.push(sentence(random));
-    kept.join("\n")
+    let mut places: Vec<usize> = (1..wire.len()).collect();
+    random.shuffle(&mut places);
+    places.truncate(places.len() - (places.len() as f64 * share_cut) as usize);
+    places.sort_unstable();
+    let mut lines = vec![format!("By Mara {}", word(random)), sentence(random)];
+    lines.extend(places.into_iter().map(|place| wire[place].clone()));
+    let place = 2 + random.below(lines.len() - 1);
+    lines.insert(place, sentence(random));
+    lines.insert(0, format!("Home | News | {} | Weather", word(random)));
+    lines.push("Sign up for our newsletter".to_owned());
+    lines.push(format!("More on this: {}", sentence(random)));
+    lines.join("\n")
 }

@@ -1,6 +1,9 @@
 //! All integration tests of the crate, in one binary.
 
 mod documents;
+mod duplicates;
+mod labelled;
+mod made_news;
 mod normalizing;
 mod outlets;
 mod sentence_borders;
