@@ -12,8 +12,8 @@
 #[derive(Debug, Clone, Copy, PartialEq)]
 #[non_exhaustive]
 pub struct DuplicateConfig {
-    /// Two bodies are copies when they share so much of the longer one, 0..=1. Low, because each of two rewrites of one
-    /// wire text cuts paragraphs of its own: of a text cut by a third twice, half is left in common.
+    /// Two bodies are copies when they share so much of the longer one, 0..=1. Over a half: the first half of a text is a
+    /// part of it. Rewrites that share less with the group's centre may still share so much with the group.
     pub min_overlap: f64,
     /// A body is a partial copy when so much of it stands in another, 0..=1. Articles of one story that were written apart
     /// share quotes and phrases, up to a fifth.
@@ -24,6 +24,6 @@ pub struct DuplicateConfig {
 
 impl Default for DuplicateConfig {
     fn default() -> Self {
-        Self { min_overlap: 0.4, min_containment: 0.45, min_headline_similarity: 0.7 }
+        Self { min_overlap: 0.55, min_containment: 0.45, min_headline_similarity: 0.7 }
     }
 }
