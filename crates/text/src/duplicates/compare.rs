@@ -7,9 +7,9 @@ use super::texts::Text;
 /// Bodies that share so much are copies whatever their titles count and whatever else one of them holds.
 pub(super) const CERTAIN_OVERLAP: f64 = 0.6;
 
-/// A part counts from so many shingles, about a paragraph. A shorter one may be an outlet's own furniture: in the
-/// development data one outlet ends each article with the same fourteen.
-const MIN_SHARED: u64 = 24;
+/// A part counts from so many shingles, a short paragraph. A shorter one may be an outlet's own furniture: in the development
+/// data one outlet ends each article with the same fourteen.
+pub(super) const MIN_PART: usize = 20;
 
 /// One address with long bodies that share less than this is a page that was written anew, or a home page.
 const MIN_CONTAINMENT_OF_ADDRESS: f64 = 0.1;
@@ -43,9 +43,8 @@ pub(super) fn compare(first: &Text<'_>, second: &Text<'_>, config: &DuplicateCon
     } else {
         by_headlines(first, second, overlap, config)
     };
-    let is_partial = are_long
-        && overlap.containment() >= config.min_containment
-        && overlap.n_shared_unsampled() >= MIN_SHARED;
+    let is_partial = overlap.containment() >= config.min_containment
+        && overlap.n_shared_unsampled() >= MIN_PART as u64;
     Comparison { overlap, evidence, is_partial }
 }
 

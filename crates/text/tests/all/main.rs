@@ -2,6 +2,7 @@
 
 mod documents;
 mod duplicates;
+mod duplicates_measured;
 mod labelled;
 mod made_news;
 mod normalizing;
