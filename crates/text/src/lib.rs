@@ -56,7 +56,8 @@ pub use background::{Background, BackgroundError};
 pub use cut::at_most;
 pub use document::{Document, MAX_BODY_CHARS, MAX_SENTENCES, Sentence};
 pub use duplicates::{
-    CopyEvidence, CopyGroup, DuplicateConfig, DuplicateFinder, DuplicateInput, Duplicates, Overlap, PartialCopy, Relation,
+    CopyEvidence, CopyGroup, DuplicateConfig, DuplicateFinder, DuplicateInput, Duplicates, Overlap,
+    PartialCopy, Relation,
 };
 pub use normalize::{MAX_ORIGINAL_BYTES, NormalizedText, normalize, normalize_line};
 pub use outlet::{http_url, outlet_domain};

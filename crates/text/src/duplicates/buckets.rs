@@ -25,10 +25,11 @@ impl Buckets {
         entries.par_sort_unstable();
         entries.dedup();
         let starts = starts(&entries);
-        let followers = starts.par_iter().zip(&entries).enumerate().filter_map(|(position, (start, entry))| {
-            let position = position as u32;
-            (*start < position).then(|| pack(lower(*entry), position))
-        });
+        let followers =
+            starts.par_iter().zip(&entries).enumerate().filter_map(|(position, (start, entry))| {
+                let position = position as u32;
+                (*start < position).then(|| pack(lower(*entry), position))
+            });
         let mut of_text: Vec<u64> = followers.collect();
         of_text.par_sort_unstable();
         Self { entries, of_text, starts }

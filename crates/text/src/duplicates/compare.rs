@@ -43,8 +43,8 @@ pub(super) fn compare(first: &Text<'_>, second: &Text<'_>, config: &DuplicateCon
     } else {
         by_headlines(first, second, overlap, config)
     };
-    let is_partial = overlap.containment() >= config.min_containment
-        && overlap.n_shared_unsampled() >= MIN_PART as u64;
+    let is_partial =
+        overlap.containment() >= config.min_containment && overlap.n_shared_unsampled() >= MIN_PART as u64;
     Comparison { overlap, evidence, is_partial }
 }
 
@@ -78,7 +78,8 @@ fn by_headlines(
     let rarity = first.headline.rarity(&second.headline);
     let same_bodies = overlap.n_smaller() >= MIN_SHORT_BODY && overlap.containment() >= SAME_SHORT_BODY;
     // Two reports under one body text may carry titles that differ more.
-    let needed = if same_bodies { config.min_headline_similarity - 0.2 } else { config.min_headline_similarity };
+    let needed =
+        if same_bodies { config.min_headline_similarity - 0.2 } else { config.min_headline_similarity };
     let is_copy = similarity >= needed && rarity >= needed_rarity(overlap, same_bodies);
     is_copy.then_some(CopyEvidence::SameHeadline { similarity, bodies: overlap })
 }

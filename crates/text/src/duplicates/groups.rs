@@ -31,14 +31,15 @@ pub(super) fn stars(texts: &[Text<'_>], pairs: &[Pair], config: &DuplicateConfig
     let neighbours = neighbours(texts, pairs);
     let order = by_degree(texts, &neighbours);
     let is_taken = vec![false; texts.len()];
-    let mut sky = Sky { texts, neighbours, is_taken, min_overlap: config.min_overlap };
+    let mut sky = Sky { texts, neighbours, is_taken, config };
     order.into_iter().filter_map(|center| sky.star(center)).collect()
 }
 
 /// The texts by how many copies they have and how close, each identical text counted.
 fn by_degree(texts: &[Text<'_>], neighbours: &[Vec<Neighbour>]) -> Vec<u32> {
     let n_same = |text: u32| texts.get(text as usize).map_or(0.0, |text| text.positions.len() as f64);
-    let degree = |own: &Vec<Neighbour>| own.iter().map(|other| other.weight() * n_same(other.text)).sum::<f64>();
+    let degree =
+        |own: &Vec<Neighbour>| own.iter().map(|other| other.weight() * n_same(other.text)).sum::<f64>();
     let mut order: Vec<(f64, u32)> = neighbours.par_iter().map(degree).zip(0..texts.len() as u32).collect();
     order.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
     order.into_iter().map(|(_, text)| text).collect()
@@ -49,17 +50,19 @@ struct Sky<'a> {
     texts: &'a [Text<'a>],
     neighbours: Vec<Vec<Neighbour>>,
     is_taken: Vec<bool>,
-    min_overlap: f64,
+    config: &'a DuplicateConfig,
 }
 
-impl Sky<'_> {
+impl<'a> Sky<'a> {
     fn star(&mut self, center: u32) -> Option<Star> {
         if !self.take(center) {
             return None;
         }
         let mut satellites = Vec::new();
+        let mut first_body = self.body(center);
         for (text, evidence) in self.copies_of(center) {
-            if self.take(text) {
+            if self.agrees(first_body, text, evidence) && self.take(text) {
+                first_body = first_body.or(self.body(text));
                 satellites.push((text, evidence));
             }
         }
@@ -71,6 +74,24 @@ impl Sky<'_> {
     /// Whether `text` was free.
     fn take(&mut self, text: u32) -> bool {
         self.is_taken.get_mut(text as usize).is_some_and(|taken| !std::mem::replace(taken, true))
+    }
+
+    /// The shingles of a long body.
+    fn body(&self, text: u32) -> Option<&'a Shingles> {
+        let texts = self.texts;
+        texts.get(text as usize).filter(|text| text.has_long_body()).map(|text| &text.shingles)
+    }
+
+    /// Whether a text that has its place by its title may stand beside the first long body of the group: a bare title is no
+    /// bridge between two articles under that title.
+    fn agrees(&self, first_body: Option<&Shingles>, text: u32, evidence: CopyEvidence) -> bool {
+        let is_by_title = matches!(evidence, CopyEvidence::SameHeadline { .. });
+        match first_body.zip(self.body(text)) {
+            Some((first, own)) if is_by_title => {
+                first.overlap(own).containment() >= self.config.min_containment
+            }
+            _ => true,
+        }
     }
 
     fn copies_of(&self, text: u32) -> Vec<(u32, CopyEvidence)> {
@@ -92,7 +113,7 @@ impl Sky<'_> {
         }
         let pool = Pool::new(self.texts, center, satellites);
         let fitting = free.into_iter().filter_map(|text| {
-            let overlap = pool.fits(self.texts.get(text as usize)?, self.min_overlap)?;
+            let overlap = pool.fits(self.texts.get(text as usize)?, self.config.min_overlap)?;
             Some((text, CopyEvidence::SharedWithGroup(overlap)))
         });
         let fitting: Vec<_> = fitting.collect();
@@ -120,7 +141,11 @@ impl<'a> Pool<'a> {
         let mut sizes: Vec<u64> = members.iter().map(|member| member.n_unsampled()).collect();
         sizes.sort_unstable();
         let median_size = sizes.get(sizes.len() / 2).copied().unwrap_or_default();
-        Self { center: texts.get(center as usize), shingles: Shingles::of_two_at_least(&members), median_size }
+        Self {
+            center: texts.get(center as usize),
+            shingles: Shingles::of_two_at_least(&members),
+            median_size,
+        }
     }
 
     /// What `text` shares with the group, when that is most of the text and as much of the group's usual text as copies share.

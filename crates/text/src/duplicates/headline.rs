@@ -9,9 +9,8 @@ use crate::terms::terms;
 use crate::word_list::words_by_heading;
 
 /// Words that tell two reports of a series apart.
-static COUNTING_WORDS: LazyLock<BTreeSet<&'static str>> = LazyLock::new(|| {
-    words_by_heading(include_str!("counting_words.txt")).map(|(_, word)| word).collect()
-});
+static COUNTING_WORDS: LazyLock<BTreeSet<&'static str>> =
+    LazyLock::new(|| words_by_heading(include_str!("counting_words.txt")).map(|(_, word)| word).collect());
 
 /// Of a title, so many words are read.
 const MAX_WORDS: usize = 64;

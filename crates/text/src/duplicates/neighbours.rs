@@ -26,7 +26,9 @@ impl Neighbour {
     pub(super) fn weight(&self) -> f64 {
         match self.evidence {
             None => 0.0,
-            Some(CopyEvidence::SharedBody(overlap) | CopyEvidence::SharedWithGroup(overlap)) => overlap.coverage(),
+            Some(CopyEvidence::SharedBody(overlap) | CopyEvidence::SharedWithGroup(overlap)) => {
+                overlap.coverage()
+            }
             Some(CopyEvidence::SameHeadline { similarity, .. }) => similarity,
             Some(CopyEvidence::SameText | CopyEvidence::SameAddress) => 1.0,
         }
@@ -74,8 +76,9 @@ fn holds_strangers(texts: &[Text<'_>], neighbours: &[Neighbour]) -> bool {
     let sharing = neighbours.iter().filter(|neighbour| neighbour.shares_body());
     let parts: Vec<&Text<'_>> =
         sharing.take(MAX_PARTS).filter_map(|neighbour| texts.get(neighbour.text as usize)).collect();
-    let are_strangers =
-        |first: &Text<'_>, second: &Text<'_>| first.shingles.overlap(&second.shingles).containment() < MIN_COMMON;
+    let are_strangers = |first: &Text<'_>, second: &Text<'_>| {
+        first.shingles.overlap(&second.shingles).containment() < MIN_COMMON
+    };
     let mut others = parts.as_slice();
     parts.iter().any(|part| {
         others = others.get(1..).unwrap_or_default();

@@ -39,7 +39,12 @@ pub(super) fn related(texts: &[Text<'_>], config: &DuplicateConfig) -> Vec<Pair>
     (0..n_texts).into_par_iter().flat_map_iter(|text| relations(text, texts, &candidates, config)).collect()
 }
 
-fn relations(text: u32, texts: &[Text<'_>], candidates: &Candidates<'_>, config: &DuplicateConfig) -> Vec<Pair> {
+fn relations(
+    text: u32,
+    texts: &[Text<'_>],
+    candidates: &Candidates<'_>,
+    config: &DuplicateConfig,
+) -> Vec<Pair> {
     let Some(own) = texts.get(text as usize) else { return Vec::new() };
     let compared = candidates.of(text).into_iter().filter_map(|partner| {
         let comparison = compare(own, texts.get(partner as usize)?, config);
@@ -70,8 +75,10 @@ impl<'a> Candidates<'a> {
     fn new(texts: &'a [Text<'a>], config: &DuplicateConfig) -> Self {
         let numbered = || texts.par_iter().enumerate().map(|(number, text)| (number as u32, text));
         let alike = numbered().flat_map_iter(|(number, text)| keys(text).map(move |key| (key, number)));
-        let titles = numbered().flat_map_iter(|(number, text)| title_keys(text).map(move |key| (key, number)));
-        let samples = numbered().flat_map_iter(|(number, text)| sample(text).iter().map(move |key| (*key, number)));
+        let titles =
+            numbered().flat_map_iter(|(number, text)| title_keys(text).map(move |key| (key, number)));
+        let samples =
+            numbered().flat_map_iter(|(number, text)| sample(text).iter().map(move |key| (*key, number)));
         let (alike, titles, samples) = (Buckets::new(alike), Buckets::new(titles), Buckets::new(samples));
         Self { texts, alike, titles, samples, min_containment: config.min_containment }
     }
@@ -85,7 +92,8 @@ impl<'a> Candidates<'a> {
             let partner = *run.first()?;
             self.may_contain(text, partner, run.len()).then_some(partner)
         });
-        let mut found: Vec<u32> = containing.chain(self.alike.partners(text)).chain(self.titled(text)).collect();
+        let mut found: Vec<u32> =
+            containing.chain(self.alike.partners(text)).chain(self.titled(text)).collect();
         found.sort_unstable();
         found.dedup();
         found

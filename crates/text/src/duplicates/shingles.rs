@@ -1,7 +1,5 @@
 //! Shingles: the runs of a few words that a body consists of, as a set of hashes.
 
-use std::borrow::Cow;
-
 use samestory_model::Span;
 
 use super::hash::{join, of_term, short};
@@ -139,7 +137,10 @@ fn n_shared(first: &[u32], second: &[u32]) -> usize {
 fn ends_sentence(line: &str, previous_end: usize, word: Span) -> bool {
     let between = line.get(previous_end..word.start()).unwrap_or_default();
     // Most words have one space between them.
-    between != " " && previous_end > 0 && between.contains(['.', '!', '?', '。', '！', '？']) && between != "."
+    between != " "
+        && previous_end > 0
+        && between.contains(['.', '!', '?', '。', '！', '？'])
+        && between != "."
 }
 
 /// The last words read.
@@ -151,7 +152,7 @@ struct Window {
 }
 
 impl Window {
-    fn push(&mut self, term: &Cow<'_, str>) -> Option<u32> {
+    fn push(&mut self, term: &str) -> Option<u32> {
         self.terms.rotate_left(1);
         if let Some(last) = self.terms.last_mut() {
             *last = of_term(term);

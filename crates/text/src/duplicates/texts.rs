@@ -52,7 +52,8 @@ pub(super) fn distinct<'a>(inputs: &[DuplicateInput<'a>], background: &Backgroun
         hash == other && content(*a) == content(*b) && inputs.get(*a).is_some_and(has_words)
     };
     let runs: Vec<&[(u64, usize)]> = order.chunk_by(is_same).collect();
-    let texts = runs.par_iter().map(|run| text(inputs, run.iter().map(|(_, position)| *position), background));
+    let texts =
+        runs.par_iter().map(|run| text(inputs, run.iter().map(|(_, position)| *position), background));
     let mut texts: Vec<Text<'a>> = texts.collect();
     texts.sort_by_key(Text::has_long_body);
     texts

@@ -46,7 +46,9 @@ fn forty_rewrites_of_one_wire_text_are_one_group_among_a_thousand_others() {
         assert_eq!(groups(&found), [rewrites.as_slice()], "{share_cut} of the paragraphs cut");
         assert_eq!(found.partial_copies(), []);
         let group = &found.groups()[0];
-        assert!(rewrites.iter().all(|text| group.evidence(*text).is_some() == (*text != group.representative())));
+        assert!(
+            rewrites.iter().all(|text| group.evidence(*text).is_some() == (*text != group.representative()))
+        );
     }
 }
 
@@ -59,7 +61,8 @@ fn a_round_up_of_articles_is_a_copy_of_none_and_holds_each() {
         bodies.push(articles.join("\n"));
         let found = of_bodies(&bodies);
         assert_eq!(groups(&found), [[0; 0]; 0], "{n_articles}");
-        let parts: Vec<_> = found.partial_copies().iter().map(|pair| (pair.contained, pair.container)).collect();
+        let parts: Vec<_> =
+            found.partial_copies().iter().map(|pair| (pair.contained, pair.container)).collect();
         assert_eq!(parts, (0..n_articles).map(|part| (part, n_articles)).collect::<Vec<_>>());
         assert!(found.partial_copies().iter().all(|pair| pair.overlap.containment() == 1.0));
     }
@@ -88,7 +91,8 @@ fn sentences_in_another_order_are_the_same_text() {
     let before = sentences.join(" ");
     random.shuffle(&mut sentences);
     let found = of_bodies(&[before, sentences.join(" ")]);
-    let Some(CopyEvidence::SharedBody(overlap)) = found.groups()[0].evidence(1).or(found.groups()[0].evidence(0))
+    let Some(CopyEvidence::SharedBody(overlap)) =
+        found.groups()[0].evidence(1).or(found.groups()[0].evidence(0))
     else {
         panic!("{found:?}")
     };
@@ -106,7 +110,10 @@ fn titles_tell_short_texts_apart() {
         assert_eq!(groups(&of_titles(&titles)), [[0, 1]], "{titles:?}");
     }
     let different = [
-        ["Harbourmaster publishes Tarn freight Q3 results", "Harbourmaster publishes Tarn freight Q4 results"],
+        [
+            "Harbourmaster publishes Tarn freight Q3 results",
+            "Harbourmaster publishes Tarn freight Q4 results",
+        ],
         ["Tarn Zephyrs trounce Calder Albatrosses", "Calder Albatrosses trounce Tarn Zephyrs"],
         ["Tarn pollen forecast for Monday", "Tarn pollen forecast for Tuesday"],
         ["Morning briefing", "Morning briefing!"],
@@ -132,13 +139,25 @@ fn a_common_title_over_other_words_needs_to_be_telling() {
 }
 
 #[test]
+fn a_bare_title_is_no_bridge_between_two_articles() {
+    let mut random = Random(14);
+    let title = "Harbourmaster Okafor unveils Sorrel seawall blueprint".to_owned();
+    let bodies = [String::new(), body(&mut random, 200), body(&mut random, 200)];
+    let found = find(&bodies.map(|body| (title.clone(), body)));
+    assert_eq!(found.groups().len(), 1);
+    assert_eq!(found.groups()[0].members().len(), 2);
+    assert_eq!(found.relation(1, 2), None);
+}
+
+#[test]
 fn reports_from_one_form_are_no_copies() {
     let mut random = Random(9);
     let form = paragraphs(&mut random, 150);
     let report = |title: &str, random: &mut Random| {
         (title.to_owned(), [form.clone(), paragraphs(random, 110)].concat().join("\n"))
     };
-    let texts = [report("Calder Freight Q3 results", &mut random), report("Calder Freight Q4 results", &mut random)];
+    let texts =
+        [report("Calder Freight Q3 results", &mut random), report("Calder Freight Q4 results", &mut random)];
     let found = find(&texts);
     assert_eq!(groups(&found), [[0; 0]; 0]);
     assert!(matches!(found.relation(0, 1), Some(Relation::Partial(_))));
@@ -157,7 +176,8 @@ fn one_address_makes_copies_of_texts_that_are_not_plainly_different() {
     assert_eq!(groups(&find(&first, "")), [[0, 1]]);
     assert_eq!(find("", "").groups()[0].evidence(1), Some(CopyEvidence::SameAddress));
     assert_eq!(groups(&find(&first, &second)), [[0; 0]; 0]);
-    let no_addresses = ["Ferry burns", "All aboard are safe"].map(|title| DuplicateInput::new(title, "").with_address(""));
+    let no_addresses =
+        ["Ferry burns", "All aboard are safe"].map(|title| DuplicateInput::new(title, "").with_address(""));
     assert_eq!(groups(&DuplicateFinder::bundled().find(&no_addresses)), [[0; 0]; 0]);
 }
 
@@ -172,7 +192,11 @@ fn texts_without_words_are_copies_of_nothing() {
 fn scripts_without_spaces_are_read() {
     let text = "洪水警報が発令された港町では住民が避難を始めた。".to_owned()
         + "市長は夜のうちに高台へ移るよう呼びかけ、学校を開放した。けが人は報告されていない。";
-    let found = of_bodies(&[text.clone(), text.clone() + "続報を待つ。", "別の町では祭りが開かれ、多くの人が集まった。".to_owned()]);
+    let found = of_bodies(&[
+        text.clone(),
+        text.clone() + "続報を待つ。",
+        "別の町では祭りが開かれ、多くの人が集まった。".to_owned(),
+    ]);
     assert_eq!(groups(&found), [[0, 1]]);
 }
 
@@ -180,8 +204,7 @@ fn scripts_without_spaces_are_read() {
 fn any_number_of_threads_finds_the_same() {
     let mut random = Random(11);
     let wire = paragraphs(&mut random, 300);
-    let texts: Vec<_> =
-        (0..200).map(|_| (title(&mut random), rewrite(&mut random, &wire, 0.5))).collect();
+    let texts: Vec<_> = (0..200).map(|_| (title(&mut random), rewrite(&mut random, &wire, 0.5))).collect();
     let with = |n_threads| {
         let pool = rayon::ThreadPoolBuilder::new().num_threads(n_threads).build().unwrap();
         pool.install(|| find(&texts))
@@ -204,10 +227,12 @@ fn hostile_inputs_take_linear_time() {
     assert_eq!(find(&alike).groups()[0].members().len(), 10_000);
     // One phrase in all.
     let phrase = sentence(&mut random);
-    let phrased: Vec<_> = (0..5_000).map(|_| (phrase.clone(), format!("{phrase} {}", body(&mut random, 60)))).collect();
+    let phrased: Vec<_> =
+        (0..5_000).map(|_| (phrase.clone(), format!("{phrase} {}", body(&mut random, 60)))).collect();
     assert_eq!(groups(&find(&phrased)), [[0; 0]; 0]);
     // Titles alike in all but a number.
-    let numbered: Vec<_> = (0..20_000).map(|n| (format!("Tarn harbour lottery draw {n}"), String::new())).collect();
+    let numbered: Vec<_> =
+        (0..20_000).map(|n| (format!("Tarn harbour lottery draw {n}"), String::new())).collect();
     assert_eq!(groups(&find(&numbered)), [[0; 0]; 0]);
     assert!(start.elapsed() < Duration::from_secs(60), "{:?}", start.elapsed());
 }
@@ -219,7 +244,8 @@ fn a_giant_text_takes_linear_time() {
     let part = body(&mut random, 2_000);
     let repeated = "tarn ".repeat(2_000_000);
     let giant = body(&mut random, 800_000);
-    let found = of_bodies(&[repeated.clone(), giant.clone(), part.clone(), giant[..giant.len() * 3 / 4].to_owned()]);
+    let found =
+        of_bodies(&[repeated.clone(), giant.clone(), part.clone(), giant[..giant.len() * 3 / 4].to_owned()]);
     assert_eq!(groups(&found), [[1, 3]]);
     assert!(start.elapsed() < Duration::from_secs(60), "{:?}", start.elapsed());
 }

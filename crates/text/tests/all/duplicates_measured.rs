@@ -23,7 +23,8 @@ const MIN_RUNS: usize = 25;
 /// A labelled set, or `None` with a loud word when a checkout stands alone.
 fn labelled(name: &str) -> Option<Vec<Labelled>> {
     let here = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let folder = here.ancestors().map(|folder| folder.join("shared/data/clusters")).find(|folder| folder.exists());
+    let folder =
+        here.ancestors().map(|folder| folder.join("shared/data/clusters")).find(|folder| folder.exists());
     let Some(folder) = folder else {
         eprintln!("!!! shared/data/clusters is absent beside this checkout: this check did NOT run");
         return None;
@@ -160,7 +161,8 @@ impl Measured {
 
 /// Adds two bodies a source, from 10 to 90 % of it, the rest from an article of another story.
 fn with_derived(random: &mut Random, originals: Vec<(usize, String)>) -> Vec<Told> {
-    let told = |(story, body): &(usize, String)| Told { stories: [*story; 2], body: body.clone(), source: None };
+    let told =
+        |(story, body): &(usize, String)| Told { stories: [*story; 2], body: body.clone(), source: None };
     let mut texts: Vec<Told> = originals.iter().map(told).collect();
     for number in 0..2 * originals.len() {
         let source_number = number % originals.len();
@@ -216,7 +218,11 @@ fn copies_among_short_texts_are_found() {
     for (with_addresses, floor) in [(false, 0.80), (true, 0.93)] {
         let inputs: Vec<_> = articles.iter().map(|article| article.input(with_addresses)).collect();
         let counts = PairCounts::of(&articles, &DuplicateFinder::bundled().find(&inputs));
-        eprintln!("short texts: {counts:?}: precision {:.4}, recall {:.4}", counts.precision(), counts.recall());
+        eprintln!(
+            "short texts: {counts:?}: precision {:.4}, recall {:.4}",
+            counts.precision(),
+            counts.recall()
+        );
         assert!(counts.precision() >= 0.98 && counts.recall() >= floor, "{counts:?}");
     }
 }
@@ -241,6 +247,10 @@ fn copies_among_made_up_titles_are_found() {
     random.shuffle(&mut articles);
     let inputs: Vec<_> = articles.iter().map(|article| article.input(false)).collect();
     let counts = PairCounts::of(&articles, &DuplicateFinder::bundled().find(&inputs));
-    eprintln!("made-up titles: {counts:?}: precision {:.4}, recall {:.4}", counts.precision(), counts.recall());
+    eprintln!(
+        "made-up titles: {counts:?}: precision {:.4}, recall {:.4}",
+        counts.precision(),
+        counts.recall()
+    );
     assert!(counts.precision() >= 0.98 && counts.recall() >= 0.80, "{counts:?}");
 }

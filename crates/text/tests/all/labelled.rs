@@ -24,7 +24,8 @@ impl Labelled {
 pub(crate) fn read(path: &Path) -> io::Result<Vec<Labelled>> {
     let file = std::fs::File::open(path)?;
     let is_zipped = path.extension().is_some_and(|extension| extension == "gz");
-    let reader: Box<dyn Read> = if is_zipped { Box::new(flate2::read::GzDecoder::new(file)) } else { Box::new(file) };
+    let reader: Box<dyn Read> =
+        if is_zipped { Box::new(flate2::read::GzDecoder::new(file)) } else { Box::new(file) };
     BufReader::new(reader).lines().map(|line| Ok(article(&serde_json::from_str(&line?)?))).collect()
 }
 

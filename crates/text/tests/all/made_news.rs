@@ -41,7 +41,10 @@ fn word(random: &mut Random) -> String {
     if let Some(common) = COMMON.get(rank) {
         return (*common).to_owned();
     }
-    let syllables = ["tar", "cal", "kes", "sor", "bre", "mon", "del", "vin", "os", "pra", "lu", "ner", "hy", "gam", "fe", "zil"];
+    let syllables = [
+        "tar", "cal", "kes", "sor", "bre", "mon", "del", "vin", "os", "pra", "lu", "ner", "hy", "gam", "fe",
+        "zil",
+    ];
     let mut rest = rank;
     let mut word = String::new();
     while rest > 0 {
