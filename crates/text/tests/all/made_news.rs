@@ -58,7 +58,8 @@ pub(crate) fn sentence(random: &mut Random) -> String {
     let n_words = 8 + random.below(18);
     let words: Vec<String> = (0..n_words).map(|_| word(random)).collect();
     let text = words.join(" ");
-    text[..1].to_uppercase() + &text[1..] + "."
+    let (first, rest) = text.split_at(1);
+    first.to_uppercase() + rest + "."
 }
 
 /// Paragraphs of two or three sentences, of about `n_words` words together.
