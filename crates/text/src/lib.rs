@@ -28,6 +28,7 @@
 //! - [`outlet_domain`], [`http_url`], [`canonical_url`]: whose article it is, a safe address, one key for all its addresses.
 //! - [`Agency`], [`AgencyCredit`]: which wire agency wrote it, and where it says so.
 //! - [`at_most`]: a text cut at a character.
+//! - [`DuplicateFinder`]: groups of copies, and texts that hold a part of another.
 //! - [`terms`], [`TermWeighter`], [`Background`]: TF-IDF with frozen document frequencies.
 //!
 //! # Should I use this crate?
@@ -43,6 +44,7 @@ mod background;
 mod body;
 mod cut;
 mod document;
+mod duplicates;
 mod furniture;
 mod normalize;
 mod origin;
@@ -55,6 +57,10 @@ mod words;
 pub use background::{Background, BackgroundError};
 pub use cut::at_most;
 pub use document::{Document, MAX_BODY_CHARS, MAX_SENTENCES, Sentence};
+pub use duplicates::{
+    CopyEvidence, CopyGroup, DuplicateConfig, DuplicateFinder, DuplicateInput, Duplicates, Overlap,
+    PartialCopy, Relation,
+};
 pub use normalize::{MAX_ORIGINAL_BYTES, NormalizedText, normalize, normalize_line};
 pub use origin::{Agency, AgencyCredit, CreditKind, CreditPlace};
 pub use origin::{MAX_URL_BYTES, canonical_url, http_url, outlet_domain};

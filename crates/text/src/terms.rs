@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-use samestory_model::{Fingerprint, SparseVector, TermId};
+use samestory_model::{Fingerprint, Span, SparseVector, TermId};
 
 use crate::background::Background;
 use crate::words::words;
@@ -27,15 +27,20 @@ const COUNT_EXPONENT: f32 = 0.7;
 /// assert_eq!(samestory_text::terms("洪水警報").collect::<Vec<_>>(), ["洪水", "水警", "警報"]);
 /// ```
 pub fn terms(text: &str) -> impl Iterator<Item = Cow<'_, str>> {
+    located_terms(text).map(|(_, term)| term)
+}
+
+/// The same, each with the byte range of its word; of a pair of characters, of the second.
+pub(crate) fn located_terms(text: &str) -> impl Iterator<Item = (Span, Cow<'_, str>)> {
     let mut previous: Option<(usize, &str)> = None;
     words(text).filter_map(move |(span, word)| {
         if !is_ideographic(word) {
             previous = None;
-            return Some(fold(word));
+            return Some((span, fold(word)));
         }
         let before = previous.replace((span.end(), word));
         let (_, first) = before.filter(|(end, _)| *end == span.start())?;
-        Some(Cow::Owned(format!("{first}{word}")))
+        Some((span, Cow::Owned(format!("{first}{word}"))))
     })
 }
 

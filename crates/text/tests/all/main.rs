@@ -3,6 +3,10 @@
 mod agencies;
 mod canonical_urls;
 mod documents;
+mod duplicates;
+mod duplicates_measured;
+mod labelled;
+mod made_news;
 mod normalizing;
 mod outlets;
 mod sentence_borders;
