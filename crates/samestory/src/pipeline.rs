@@ -12,7 +12,7 @@ use samestory_model::{
     ArticleId, Batch, Clustering, Day, EmbedError, Embedder, LinkExplanation, Note, NoteKind,
     StoryExplanation, TermId,
 };
-use samestory_text::{Document, TermWeighter, normalize, term_id, terms, words};
+use samestory_text::{Document, RepeatedSentences, TermWeighter, normalize, term_id, terms, words};
 
 use crate::error::{Error, Kind};
 
@@ -211,10 +211,13 @@ impl Pipeline {
     }
 
     fn prepare<'a>(&self, batch: &'a Batch) -> Result<Prepared<'a>, Kind> {
-        let documents: Vec<Document<'a>> = batch.articles().par_iter().map(Document::new).collect();
+        let mut documents: Vec<Document<'a>> = batch.articles().par_iter().map(Document::new).collect();
         let texts: Vec<String> = documents.par_iter().map(embedded_text).collect();
         let embeddings = self.embedder.embed(&texts.iter().map(String::as_str).collect::<Vec<_>>())?;
         let items = documents.par_iter().map(|document| self.item(document)).collect();
+        // Behind vectors and terms: those of an article do not depend on its neighbours.
+        let repeated = RepeatedSentences::learn(&documents);
+        documents.par_iter_mut().for_each(|document| document.leave_out(&repeated));
         Ok(Prepared { documents, items: Items::new(items, embeddings)? })
     }
 

@@ -5,6 +5,7 @@ use samestory_model::{Article, Evidence, Field, Note, NoteKind, Span};
 use crate::body::BodySentences;
 use crate::normalize::{NormalizedText, normalize, normalize_line};
 use crate::origin::{AgencyCredit, agency_credit, http_url, outlet_domain};
+use crate::repeated::RepeatedSentences;
 use crate::title::{CleanTitle, TitleKind, clean_title};
 use crate::words::words;
 
@@ -103,6 +104,16 @@ impl<'a> Document<'a> {
     #[must_use]
     pub fn sentences(&self) -> &[Sentence] {
         &self.sentences
+    }
+
+    /// Takes the sentences out that its outlet prints under everything.
+    pub fn leave_out(&mut self, repeated: &RepeatedSentences) {
+        let Some(outlet) = self.outlet.as_deref() else { return };
+        let body = self.body.as_str();
+        let is_own = |sentence: &Sentence| {
+            sentence.span.slice(body).is_none_or(|text| !repeated.contains(outlet, text))
+        };
+        self.sentences.retain(is_own);
     }
 
     /// The text of a sentence of this document.

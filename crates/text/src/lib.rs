@@ -48,6 +48,7 @@ mod duplicates;
 mod furniture;
 mod normalize;
 mod origin;
+mod repeated;
 mod sentences;
 mod terms;
 mod title;
@@ -64,6 +65,7 @@ pub use duplicates::{
 pub use normalize::{MAX_ORIGINAL_BYTES, NormalizedText, normalize, normalize_line};
 pub use origin::{Agency, AgencyCredit, CreditKind, CreditPlace};
 pub use origin::{MAX_URL_BYTES, canonical_url, http_url, outlet_domain};
+pub use repeated::RepeatedSentences;
 pub use sentences::sentences;
 pub use terms::{BODY_WORDS, TermWeighter, term_id, terms};
 pub use title::{CleanTitle, TitleKind, clean_title, title_case};

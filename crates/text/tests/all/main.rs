@@ -9,5 +9,6 @@ mod labelled;
 mod made_news;
 mod normalizing;
 mod outlets;
+mod repeated;
 mod sentence_borders;
 mod titles;
