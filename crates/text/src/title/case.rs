@@ -1,9 +1,10 @@
 //! Title case.
 
-/// Words that are written small within a title: articles, conjunctions and prepositions of at most three letters.
-const SMALL_WORDS: [&str; 21] = [
-    "a", "an", "and", "as", "at", "but", "by", "for", "in", "nor", "of", "on", "or", "per", "so", "the",
-    "to", "v", "via", "vs", "yet",
+/// Words that are written small within a title: articles, conjunctions and prepositions of at most three letters. `So` and
+/// `yet` are mostly adverbs in titles, which are written with a capital.
+const SMALL_WORDS: [&str; 19] = [
+    "a", "an", "and", "as", "at", "but", "by", "for", "in", "nor", "of", "on", "or", "per", "the", "to", "v",
+    "via", "vs",
 ];
 
 /// Words that are written in capitals, and could be read as others when a title is all in capitals.
@@ -39,20 +40,14 @@ pub fn title_case(title: &str) -> String {
     let has_letter = |word: &str| word.contains(char::is_alphanumeric);
     let last_word = title.split_inclusive(' ').enumerate().filter(|(_, word)| has_letter(word)).last();
     let mut cased = String::with_capacity(title.len());
-    let mut opens = true;
+    let mut before = "";
     for (index, word) in title.split_inclusive(' ').enumerate() {
-        let place = if opens || last_word.is_some_and(|(last, _)| last == index) {
-            Place::Edge
-        } else {
-            Place::Inside
-        };
+        let is_last = last_word.is_some_and(|(last, _)| last == index);
+        let place = if is_last { Place::Edge } else { place_behind(before, word) };
         push_word(&mut cased, &if shouting { quiet(word) } else { word.to_owned() }, place);
-        let word = word.trim_end();
-        opens = match has_letter(word) {
-            true => word.ends_with([':', '?', '!', '—', '–']),
-            // A mark that stands alone: a dash opens, `&` does not.
-            false => opens || matches!(word, "-" | "–" | "—" | ":" | "|" | "--"),
-        };
+        // A mark that stands alone leaves the place as it was, unless it opens one.
+        let is_silent = !has_letter(word) && !is_lone_opener(word.trim_end());
+        before = if is_silent { before } else { word.trim_end() };
     }
     cased
 }
@@ -63,6 +58,22 @@ enum Place {
     /// First or last, of the title or of a part of it: always with a capital.
     Edge,
     Inside,
+}
+
+/// The place of `word` behind `before`, which is empty at the head of the title.
+fn place_behind(before: &str, word: &str) -> Place {
+    let opens = before.is_empty() || before.ends_with([':', '?', '!', '—', '–']) || is_lone_opener(before);
+    // A full stop may belong to an abbreviation; the capital in the original tells.
+    let is_sentence = before.ends_with('.') && word.starts_with(char::is_uppercase);
+    let closes = word.trim_end().ends_with(':');
+    // `WHO SAVED A VILLAGE` within a title in small letters.
+    let is_shout = word.trim_end() == "A" && before.len() > 2 && before.chars().all(char::is_uppercase);
+    if opens || is_sentence || closes || is_shout { Place::Edge } else { Place::Inside }
+}
+
+/// A dash, colon or bar that stands alone opens a part of the title; `&` does not.
+fn is_lone_opener(word: &str) -> bool {
+    matches!(word, "-" | "–" | "—" | ":" | "|" | "--")
 }
 
 /// Whether a title of several words is all in capitals.
@@ -103,14 +114,17 @@ fn push_word(cased: &mut String, word: &str, place: Place) {
     let place = if opens_quotation(word) { Place::Edge } else { place };
     let n_parts = word.split_inclusive('-').count();
     for (index, part) in word.split_inclusive('-').enumerate() {
-        // `Out-of-Work`: a small word in the middle stays small; the last part is hardly ever one (`Run-In`).
-        let is_last = index > 0 && index + 1 == n_parts;
-        let place = if is_last {
-            Place::Edge
-        } else if index == 0 {
-            place
-        } else {
-            Place::Inside
+        // `Out-of-Work`, `At-Sea`, `Mazar-i-Sharif`: a small word or letter in the middle stays small; the first and the last
+        // part are hardly ever one (`Run-In`).
+        let is_middle = index > 0 && index + 1 < n_parts;
+        if is_middle && part.len() == 2 {
+            cased.push_str(part);
+            continue;
+        }
+        let place = match (n_parts, is_middle) {
+            (1, _) => place,
+            (_, true) => Place::Inside,
+            (_, false) => Place::Edge,
         };
         push_part(cased, part, place);
     }

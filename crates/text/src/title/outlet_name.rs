@@ -24,7 +24,20 @@ pub(super) fn looks_like_outlet(piece: &str) -> bool {
     let all_capitalised = piece.split(' ').all(|word| capitalised(word.trim_start_matches('(')));
     let has_outlet_word = words.iter().any(|word| is_outlet_word(word));
     let single_word = words.len() == 1 && !words.iter().any(|word| is_agency(word));
-    is_domain(piece) || (!words.is_empty() && all_capitalised && has_outlet_word && !single_word)
+    is_domain(piece)
+        || are_call_signs(piece)
+        || (!words.is_empty() && all_capitalised && has_outlet_word && !single_word)
+}
+
+/// `KGMB and KHNL`, `WXYZ-TV`: stations of the United States have four letters, of which the first is K or W.
+fn are_call_signs(piece: &str) -> bool {
+    let is_sign = |word: &str| {
+        let is_station = word.starts_with(['K', 'W']) && word.len() == 4 && word != "WWII";
+        is_station && word.bytes().all(|byte| byte.is_ascii_uppercase())
+    };
+    let mut words = piece.split([' ', '-']).peekable();
+    words.peek().is_some_and(|word| is_sign(word))
+        && words.all(|word| is_sign(word) || matches!(word, "and" | "&" | "TV" | "FM" | "AM" | "Radio"))
 }
 
 /// One word alone is an outlet only when nothing else has this name.
