@@ -78,6 +78,10 @@ impl NormalizedText {
 ///
 /// Normalising the result again, as [`BodyFormat::Text`], changes nothing.
 ///
+/// Markup that never closes hides no paragraph: a script or style without an end tag ends before the next tag of a block (if
+/// none follows, at once), a comment at the next `>` (if a tag begins before that, at once), a tag with an open quotation
+/// mark at its first `>`, and other elements hide nothing. Behind the last `>` only a tag with an attribute is taken for one.
+///
 /// ```
 /// use samestory_model::BodyFormat;
 /// use samestory_text::normalize;

@@ -37,7 +37,7 @@ fn html_cases() {
         ("A<!-- hidden <p> -->B", "AB"),
         ("<svg><title>Icon</title><path d='1'/></svg>Text", "Text"),
         ("<svg>never closed", "never closed"),
-        ("before <script>var never = '<p>closed</p>'", "before"),
+        ("before <script>var never = '<p>closed</p>'", "before\nclosed\n'"),
         ("<textarea>a <b>c</textarea>d", "d"),
         ("a </> b", "a b"),
         ("1 < 2 and 3 > 2", "1 < 2 and 3 > 2"),
@@ -52,6 +52,52 @@ fn html_cases() {
         ("</svg>a</select>", "a"),
         ("<unknown>a</unknown>", "a"),
         ("<P CLASS='x'>Upper</P>", "Upper"),
+    ];
+    for (original, expected) in cases {
+        assert_eq!(html(original), expected, "{original:?}");
+    }
+}
+
+#[test]
+fn markup_that_never_closes_hides_no_paragraph() {
+    let cases = [
+        ("<p>One.</p><script>var a = 1;<p>Two.</p><p>Three.</p>", "One.\nTwo.\nThree."),
+        ("<p>One.</p><style>p { color: red }<div>Two.</div>", "One.\nTwo."),
+        ("<p>One.</p><IFRAME src=x>Two.", "One.\nTwo."),
+        ("One. <script>Two &amp; <b>three</b>.", "One. Two & three."),
+        ("a<script>b<style>c</style>d<p>e", "a\ne"),
+        ("a<style>b<script>c</script><p>d", "a\nd"),
+        ("<script>a</script <p>b</p>", "b"),
+        ("<script>a</scripty><p>b</p>", "b"),
+        ("a<textarea>b<title>c<noscript>d<p>e", "abcd\ne"),
+        ("One. <!--more-> Two. <p>Three.</p>", "One. Two.\nThree."),
+        ("One. <!-- ad <b>Two.</b> <p>Three.</p>", "One. ad Two.\nThree."),
+        ("One. <!-- Two.", "One. Two."),
+        ("<p>a<!-->b<!--->c<!-- d --!>e<!--!>f</p>", "abcef"),
+        ("<p>a<!--b--><!--c</p>d", "ac\nd"),
+        ("<p>See <a href=\"x>this</a> and that.</p><p>Two.</p>", "See this and that.\nTwo."),
+        ("<p>a <a href='x>b</a> <a href=\"y>c</a> d<p>e", "a b c d\ne"),
+        ("<p>a</p><div class=\"x>b", "a\nb"),
+        ("<p>a <b and the rest of the article", "a <b and the rest of the article"),
+        ("<p>a <!rest", "a <!rest"),
+        ("<p>a </b class='x", "a"),
+        ("<p>a <y x='1 &amp; 2", "a <y x='1 & 2"),
+        ("<p>tail &lt;<", "tail <<"),
+    ];
+    for (original, expected) in cases {
+        assert_eq!(html(original), expected, "{original:?}");
+    }
+}
+
+/// A script within a comment within a script is part of it, as in browsers.
+#[test]
+fn scripts_within_scripts_are_hidden() {
+    let cases = [
+        ("<script><!-- write('<script>a</script>') //--></script>b", "b"),
+        ("<script><!-- a</script>b", "b"),
+        ("<script><!--><script></script>b", "b"),
+        ("<script>'<script>' <!-- a --></script>b", "b"),
+        ("<script><!-- <script>a</script>b", "b"),
     ];
     for (original, expected) in cases {
         assert_eq!(html(original), expected, "{original:?}");
@@ -142,6 +188,15 @@ fn long_bodies_pass_in_seconds() {
         ("&amp;".to_owned(), BodyFormat::Html),
         ("<svg>".to_owned(), BodyFormat::Html),
         ("<a <b".to_owned(), BodyFormat::Html),
+        ("<script>".to_owned(), BodyFormat::Html),
+        ("<script>a<style>b<iframe>".to_owned(), BodyFormat::Html),
+        ("<script><!--<script></script>".to_owned(), BodyFormat::Html),
+        ("<script><p>".to_owned(), BodyFormat::Html),
+        ("<!--".to_owned(), BodyFormat::Html),
+        ("<!--a>".to_owned(), BodyFormat::Html),
+        ("<p title='><p title=\">".to_owned(), BodyFormat::Html),
+        ("<".to_owned(), BodyFormat::Html),
+        ("<a b".to_owned(), BodyFormat::Html),
         ("\u{301}\u{323}".to_owned(), BodyFormat::Text),
         ("a  b  \n ".to_owned(), BodyFormat::Text),
     ];
@@ -167,7 +222,8 @@ fn messy() -> impl Strategy<Value = String> {
         ]).prop_map(str::to_owned),
         1 => prop::sample::select(vec![
             "<p>", "</p>", "<br>", "<b>", "</b>", "<a href='x>y'>", "</a>", "<script>", "</script>", "<!--", "-->", "<svg>",
-            "</svg>", "<title>", "</title>", "<textarea>", "</textarea>", "<td>", "<", ">", "</>", "<!x>", "&", "&amp;", "&lt",
+            "</svg>", "<title>", "</title>", "<textarea>", "</textarea>", "<style>", "</style>", "</script", "<iframe", "--", "--!>",
+            "<a href=\"", "<p x='", "<b id=", "\"", "'", "=", "<td>", "<", ">", "</>", "<!x>", "&", "&amp;", "&lt",
             "&gt;", "&#60;", "&#x41", "&nbsp;", "&notit;", "&bogus;", "&#0;", "&#13;", "&NotEqualTilde;", ";", "amp;", "lt;", "\0",
         ]).prop_map(str::to_owned),
         1 => any::<char>().prop_map(String::from),
