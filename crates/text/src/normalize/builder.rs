@@ -5,7 +5,9 @@ use unicode_normalization::UnicodeNormalization;
 
 use super::NormalizedText;
 use super::characters::{Class, classify, is_stable, starts_sequence, takes_joiner};
+use super::compatibility::plain_letters;
 use super::map::SourceMap;
+use super::mojibake::{Suspects, Verdict, corrected, is_suspect};
 use super::piece::{Content, Piece};
 
 /// What a line break among the characters of the original means.
@@ -31,6 +33,7 @@ pub(super) struct Builder {
     newlines: Newlines,
     text: String,
     map: SourceMap,
+    suspects: Suspects,
     separator: Option<Separator>,
     sequence: Sequence,
 }
@@ -49,7 +52,7 @@ struct Sequence {
 impl Builder {
     pub(super) fn new(newlines: Newlines) -> Self {
         let (text, map, sequence) = (String::new(), SourceMap::default(), Sequence::default());
-        Self { newlines, text, map, separator: None, sequence }
+        Self { newlines, text, map, suspects: Suspects::default(), separator: None, sequence }
     }
 
     pub(super) fn push_piece(&mut self, original: &str, piece: &Piece) {
@@ -58,9 +61,14 @@ impl Builder {
             Content::Decoded(characters) => {
                 characters.iter().filter(|c| **c != '\0').for_each(|c| self.push(*c, piece.span));
             }
-            Content::LineEnd => self.separate('\n', piece.span),
-            Content::Space => self.separate(' ', piece.span),
+            Content::LineEnd => self.push_separator('\n', piece.span),
+            Content::Space => self.push_separator(' ', piece.span),
         }
+    }
+
+    fn push_separator(&mut self, text: char, source: Span) {
+        self.release_suspects();
+        self.separate(text, source);
     }
 
     fn push_verbatim(&mut self, span: Span, original: &str) {
@@ -71,6 +79,31 @@ impl Builder {
     }
 
     fn push(&mut self, character: char, source: Span) {
+        if self.suspects.is_empty() && !is_suspect(character) {
+            self.push_real(character, source);
+        } else if let Verdict::Release(behind) = self.suspects.judge(character, source) {
+            self.release_suspects();
+            if let Some((character, source)) = behind {
+                self.push_real(corrected(character), source);
+            }
+        }
+    }
+
+    fn release_suspects(&mut self) {
+        for (character, source) in self.suspects.release() {
+            self.push_real(character, source);
+        }
+    }
+
+    /// Takes a character that is what it seems.
+    fn push_real(&mut self, character: char, source: Span) {
+        match plain_letters(character) {
+            Some(letters) => letters.chars().for_each(|letter| self.push_classified(letter, source)),
+            None => self.push_classified(character, source),
+        }
+    }
+
+    fn push_classified(&mut self, character: char, source: Span) {
         match classify(character) {
             Class::Visible => self.push_visible(character, source),
             Class::Joiner if self.follows_joining() => self.sequence.append(character, source),
@@ -142,6 +175,7 @@ impl Builder {
     }
 
     pub(super) fn finish(mut self) -> NormalizedText {
+        self.release_suspects();
         self.flush_sequence();
         self.text.shrink_to_fit();
         NormalizedText { text: self.text, map: self.map }
