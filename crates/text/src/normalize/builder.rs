@@ -72,9 +72,39 @@ impl Builder {
     }
 
     fn push_verbatim(&mut self, span: Span, original: &str) {
-        for (offset, character) in span.slice(original).unwrap_or_default().char_indices() {
-            let start = span.start() + offset;
-            self.push(character, Span::between(start, start + character.len_utf8()));
+        let text = span.slice(original).unwrap_or_default();
+        let mut position = 0;
+        while let Some(rest) = text.get(position..).filter(|rest| !rest.is_empty()) {
+            let start = span.start() + position;
+            // The last of the plain characters may be composed with what follows.
+            let n_plain = plain_length(rest.as_bytes()).saturating_sub(1);
+            if let Some(plain) = rest.get(..n_plain).filter(|plain| !plain.is_empty()) {
+                self.push_plain(plain, start);
+                position += n_plain;
+            } else if let Some(character) = rest.chars().next() {
+                let length = character.len_utf8();
+                self.push_next(character, Span::between(start, start + length), rest.as_bytes().get(length));
+                position += length;
+            }
+        }
+    }
+
+    /// Takes visible characters of ASCII and single spaces, behind which a visible character follows.
+    fn push_plain(&mut self, text: &str, start: usize) {
+        self.release_suspects();
+        self.flush_sequence();
+        self.flush_separator();
+        self.map.push_aligned(self.text.len(), Span::between(start, start + text.len()));
+        self.text.push_str(text);
+    }
+
+    /// Takes a character that `next` follows.
+    fn push_next(&mut self, character: char, source: Span, next: Option<&u8>) {
+        // No mojibake goes on with a printed character of ASCII.
+        if self.suspects.is_empty() && next.is_some_and(|next| matches!(next, b' '..=b'~')) {
+            self.push_real(corrected(character), source);
+        } else {
+            self.push(character, source);
         }
     }
 
@@ -90,6 +120,9 @@ impl Builder {
     }
 
     fn release_suspects(&mut self) {
+        if self.suspects.is_empty() {
+            return;
+        }
         for (character, source) in self.suspects.release() {
             self.push_real(character, source);
         }
@@ -180,6 +213,19 @@ impl Builder {
         self.text.shrink_to_fit();
         NormalizedText { text: self.text, map: self.map }
     }
+}
+
+/// The length of the longest head of `text` that is plain: visible characters of ASCII, and single spaces between them.
+fn plain_length(text: &[u8]) -> usize {
+    let mut length = 0;
+    for (position, byte) in text.iter().enumerate() {
+        match byte {
+            b'!'..=b'~' => length = position + 1,
+            b' ' if length == position && length > 0 => {}
+            _ => break,
+        }
+    }
+    length
 }
 
 impl Sequence {

@@ -5,3 +5,4 @@ mod normalizing;
 mod outlets;
 mod sentence_borders;
 mod titles;
+mod word_borders;
