@@ -12,7 +12,11 @@ pub fn check_fixed_point(normalized: &NormalizedText) {
 }
 
 /// The span of the original under `span` can be sliced and, where `span` may be cited, is read as `span` is.
-pub fn check_slice(original: &str, (normalized, span): (&NormalizedText, Span), again: impl Fn(&str) -> NormalizedText) {
+pub fn check_slice(
+    original: &str,
+    (normalized, span): (&NormalizedText, Span),
+    again: impl Fn(&str) -> NormalizedText,
+) {
     let mapped = normalized.original_span(span);
     let slice = mapped.slice(original).expect("a span lies on borders of characters");
     if is_citable(normalized, span) {

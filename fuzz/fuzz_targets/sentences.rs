@@ -31,7 +31,9 @@ fn check_cover(text: &str) {
 fn check_words(text: &str) {
     let mut end = 0;
     for (span, word) in words(text) {
-        assert!(end <= span.start() && span.slice(text) == Some(word) && word.contains(char::is_alphanumeric));
+        assert!(
+            end <= span.start() && span.slice(text) == Some(word) && word.contains(char::is_alphanumeric)
+        );
         end = span.end();
     }
     assert!(terms(text).all(|term| !term.is_empty() || text.contains(['\'', '’'])));
