@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use samestory_model::Fingerprint;
+use samestory_model::{Fingerprint, TermId};
 
 use crate::terms::term_id;
 
@@ -69,7 +69,11 @@ impl Background {
     /// ln(N / document frequency), at least 0; a fixed value for a term that the table lacks.
     #[must_use]
     pub fn idf(&self, term: &str) -> f32 {
-        self.idf.get(&term_id(term).as_u64()).copied().unwrap_or(self.unseen)
+        self.idf_of(term_id(term))
+    }
+
+    pub(crate) fn idf_of(&self, term: TermId) -> f32 {
+        self.idf.get(&term.as_u64()).copied().unwrap_or(self.unseen)
     }
 
     /// Changes with the table.

@@ -36,7 +36,7 @@
 //! the whole pipeline, depend on `samestory`.
 //!
 //! # What it does not do
-//! It extracts no article from a web page (give it the article's body), detects no language, and repairs no mojibake. Lists
+//! It extracts no article from a web page (give it the article's body), and detects no language. Lists
 //! of abbreviations, labels and furniture are English; other languages get the rules without lists.
 #![deny(clippy::indexing_slicing)]
 

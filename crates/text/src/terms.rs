@@ -1,7 +1,6 @@
 //! Weighted terms: the sparse side of similarity.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
 
 use samestory_model::{Fingerprint, Span, SparseVector, TermId};
 
@@ -46,13 +45,23 @@ pub(crate) fn located_terms(text: &str) -> impl Iterator<Item = (Span, Cow<'_, s
 
 /// Whether `word` is one character of a script that UAX #29 cuts between every two characters.
 fn is_ideographic(word: &str) -> bool {
+    if word.is_ascii() {
+        return false;
+    }
     let mut characters = word.chars();
     let script = |c| matches!(c, '\u{3040}'..='\u{309f}' | '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3ffff}');
     characters.next().is_some_and(script) && characters.next().is_none()
 }
 
 fn fold(word: &str) -> Cow<'_, str> {
-    let bare = ["'s", "’s", "'S", "’S"].iter().find_map(|suffix| word.strip_suffix(suffix)).unwrap_or(word);
+    let bare = match word.strip_suffix(['s', 'S']) {
+        Some(stem) => stem.strip_suffix(['\'', '’']).unwrap_or(word),
+        None => word,
+    };
+    if bare.is_ascii() {
+        let has_capital = bare.bytes().any(|byte| byte.is_ascii_uppercase());
+        return if has_capital { Cow::Owned(bare.to_ascii_lowercase()) } else { Cow::Borrowed(bare) };
+    }
     if bare.chars().any(char::is_uppercase) { Cow::Owned(bare.to_lowercase()) } else { Cow::Borrowed(bare) }
 }
 
@@ -122,36 +131,31 @@ impl TermWeighter {
     /// The terms of a title.
     #[must_use]
     pub fn weigh_title(&self, title: &str) -> SparseVector {
-        let mut counts = BTreeMap::new();
-        count(&mut counts, terms(title), 1);
-        self.weigh(&counts)
+        self.weigh(count(terms(title), 1).collect())
     }
 
     /// The terms of a title and of the first [`BODY_WORDS`] words of a body.
     #[must_use]
     pub fn weigh_article(&self, title: &str, body: &str) -> SparseVector {
-        let mut counts = BTreeMap::new();
-        count(&mut counts, terms(title), TITLE_COUNT);
-        count(&mut counts, terms(body).take(BODY_WORDS), 1);
-        self.weigh(&counts)
+        let title = count(terms(title), TITLE_COUNT);
+        self.weigh(title.chain(count(terms(body).take(BODY_WORDS), 1)).collect())
     }
 
-    fn weigh(&self, counts: &BTreeMap<Cow<'_, str>, u32>) -> SparseVector {
-        let weight = |(term, count): (&Cow<'_, str>, &u32)| {
-            let frequency = libm::powf(*count as f32, COUNT_EXPONENT);
-            (term_id(term), frequency * self.background.idf(term))
+    /// Weighs terms that stand there once or more often, with a count each.
+    fn weigh(&self, mut counts: Vec<(TermId, u32)>) -> SparseVector {
+        counts.sort_unstable();
+        counts.dedup_by(|next, kept| {
+            let same = next.0 == kept.0;
+            kept.1 = kept.1.saturating_add(if same { next.1 } else { 0 });
+            same
+        });
+        let weight = |(term, count): (TermId, u32)| {
+            (term, libm::powf(count as f32, COUNT_EXPONENT) * self.background.idf_of(term))
         };
-        SparseVector::from_weights(counts.iter().map(weight).collect())
+        SparseVector::from_weights(counts.into_iter().map(weight).collect())
     }
 }
 
-fn count<'a>(
-    counts: &mut BTreeMap<Cow<'a, str>, u32>,
-    terms: impl Iterator<Item = Cow<'a, str>>,
-    times: u32,
-) {
-    for term in terms {
-        let count = counts.entry(term).or_default();
-        *count = count.saturating_add(times);
-    }
+fn count<'a>(terms: impl Iterator<Item = Cow<'a, str>>, times: u32) -> impl Iterator<Item = (TermId, u32)> {
+    terms.map(move |term| (term_id(&term), times))
 }

@@ -5,7 +5,9 @@ use unicode_normalization::UnicodeNormalization;
 
 use super::NormalizedText;
 use super::characters::{Class, classify, is_stable, starts_sequence, takes_joiner};
+use super::compatibility::plain_letters;
 use super::map::SourceMap;
+use super::mojibake::{Suspects, Verdict, corrected, is_suspect};
 use super::piece::{Content, Piece};
 
 /// What a line break among the characters of the original means.
@@ -31,6 +33,7 @@ pub(super) struct Builder {
     newlines: Newlines,
     text: String,
     map: SourceMap,
+    suspects: Suspects,
     separator: Option<Separator>,
     sequence: Sequence,
 }
@@ -49,7 +52,7 @@ struct Sequence {
 impl Builder {
     pub(super) fn new(newlines: Newlines) -> Self {
         let (text, map, sequence) = (String::new(), SourceMap::default(), Sequence::default());
-        Self { newlines, text, map, separator: None, sequence }
+        Self { newlines, text, map, suspects: Suspects::default(), separator: None, sequence }
     }
 
     pub(super) fn push_piece(&mut self, original: &str, piece: &Piece) {
@@ -58,19 +61,82 @@ impl Builder {
             Content::Decoded(characters) => {
                 characters.iter().filter(|c| **c != '\0').for_each(|c| self.push(*c, piece.span));
             }
-            Content::LineEnd => self.separate('\n', piece.span),
-            Content::Space => self.separate(' ', piece.span),
+            Content::LineEnd => self.push_separator('\n', piece.span),
+            Content::Space => self.push_separator(' ', piece.span),
         }
     }
 
+    fn push_separator(&mut self, text: char, source: Span) {
+        self.release_suspects();
+        self.separate(text, source);
+    }
+
     fn push_verbatim(&mut self, span: Span, original: &str) {
-        for (offset, character) in span.slice(original).unwrap_or_default().char_indices() {
-            let start = span.start() + offset;
-            self.push(character, Span::between(start, start + character.len_utf8()));
+        let text = span.slice(original).unwrap_or_default();
+        let mut position = 0;
+        while let Some(rest) = text.get(position..).filter(|rest| !rest.is_empty()) {
+            let start = span.start() + position;
+            // The last of the plain characters may be composed with what follows.
+            let n_plain = plain_length(rest.as_bytes()).saturating_sub(1);
+            if let Some(plain) = rest.get(..n_plain).filter(|plain| !plain.is_empty()) {
+                self.push_plain(plain, start);
+                position += n_plain;
+            } else if let Some(character) = rest.chars().next() {
+                let length = character.len_utf8();
+                self.push_next(character, Span::between(start, start + length), rest.as_bytes().get(length));
+                position += length;
+            }
+        }
+    }
+
+    /// Takes visible characters of ASCII and single spaces, behind which a visible character follows.
+    fn push_plain(&mut self, text: &str, start: usize) {
+        self.release_suspects();
+        self.flush_sequence();
+        self.flush_separator();
+        self.map.push_aligned(self.text.len(), Span::between(start, start + text.len()));
+        self.text.push_str(text);
+    }
+
+    /// Takes a character that `next` follows.
+    fn push_next(&mut self, character: char, source: Span, next: Option<&u8>) {
+        // No mojibake goes on with a printed character of ASCII.
+        if self.suspects.is_empty() && next.is_some_and(|next| matches!(next, b' '..=b'~')) {
+            self.push_real(corrected(character), source);
+        } else {
+            self.push(character, source);
         }
     }
 
     fn push(&mut self, character: char, source: Span) {
+        if self.suspects.is_empty() && !is_suspect(character) {
+            self.push_real(character, source);
+        } else if let Verdict::Release(behind) = self.suspects.judge(character, source) {
+            self.release_suspects();
+            if let Some((character, source)) = behind {
+                self.push_real(corrected(character), source);
+            }
+        }
+    }
+
+    fn release_suspects(&mut self) {
+        if self.suspects.is_empty() {
+            return;
+        }
+        for (character, source) in self.suspects.release() {
+            self.push_real(character, source);
+        }
+    }
+
+    /// Takes a character that is what it seems.
+    fn push_real(&mut self, character: char, source: Span) {
+        match plain_letters(character) {
+            Some(letters) => letters.chars().for_each(|letter| self.push_classified(letter, source)),
+            None => self.push_classified(character, source),
+        }
+    }
+
+    fn push_classified(&mut self, character: char, source: Span) {
         match classify(character) {
             Class::Visible => self.push_visible(character, source),
             Class::Joiner if self.follows_joining() => self.sequence.append(character, source),
@@ -142,10 +208,24 @@ impl Builder {
     }
 
     pub(super) fn finish(mut self) -> NormalizedText {
+        self.release_suspects();
         self.flush_sequence();
         self.text.shrink_to_fit();
         NormalizedText { text: self.text, map: self.map }
     }
+}
+
+/// The length of the longest head of `text` that is plain: visible characters of ASCII, and single spaces between them.
+fn plain_length(text: &[u8]) -> usize {
+    let mut length = 0;
+    for (position, byte) in text.iter().enumerate() {
+        match byte {
+            b'!'..=b'~' => length = position + 1,
+            b' ' if length == position && length > 0 => {}
+            _ => break,
+        }
+    }
+    length
 }
 
 impl Sequence {

@@ -56,7 +56,7 @@ pub(super) fn takes_joiner(before: char) -> bool {
 /// border. One with `NFC_QC=No` stands for its decomposition.
 pub(super) fn starts_sequence(character: char) -> bool {
     // Below the combining marks no character combines with one before it.
-    if character < '\u{300}' {
+    if character < '\u{300}' || is_simple(character) {
         return true;
     }
     let first = if quick_check(character) == IsNormalized::No {
@@ -74,7 +74,13 @@ pub(crate) fn may_cut_before(character: char) -> bool {
 
 /// Whether `character` alone is in NFC and cannot be changed by what stands before it.
 pub(super) fn is_stable(character: char) -> bool {
-    character < '\u{300}' || quick_check(character) == IsNormalized::Yes
+    character < '\u{300}' || is_simple(character) || quick_check(character) == IsNormalized::Yes
+}
+
+/// Frequent characters that are in NFC and compose with nothing before them: Cyrillic letters, dashes and quotation marks,
+/// Chinese characters, Hangul syllables. Asking the tables for each would take most of the time.
+fn is_simple(character: char) -> bool {
+    matches!(character, '\u{400}'..='\u{482}' | '\u{2010}'..='\u{2027}' | '\u{4e00}'..='\u{9fff}' | '\u{ac00}'..='\u{d7a3}')
 }
 
 fn quick_check(character: char) -> IsNormalized {
@@ -87,4 +93,20 @@ fn first_of_decomposition(character: char) -> char {
         first.get_or_insert(part);
     });
     first.unwrap_or(character)
+}
+
+#[cfg(test)]
+mod tests {
+    use unicode_normalization::IsNormalized;
+    use unicode_normalization::char::canonical_combining_class;
+
+    use super::{is_simple, quick_check};
+
+    #[test]
+    fn simple_characters_are_borders_of_nfc() {
+        for character in ('\0'..=char::MAX).filter(|character| is_simple(*character)) {
+            assert_eq!(quick_check(character), IsNormalized::Yes, "{character:?}");
+            assert_eq!(canonical_combining_class(character), 0, "{character:?}");
+        }
+    }
 }

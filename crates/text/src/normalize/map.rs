@@ -41,6 +41,33 @@ impl SourceMap {
         self.push(text, source, RunKind::Whole);
     }
 
+    /// The map of a text that was made from a text of `length` bytes, which `before` maps to the original.
+    pub(super) fn behind(&self, before: &Self, length: usize) -> Self {
+        let mut joined = Self::default();
+        for run in &self.runs {
+            match run.kind {
+                RunKind::Whole => {
+                    joined.push_whole(widen(run.text), before.original_span(run.source(), length));
+                }
+                RunKind::Aligned => before.runs_within(run.source()).for_each(|(start, part)| {
+                    joined.push(widen(run.text) + start, part.source(), part.kind);
+                }),
+            }
+        }
+        joined
+    }
+
+    /// The runs under `span`, cut to it, each with the distance of its beginning from that of `span`.
+    fn runs_within(&self, span: Span) -> impl Iterator<Item = (usize, Run)> + '_ {
+        let first = self.runs.partition_point(|run| widen(run.text) <= span.start()).saturating_sub(1);
+        let ends = self.runs.iter().skip(first + 1).map(|run| widen(run.text)).chain([usize::MAX]);
+        let runs = self.runs.iter().skip(first).zip(ends);
+        runs.take_while(move |(run, _)| widen(run.text) < span.end()).map(move |(run, end)| {
+            let start = widen(run.text).max(span.start());
+            (start - span.start(), run.cut(start, end.min(span.end())))
+        })
+    }
+
     fn push(&mut self, text: usize, source: Span, kind: RunKind) {
         let (source_start, source_end) = (narrow(source.start()), narrow(source.end()));
         self.runs.push(Run { text: narrow(text), source_start, source_end, kind });
@@ -75,6 +102,22 @@ impl SourceMap {
 }
 
 impl Run {
+    fn source(&self) -> Span {
+        Span::between(widen(self.source_start), widen(self.source_end))
+    }
+
+    /// The part of the run from position `start` to position `end` of the text. What corresponds only as a whole stays whole.
+    fn cut(self, start: usize, end: usize) -> Self {
+        match self.kind {
+            RunKind::Whole => self,
+            RunKind::Aligned => Self {
+                source_start: narrow(self.aligned(start)),
+                source_end: narrow(self.aligned(end)),
+                ..self
+            },
+        }
+    }
+
     fn aligned(&self, position: usize) -> usize {
         (widen(self.source_start) + position.saturating_sub(widen(self.text))).min(widen(self.source_end))
     }

@@ -1,14 +1,16 @@
 //! Plain text of a field, with a map back into the original.
 //!
 //! Three steps, each in its own file: a *decoder* cuts the original into pieces ([`html`] for HTML bodies, [`line`] for
-//! one-line fields, none for plain text); the *builder* takes the pieces character by character, drops what nobody sees,
-//! joins white space and composes by NFC; the *map* remembers for every stretch of the result where it came from.
+//! one-line fields, none for plain text); the *builder* takes the pieces character by character, repairs [`mojibake`], drops
+//! what nobody sees, joins white space and composes by NFC; the *map* remembers for every stretch of the result where it came from.
 
 mod builder;
 mod characters;
+mod compatibility;
 mod html;
 mod line;
 mod map;
+mod mojibake;
 mod piece;
 
 use crate::cut::at_most;
@@ -59,7 +61,7 @@ impl NormalizedText {
     ///
     /// Normalising the slice of the original under the result, in the same format, gives the text under `span` again,
     /// as long as `span` lies within one line, starts and ends with a character that is not white space, and cuts no
-    /// letter from its accents.
+    /// letter from its accents and no ligature.
     ///
     /// # Complexity
     /// O(log n) in the number of places where text and original differ.
@@ -72,11 +74,16 @@ impl NormalizedText {
 /// Plain text of a body, with a map back into `original`.
 ///
 /// In this order: HTML is decoded, once, when `format` says so (block elements and `<br>` end a line; scripts, styles,
-/// comments and the like are dropped); control and invisible characters are removed; letters and their accents are
-/// composed (NFC); white space runs, no-break spaces among them, become one space, and runs with a line break become one
+/// comments and the like are dropped); characters that were decoded with the wrong table are repaired (`Ã©` is `é`, `â€™` is
+/// `’`, also when misread twice), where real text would not write the same; control and invisible characters are removed;
+/// ligatures and full-width letters and digits become plain ones; letters and their accents are composed (NFC); white space runs, no-break spaces among them, become one space, and runs with a line break become one
 /// `\n`; both ends are trimmed. In HTML a line break in the source is a mere space.
 ///
 /// Normalising the result again, as [`BodyFormat::Text`], changes nothing.
+///
+/// Markup that never closes hides no paragraph: a script or style without an end tag ends before the next tag of a block (if
+/// none follows, at once), a comment at the next `>` (if a tag begins before that, at once), a tag with an open quotation
+/// mark at its first `>`, and other elements hide nothing. Behind the last `>` only a tag with an attribute is taken for one.
 ///
 /// ```
 /// use samestory_model::BodyFormat;
@@ -127,6 +134,24 @@ fn readable_part(original: &str) -> &str {
 }
 
 fn build(original: &str, pieces: &[Piece], newlines: Newlines) -> NormalizedText {
+    let mut normalized = pass(original, pieces, newlines);
+    // What was decoded, composed or freed of invisible characters may be mojibake only now: a second pass, hardly ever more.
+    for _ in 0..MAX_PASSES {
+        if !mojibake::is_in(&normalized.text) {
+            break;
+        }
+        let text = &normalized.text;
+        let again = pass(text, &[Piece::verbatim(Span::whole(text))], Newlines::EndLines);
+        let map = again.map.behind(&normalized.map, text.len());
+        normalized = NormalizedText { text: again.text, map };
+    }
+    normalized
+}
+
+/// A bound for safety: no text is known that needs more than two.
+const MAX_PASSES: usize = 8;
+
+fn pass(original: &str, pieces: &[Piece], newlines: Newlines) -> NormalizedText {
     let mut builder = Builder::new(newlines);
     for piece in pieces {
         builder.push_piece(original, piece);

@@ -12,3 +12,4 @@ mod outlets;
 mod repeated;
 mod sentence_borders;
 mod titles;
+mod word_borders;
