@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use samestory_model::{Article, Evidence, Field, Note, NoteKind, Span};
 
 use crate::furniture::{dateline_length, is_furniture};
+use crate::language::{DetectedLanguage, Language, document_language};
 use crate::normalize::{NormalizedText, normalize, normalize_line};
 use crate::outlet::{http_url, outlet_domain};
 use crate::sentences::sentences;
@@ -150,6 +151,30 @@ impl<'a> Document<'a> {
     #[must_use]
     pub fn outlet(&self) -> Option<&str> {
         self.outlet.as_deref()
+    }
+
+    /// The language of the title and of the first sentences, with the one that the article states: that one decides where the
+    /// letters say little, and loses where they clearly say another. `None` when there is neither.
+    ///
+    /// ```
+    /// use samestory_model::Article;
+    /// use samestory_text::Document;
+    ///
+    /// let article = Article::builder("a").title("Storm hits Tarn").body("All roads to the port are closed.").build()?;
+    /// let language = Document::new(&article).language().map(|found| found.language.to_string());
+    /// assert_eq!(language.as_deref(), Some("en"));
+    /// # Ok::<(), samestory_model::Error>(())
+    /// ```
+    ///
+    /// # Complexity
+    /// At most [`crate::DETECTION_CHARS`] characters are read.
+    #[must_use]
+    pub fn language(&self) -> Option<DetectedLanguage> {
+        let sentences = self.sentences().iter().map(|sentence| self.sentence_text(sentence));
+        document_language(
+            [self.title()].into_iter().chain(sentences),
+            self.article.language().and_then(Language::parse),
+        )
     }
 
     /// What was found while reading: text left aside, no words, an address that is not printed as a link.

@@ -27,6 +27,7 @@
 //! - [`clean_title`], [`title_case`]: titles without outlet names and labels; AP title case.
 //! - [`outlet_domain`], [`http_url`]: whose article it is, and whether its address is safe to print.
 //! - [`at_most`]: a text cut at a character.
+//! - [`detect_language`], [`is_stop_word`], [`stem`]: which language a text is in, and what is known of its words.
 //! - [`terms`], [`TermWeighter`], [`Background`]: TF-IDF with frozen document frequencies.
 //!
 //! # Should I use this crate?
@@ -34,7 +35,7 @@
 //! the whole pipeline, depend on `samestory`.
 //!
 //! # What it does not do
-//! It extracts no article from a web page (give it the article's body), detects no language, and repairs no mojibake. Lists
+//! It extracts no article from a web page (give it the article's body) and repairs no mojibake. Lists
 //! of abbreviations, labels and furniture are English; other languages get the rules without lists.
 #![deny(clippy::indexing_slicing)]
 
@@ -42,6 +43,7 @@ mod background;
 mod cut;
 mod document;
 mod furniture;
+mod language;
 mod normalize;
 mod outlet;
 mod sentences;
@@ -53,6 +55,7 @@ mod words;
 pub use background::{Background, BackgroundError};
 pub use cut::at_most;
 pub use document::{Document, MAX_BODY_CHARS, MAX_SENTENCES, Sentence};
+pub use language::{DETECTION_CHARS, DetectedLanguage, Language, detect_language, is_stop_word, stem};
 pub use normalize::{MAX_ORIGINAL_BYTES, NormalizedText, normalize, normalize_line};
 pub use outlet::{http_url, outlet_domain};
 pub use sentences::sentences;
