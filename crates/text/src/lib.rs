@@ -47,6 +47,7 @@ mod language;
 mod normalize;
 mod outlet;
 mod sentences;
+mod term_cutting;
 mod terms;
 mod title;
 mod word_list;
@@ -59,6 +60,7 @@ pub use language::{DETECTION_CHARS, DetectedLanguage, Language, detect_language,
 pub use normalize::{MAX_ORIGINAL_BYTES, NormalizedText, normalize, normalize_line};
 pub use outlet::{http_url, outlet_domain};
 pub use sentences::sentences;
-pub use terms::{BODY_WORDS, TermWeighter, term_id, terms};
+pub use term_cutting::terms;
+pub use terms::{BODY_WORDS, TermWeighter, term_id};
 pub use title::{CleanTitle, TitleKind, clean_title, title_case};
 pub use words::words;

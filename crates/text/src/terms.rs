@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use samestory_model::{Fingerprint, SparseVector, TermId};
 
 use crate::background::Background;
-use crate::words::words;
+use crate::term_cutting::terms;
 
 /// Of a body, so many words are weighed; news tells the event first, and later paragraphs drift to background.
 pub const BODY_WORDS: usize = 300;
@@ -17,39 +17,6 @@ const TITLE_COUNT: u32 = 3;
 /// Between the plain count (1), which lets one word drown the rest, and no count (0). Of the usual forms, 1 + ln count,
 /// square root, plain and this one, it was the best on the mean of five labelled sets.
 const COUNT_EXPONENT: f32 = 0.7;
-
-/// The terms of `text` in reading order: words in lower case without a possessive `'s`; of scripts that write no spaces
-/// (Han, Hiragana), each pair of neighbouring characters.
-///
-/// ```
-/// let terms: Vec<_> = samestory_text::terms("Marsh’s Clean Power Act: 61-58").collect();
-/// assert_eq!(terms, ["marsh", "clean", "power", "act", "61", "58"]);
-/// assert_eq!(samestory_text::terms("洪水警報").collect::<Vec<_>>(), ["洪水", "水警", "警報"]);
-/// ```
-pub fn terms(text: &str) -> impl Iterator<Item = Cow<'_, str>> {
-    let mut previous: Option<(usize, &str)> = None;
-    words(text).filter_map(move |(span, word)| {
-        if !is_ideographic(word) {
-            previous = None;
-            return Some(fold(word));
-        }
-        let before = previous.replace((span.end(), word));
-        let (_, first) = before.filter(|(end, _)| *end == span.start())?;
-        Some(Cow::Owned(format!("{first}{word}")))
-    })
-}
-
-/// Whether `word` is one character of a script that UAX #29 cuts between every two characters.
-fn is_ideographic(word: &str) -> bool {
-    let mut characters = word.chars();
-    let script = |c| matches!(c, '\u{3040}'..='\u{309f}' | '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3ffff}');
-    characters.next().is_some_and(script) && characters.next().is_none()
-}
-
-fn fold(word: &str) -> Cow<'_, str> {
-    let bare = ["'s", "’s", "'S", "’S"].iter().find_map(|suffix| word.strip_suffix(suffix)).unwrap_or(word);
-    if bare.chars().any(char::is_uppercase) { Cow::Owned(bare.to_lowercase()) } else { Cow::Borrowed(bare) }
-}
 
 /// The id of a term: the 64-bit FNV-1a hash of its text.
 ///

@@ -1,15 +1,12 @@
 //! Which language a text is in.
 
 use super::code::Language;
-use super::scripts::{MAX_SCRIPTS, SCRIPTS};
+use super::scripts::{MAX_SCRIPTS, SCRIPTS, Scripts};
 use super::stop_words::{EMPTY_WORD, hash_with};
-use super::table::{MAX_LANGUAGES, TABLE, Table, with_letter};
+use super::table::{MAX_LANGUAGES, MAX_TABLES, TABLE, Table, with_letter};
 
-/// Of a text, so many characters are read to find its language: some 250 words, ten times what is needed to be sure.
-pub const DETECTION_CHARS: usize = 1_500;
-
-/// Tables exist for so many scripts at most.
-const MAX_TABLES: usize = 4;
+/// Of a text, so many characters are read to find its language: some 160 words, several times what is needed to be sure.
+pub const DETECTION_CHARS: usize = 1_000;
 
 /// A language, and how sure it is that a text is in it.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -116,7 +113,7 @@ impl Posterior {
 }
 
 fn read<'t>(texts: impl IntoIterator<Item = &'t str>) -> Option<Posterior> {
-    let mut reader = Reader::new(&TABLE);
+    let mut reader = Reader::new();
     let mut n_left = DETECTION_CHARS;
     for text in texts {
         for character in text.chars().take(n_left) {
@@ -130,62 +127,60 @@ fn read<'t>(texts: impl IntoIterator<Item = &'t str>) -> Option<Posterior> {
 
 /// What has been read of a text.
 struct Reader {
+    scripts: &'static Scripts,
     table: &'static Table,
     /// Letters by script.
     n_letters: [u32; MAX_SCRIPTS],
-    /// The table of each script that has one.
-    table_of: [Option<usize>; MAX_SCRIPTS],
     evidence: [Evidence; MAX_TABLES],
     script: u8,
+    /// The table of that script, where it has one.
+    script_table: Option<usize>,
     word: Word,
 }
 
 /// What the letters of one script say.
 #[derive(Clone, Copy, Default)]
 struct Evidence {
-    costs: [u32; MAX_LANGUAGES],
-    /// The bits of a stop word's languages, in the order of `costs`.
-    bits: [u64; MAX_LANGUAGES],
-    n_stop_words: [u32; MAX_LANGUAGES],
+    /// At most 15 for each of [`DETECTION_CHARS`] letters.
+    costs: [u16; MAX_LANGUAGES],
+    n_stop_words: [u16; MAX_LANGUAGES],
 }
 
 /// The word being read.
 #[derive(Clone, Copy)]
 struct Word {
     letters: u64,
-    n_letters: usize,
     hash: u64,
 }
 
-const NO_WORD: Word = Word { letters: 0, n_letters: 0, hash: EMPTY_WORD };
+const NO_WORD: Word = Word { letters: 0, hash: EMPTY_WORD };
 
 impl Reader {
-    fn new(table: &'static Table) -> Self {
-        let mut table_of = [None; MAX_SCRIPTS];
-        for (script, place) in (0..).zip(&mut table_of) {
-            *place = table.script(SCRIPTS.name(script));
+    fn new() -> Self {
+        Self {
+            scripts: &SCRIPTS,
+            table: &TABLE,
+            n_letters: [0; MAX_SCRIPTS],
+            evidence: [Evidence::default(); MAX_TABLES],
+            script: u8::MAX,
+            script_table: None,
+            word: NO_WORD,
         }
-        let mut evidence = [Evidence::default(); MAX_TABLES];
-        for (script, evidence) in evidence.iter_mut().enumerate() {
-            for (bit, language) in evidence.bits.iter_mut().zip(table.languages(script)) {
-                *bit = table.stop_word_bit(*language);
-            }
-        }
-        Self { table, n_letters: [0; MAX_SCRIPTS], table_of, evidence, script: 0, word: NO_WORD }
     }
 
     fn read(&mut self, character: char) {
-        let Some(script) = SCRIPTS.of(character) else {
+        let Some(script) = self.scripts.of(character) else {
             return self.end_word();
         };
         if script != self.script {
             self.end_word();
             self.script = script;
+            self.script_table = self.table.script(self.scripts.name(script));
         }
         if let Some(n) = self.n_letters.get_mut(usize::from(script)) {
             *n += 1;
         }
-        if let Some(table) = self.table_of.get(usize::from(script)).copied().flatten() {
+        if let Some(table) = self.script_table {
             self.read_letter(character, table);
         }
     }
@@ -193,29 +188,26 @@ impl Reader {
     fn read_letter(&mut self, character: char, table: usize) {
         let letter = lower_case(character);
         self.word.letters = with_letter(self.word.letters, letter);
-        self.word.n_letters += 1;
         self.word.hash = hash_with(self.word.hash, letter);
-        let row = self.table.costs(self.word.letters, self.word.n_letters);
+        let row = self.table.costs(self.word.letters);
         if let Some(evidence) = self.evidence.get_mut(table) {
             for (sum, cost) in evidence.costs.iter_mut().zip(row) {
-                *sum += u32::from(*cost);
+                *sum += u16::from(*cost);
             }
         }
     }
 
     fn end_word(&mut self) {
-        if self.word.n_letters == 0 {
-            return;
-        }
-        let languages = self.table.stop_word(self.word.hash);
-        self.word = NO_WORD;
-        let table = self.table_of.get(usize::from(self.script)).copied().flatten();
+        let hash = std::mem::replace(&mut self.word, NO_WORD).hash;
+        let Some(table) = self.script_table.filter(|_| hash != EMPTY_WORD) else { return };
+        let languages = self.table.stop_word(hash);
         if languages == 0 {
             return;
         }
-        if let Some(evidence) = table.and_then(|table| self.evidence.get_mut(table)) {
-            for (n, bit) in evidence.n_stop_words.iter_mut().zip(&evidence.bits) {
-                *n += u32::from(languages & bit != 0);
+        let places = self.evidence.get_mut(table).zip(self.table.scripts().get(table));
+        if let Some((evidence, script)) = places {
+            for (n, bit) in evidence.n_stop_words.iter_mut().zip(&script.stop_word_bits) {
+                *n += u16::from(languages & bit != 0);
             }
         }
     }
@@ -226,9 +218,10 @@ impl Reader {
         join_japanese(&mut weights);
         let main = (0..).zip(&weights).max_by_key(|(script, weight)| (**weight, std::cmp::Reverse(*script)));
         let (script, weight) = main.filter(|(_, weight)| **weight > 0)?;
-        let candidates = match self.table_of.get(usize::from(script)).copied().flatten() {
+        let name = self.scripts.name(script);
+        let candidates = match self.table.script(name) {
             Some(table) => self.table_candidates(table, *weight),
-            None => script_candidates(SCRIPTS.name(script), *weight),
+            None => script_candidates(name, *weight),
         };
         Some(Posterior { candidates, share: f64::from(*weight) / f64::from(sum) })
     }
@@ -237,7 +230,7 @@ impl Reader {
     fn script_weights(&self) -> [u32; MAX_SCRIPTS] {
         let mut weights = self.n_letters;
         for (script, weight) in (0..).zip(&mut weights) {
-            if ["zh", "ja", "ko"].contains(&SCRIPTS.name(script)) {
+            if ["zh", "ja", "ko"].contains(&self.scripts.name(script)) {
                 *weight *= 2;
             }
         }
@@ -247,11 +240,13 @@ impl Reader {
     /// The languages of a script with a table: each as probable as its letters are, and a language without a table as if its
     /// letters fitted badly.
     fn table_candidates(&self, table: usize, n_letters: u32) -> Vec<(Option<Language>, f64)> {
-        let evidence = self.evidence.get(table).copied().unwrap_or_default();
-        let score = |(cost, n): (&u32, &u32)| STOP_WORD_STEPS * f64::from(*n) - f64::from(*cost);
+        let Some((evidence, script)) = self.evidence.get(table).zip(self.table.scripts().get(table)) else {
+            return Vec::new();
+        };
+        let score = |(cost, n): (&u16, &u16)| STOP_WORD_STEPS * f64::from(*n) - f64::from(*cost);
         let scores = evidence.costs.iter().zip(&evidence.n_stop_words).map(score);
-        let languages = self.table.languages(table).iter().copied().map(Some);
-        let unlisted = (None, -UNLISTED_STEPS * f64::from(n_letters));
+        let languages = script.languages.iter().copied().map(Some);
+        let unlisted = (None, -UNLISTED_STEPS - script.unlisted_cost * f64::from(n_letters));
         let scored: Vec<_> = languages.zip(scores).chain([unlisted]).collect();
         let best = scored.iter().map(|(_, score)| *score).fold(f64::MIN, f64::max);
         scored
@@ -264,9 +259,8 @@ impl Reader {
 /// A stop word counts for its languages as so many steps (of 0.6 nats) less cost.
 const STOP_WORD_STEPS: f64 = 3.0;
 
-/// A letter costs so many steps in a language without a table. In its own language a letter costs 3.4 to 4.3, in the nearest
-/// other one 4.3 to 5.8.
-const UNLISTED_STEPS: f64 = 4.67;
+/// News in a language that has no table is rare: it starts with so many steps of cost (e^(-3.2), 4 %).
+const UNLISTED_STEPS: f64 = 8.0;
 
 /// Neighbouring letters say partly the same, so a step counts 0.4 nats in place of 0.6; fitted to the labelled sets.
 const SHARPNESS: f64 = 0.4;

@@ -8,8 +8,8 @@ use super::stop_words::{word_hash, words_with_languages};
 /// A script has at most so many languages in the table.
 pub(super) const MAX_LANGUAGES: usize = 24;
 
-/// A letter is looked up after so many others at most.
-const MAX_GRAM: usize = 4;
+/// The scripts that have rows.
+pub(super) const MAX_TABLES: usize = 4;
 
 /// What a letter that the table lacks costs in every language, in steps.
 const UNKNOWN_LETTER: u8 = 15;
@@ -19,15 +19,22 @@ pub(super) type Row = [u8; MAX_LANGUAGES];
 
 /// The bundled table, see `training/language_table.py`.
 pub(super) struct Table {
-    scripts: Vec<(&'static str, Vec<Language>)>,
-    rows: Vec<Row>,
-    /// From the last letters, 16 bits each, to a row.
-    grams: HashTable,
-    /// From the hash of a stop word to the languages that have it, a bit each.
-    stop_words: HashTable,
-    stop_word_sets: Vec<u64>,
-    /// The languages of those bits.
-    stop_word_languages: Vec<Language>,
+    scripts: Vec<ScriptTable>,
+    /// Of the last letters, 16 bits each: a digit a language, and whether a longer gram is known.
+    grams: HashTable<(Row, bool)>,
+    /// Of the hash of a stop word: the languages that have it, a bit each.
+    stop_words: HashTable<u64>,
+}
+
+/// The languages that write one script.
+pub(super) struct ScriptTable {
+    name: &'static str,
+    /// What a letter costs, in steps, in a language that is not among them.
+    pub(super) unlisted_cost: f64,
+    /// In the order of a row's digits.
+    pub(super) languages: Vec<Language>,
+    /// The bit of each language in [`Table::stop_word`]; 0 for one without a list.
+    pub(super) stop_word_bits: [u64; MAX_LANGUAGES],
 }
 
 pub(super) static TABLE: LazyLock<Table> =
@@ -35,61 +42,73 @@ pub(super) static TABLE: LazyLock<Table> =
 
 impl Table {
     fn parse(list: &'static str) -> Self {
-        let mut scripts: Vec<(&str, Vec<Language>)> = Vec::new();
+        let (stop_word_languages, sets) = words_with_languages();
+        let mut scripts = Vec::new();
         let mut rows = Vec::new();
-        let mut grams = Vec::new();
         for line in list.lines().filter(|line| !line.starts_with('#')) {
             if let Some(heading) = line.strip_prefix('[').and_then(|line| line.strip_suffix(']')) {
-                let (name, codes) = heading.split_once(' ').unwrap_or((heading, ""));
-                let languages = codes.split(' ').filter_map(Language::from_code);
-                scripts.push((name, languages.take(MAX_LANGUAGES).collect()));
+                scripts.push(ScriptTable::parse(heading, &stop_word_languages));
             } else if let Some((gram, digits)) = line.split_once('\t') {
-                grams.push((gram.chars().fold(0, with_letter), rows.len()));
-                rows.push(row(digits));
+                rows.push((gram.chars().fold(0, with_letter), (row(digits), false)));
             }
         }
-        let (stop_word_languages, sets) = words_with_languages();
-        let stop_word_sets: Vec<u64> = sets.values().copied().collect();
-        let stop_words = sets.keys().enumerate().map(|(index, word)| (word_hash(word), index));
-        Self {
-            scripts,
-            rows,
-            grams: HashTable::new(grams.into_iter()),
-            stop_words: HashTable::new(stop_words),
-            stop_word_sets,
-            stop_word_languages,
+        let mut grams = HashTable::new(&rows, ([0; MAX_LANGUAGES], false));
+        for (gram, _) in rows.iter().filter(|(gram, _)| gram >> 48 != 0) {
+            if let Some((_, extends)) = grams.find_mut(gram & THREE_LETTERS) {
+                *extends = true;
+            }
         }
+        let sets: Vec<_> = sets.iter().map(|(word, set)| (word_hash(word), *set)).collect();
+        Self { scripts, grams, stop_words: HashTable::new(&sets, 0) }
     }
 
     /// The number of a script in the table.
     pub(super) fn script(&self, name: &str) -> Option<usize> {
-        self.scripts.iter().position(|(known, _)| *known == name)
+        self.scripts.iter().take(MAX_TABLES).position(|script| script.name == name)
     }
 
-    /// The languages of a script of the table, in the order of a row's digits.
-    pub(super) fn languages(&self, script: usize) -> &[Language] {
-        self.scripts.get(script).map_or(&[], |(_, languages)| languages)
+    /// The scripts by number.
+    pub(super) fn scripts(&self) -> &[ScriptTable] {
+        &self.scripts
     }
 
     /// The costs of a word's letter, given the letters up to it as [`with_letter`] packs them: those of the longest gram known.
-    pub(super) fn costs(&self, letters: u64, n_letters: usize) -> &Row {
-        let keys = (1..=n_letters.min(MAX_GRAM)).rev().map(|n| letters & (u64::MAX >> (64 - 16 * n)));
-        let index = keys.filter_map(|key| self.grams.find(key)).next();
-        index.and_then(|index| self.rows.get(index)).unwrap_or(&[UNKNOWN_LETTER; MAX_LANGUAGES])
+    pub(super) fn costs(&self, letters: u64) -> &Row {
+        match self.grams.find(letters & THREE_LETTERS) {
+            Some((row, false)) => row,
+            Some((row, true)) => self.grams.find(letters).map_or(row, |(longer, _)| longer),
+            None => {
+                let shorter = [0xffff_ffff, 0xffff].map(|mask| letters & mask);
+                let known = shorter.iter().find_map(|key| self.grams.find(*key));
+                known.map_or(&[UNKNOWN_LETTER; MAX_LANGUAGES], |(row, _)| row)
+            }
+        }
     }
 
     /// Which languages have the word of this hash among their stop words, a bit each.
     pub(super) fn stop_word(&self, hash: u64) -> u64 {
-        let index = self.stop_words.find(hash);
-        index.and_then(|index| self.stop_word_sets.get(index)).copied().unwrap_or(0)
-    }
-
-    /// The bit of a language in [`Table::stop_word`].
-    pub(super) fn stop_word_bit(&self, language: Language) -> u64 {
-        let position = self.stop_word_languages.iter().position(|known| *known == language);
-        position.map_or(0, |position| 1 << position)
+        self.stop_words.find(hash).copied().unwrap_or(0)
     }
 }
+
+impl ScriptTable {
+    fn parse(heading: &'static str, stop_word_languages: &[Language]) -> Self {
+        let mut parts = heading.split(' ');
+        let name = parts.next().unwrap_or_default();
+        let unlisted_cost =
+            parts.next().and_then(|cost| cost.parse().ok()).unwrap_or(f64::from(UNKNOWN_LETTER));
+        let languages: Vec<_> = parts.filter_map(Language::from_code).take(MAX_LANGUAGES).collect();
+        let mut stop_word_bits = [0; MAX_LANGUAGES];
+        for (bit, language) in stop_word_bits.iter_mut().zip(&languages) {
+            let position = stop_word_languages.iter().position(|known| known == language);
+            *bit = position.map_or(0, |position| 1 << position);
+        }
+        Self { name, unlisted_cost, languages, stop_word_bits }
+    }
+}
+
+/// The bits of the last three letters, see [`with_letter`].
+const THREE_LETTERS: u64 = 0xffff_ffff_ffff;
 
 /// The letters packed so far and one more; those beyond the last four fall out.
 pub(super) fn with_letter(letters: u64, letter: char) -> u64 {
@@ -105,48 +124,54 @@ fn row(digits: &str) -> Row {
     row
 }
 
-/// Numbers by number, found in a few nanoseconds: texts ask for several a letter. Keys are ours, so none can be chosen to collide.
-struct HashTable {
-    slots: Vec<(u64, u32)>,
+/// Values by number, found in a few nanoseconds: a text asks for several a letter. The keys are ours, so none can be chosen to
+/// collide.
+struct HashTable<V> {
+    /// The number of the entry that stands in a place, from 1; 0 where none does.
+    places: Vec<u32>,
+    /// The first one, which no place names, stands for a free place.
+    entries: Vec<(u64, V)>,
     shift: u32,
 }
 
-/// No value of a slot that is taken.
-const FREE: u32 = u32::MAX;
-
-impl HashTable {
-    fn new(entries: impl Iterator<Item = (u64, usize)>) -> Self {
-        let entries: Vec<_> = entries.collect();
-        // At most a quarter full: most look-ups are for grams that are absent.
-        let n_slots = (entries.len() * 4).next_power_of_two().max(4);
-        let mut table = Self { slots: vec![(0, FREE); n_slots], shift: 64 - n_slots.trailing_zeros() };
-        for (key, value) in entries {
-            let free = table.probe(key).find(|slot| {
-                table.slots.get(*slot).is_some_and(|(known, value)| *value == FREE || *known == key)
-            });
-            if let (Some(slot), Ok(value)) =
-                (free.and_then(|slot| table.slots.get_mut(slot)), u32::try_from(value))
-            {
-                *slot = (key, value);
+impl<V: Copy> HashTable<V> {
+    fn new(entries: &[(u64, V)], none: V) -> Self {
+        // At most half full, so that absent keys are found absent soon.
+        let n_places = (entries.len() * 2).next_power_of_two().max(2);
+        let shift = 64 - n_places.trailing_zeros();
+        let mut table = Self { places: vec![0; n_places], entries: vec![(0, none)], shift };
+        for entry in entries {
+            let free = table.probe(entry.0).find(|place| table.places.get(*place) == Some(&0));
+            if let Some(place) = free.and_then(|place| table.places.get_mut(place)) {
+                *place = u32::try_from(table.entries.len()).unwrap_or(0);
+                table.entries.push(*entry);
             }
         }
         table
     }
 
-    fn find(&self, key: u64) -> Option<usize> {
-        for slot in self.probe(key) {
-            match self.slots.get(slot) {
-                Some((_, FREE)) | None => return None,
-                Some((known, value)) if *known == key => return usize::try_from(*value).ok(),
-                Some(_) => {}
+    fn find(&self, key: u64) -> Option<&V> {
+        self.entries.get(self.position(key)?).map(|(_, value)| value)
+    }
+
+    fn find_mut(&mut self, key: u64) -> Option<&mut V> {
+        let position = self.position(key)?;
+        self.entries.get_mut(position).map(|(_, value)| value)
+    }
+
+    fn position(&self, key: u64) -> Option<usize> {
+        for place in self.probe(key) {
+            let position = self.places.get(place).copied().filter(|position| *position != 0)? as usize;
+            if self.entries.get(position).is_some_and(|(known, _)| *known == key) {
+                return Some(position);
             }
         }
         None
     }
 
     /// The places where a key may stand, in order.
-    fn probe(&self, key: u64) -> impl Iterator<Item = usize> + use<> {
-        let mask = self.slots.len() - 1;
+    fn probe(&self, key: u64) -> impl Iterator<Item = usize> + use<V> {
+        let mask = self.places.len() - 1;
         // Fibonacci hashing: the odd number nearest to 2^64 divided by the golden ratio.
         let first = (key.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> self.shift) as usize;
         (0..=mask).map(move |step| (first + step) & mask)

@@ -1,6 +1,7 @@
 //! All integration tests of the crate, in one binary.
 
 mod documents;
+mod languages;
 mod normalizing;
 mod outlets;
 mod sentence_borders;
