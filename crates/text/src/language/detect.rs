@@ -172,6 +172,9 @@ impl Reader {
         let Some(script) = self.scripts.of(character) else {
             return self.end_word();
         };
+        if Some(script) == self.scripts.marks {
+            return self.read_mark(character);
+        }
         if script != self.script {
             self.end_word();
             self.script = script;
@@ -182,6 +185,14 @@ impl Reader {
         }
         if let Some(table) = self.script_table {
             self.read_letter(character, table);
+        }
+    }
+
+    /// A mark belongs to its word, but the letters after it are looked up as if they began one.
+    fn read_mark(&mut self, character: char) {
+        if self.word.hash != EMPTY_WORD {
+            self.word.letters = 0;
+            self.word.hash = hash_with(self.word.hash, character);
         }
     }
 

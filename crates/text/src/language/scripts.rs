@@ -13,6 +13,8 @@ pub(super) struct Scripts {
     /// First and last character and the script, in order.
     ranges: Vec<(u32, u32, u8)>,
     latin: Option<u8>,
+    /// Not a script: marks that go with letters of any.
+    pub(super) marks: Option<u8>,
 }
 
 pub(super) static SCRIPTS: LazyLock<Scripts> = LazyLock::new(|| Scripts::parse(include_str!("scripts.txt")));
@@ -31,8 +33,9 @@ impl Scripts {
             })
             .collect();
         ranges.sort_unstable();
-        let mut scripts = Self { names, ranges, latin: None };
+        let mut scripts = Self { names, ranges, latin: None, marks: None };
         scripts.latin = scripts.number("latin");
+        scripts.marks = scripts.number("marks");
         scripts
     }
 
@@ -45,7 +48,9 @@ impl Scripts {
         let code = u32::from(character);
         let after = self.ranges.partition_point(|(first, _, _)| *first <= code);
         let (_, last, script) = self.ranges.get(after.checked_sub(1)?)?;
-        (code <= *last).then_some(*script)
+        // The ranges hold a few signs that stand alone.
+        let is_letter = character.is_alphabetic() || Some(*script) == self.marks;
+        (code <= *last && is_letter).then_some(*script)
     }
 
     pub(super) fn name(&self, script: u8) -> &'static str {
