@@ -52,6 +52,7 @@ pub struct Document<'a> {
     sentences: Vec<Sentence>,
     outlet: Option<String>,
     truncated: bool,
+    language: Option<DetectedLanguage>,
 }
 
 impl<'a> Document<'a> {
@@ -70,7 +71,11 @@ impl<'a> Document<'a> {
         let BodySentences { sentences, truncated } =
             BodySentences::find(body.as_str(), [title.as_str(), core]);
         let description = article.description().map(normalize_line);
-        Self { article, title, clean_title, body, description, sentences, outlet, truncated }
+        let language = None;
+        let mut document =
+            Self { article, title, clean_title, body, description, sentences, outlet, truncated, language };
+        document.language = document.find_language();
+        document
     }
 
     /// The article.
@@ -165,16 +170,15 @@ impl<'a> Document<'a> {
     /// assert_eq!(language.as_deref(), Some("en"));
     /// # Ok::<(), samestory_model::Error>(())
     /// ```
-    ///
-    /// # Complexity
-    /// At most [`crate::DETECTION_CHARS`] characters are read.
     #[must_use]
     pub fn language(&self) -> Option<DetectedLanguage> {
-        let sentences = self.sentences().iter().map(|sentence| self.sentence_text(sentence));
-        document_language(
-            [self.title()].into_iter().chain(sentences),
-            self.article.language().and_then(Language::parse),
-        )
+        self.language
+    }
+
+    fn find_language(&self) -> Option<DetectedLanguage> {
+        let sentences = self.sentences.iter().map(|sentence| self.sentence_text(sentence));
+        let stated = self.article.language().and_then(Language::parse);
+        document_language([self.title()].into_iter().chain(sentences), stated)
     }
 
     /// What was found while reading: text left aside, no words, an address that is not printed as a link.
