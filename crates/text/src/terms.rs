@@ -6,6 +6,8 @@ use std::collections::BTreeMap;
 use samestory_model::{Fingerprint, SparseVector, TermId};
 
 use crate::background::Background;
+use crate::document::Document;
+use crate::language::{Language, is_stop_word};
 use crate::term_cutting::terms;
 
 /// Of a body, so many words are weighed; news tells the event first, and later paragraphs drift to background.
@@ -98,6 +100,27 @@ impl TermWeighter {
         self.weigh(&counts)
     }
 
+    /// The terms of a document's title, without the stop words of its language.
+    ///
+    /// English stop words stay: the table gives them the little weight that they deserve, and `us` or `may` can be names.
+    #[must_use]
+    pub fn weigh_document_title(&self, document: &Document<'_>) -> SparseVector {
+        let mut counts = BTreeMap::new();
+        count(&mut counts, telling(terms(document.title()), document), 1);
+        self.weigh(&counts)
+    }
+
+    /// [`TermWeighter::weigh_article`] of a document, without the stop words of its language, as
+    /// [`TermWeighter::weigh_document_title`] leaves them out.
+    #[must_use]
+    pub fn weigh_document(&self, document: &Document<'_>) -> SparseVector {
+        let mut counts = BTreeMap::new();
+        count(&mut counts, telling(terms(document.title()), document), TITLE_COUNT);
+        let body = terms(document.body().as_str()).take(BODY_WORDS);
+        count(&mut counts, telling(body, document), 1);
+        self.weigh(&counts)
+    }
+
     fn weigh(&self, counts: &BTreeMap<Cow<'_, str>, u32>) -> SparseVector {
         let weight = |(term, count): (&Cow<'_, str>, &u32)| {
             let frequency = libm::powf(*count as f32, COUNT_EXPONENT);
@@ -105,6 +128,16 @@ impl TermWeighter {
         };
         SparseVector::from_weights(counts.iter().map(weight).collect())
     }
+}
+
+/// The terms of a document that are no stop words, or all where it is in English.
+fn telling<'a>(
+    terms: impl Iterator<Item = Cow<'a, str>>,
+    document: &Document<'_>,
+) -> impl Iterator<Item = Cow<'a, str>> {
+    let language =
+        document.language().map(|found| found.language).filter(|found| *found != Language::ENGLISH);
+    terms.filter(move |term| !language.is_some_and(|language| is_stop_word(term, language)))
 }
 
 fn count<'a>(

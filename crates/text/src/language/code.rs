@@ -20,6 +20,9 @@ use crate::word_list::entries;
 pub struct Language([u8; 3]);
 
 impl Language {
+    /// English.
+    pub const ENGLISH: Self = Self(*b"en\0");
+
     /// The language of a BCP 47 tag (`en`, `pt-BR`, `zh_Hant`); region and script are dropped. `None` when the tag is not well
     /// formed or names no language (`und`).
     ///

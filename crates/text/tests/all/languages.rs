@@ -1,10 +1,11 @@
 use samestory_model::Article;
 use samestory_text::{
-    DETECTION_CHARS, DetectedLanguage, Document, Language, detect_language, is_stop_word, stem, terms,
+    DETECTION_CHARS, DetectedLanguage, Document, Language, TermWeighter, detect_language, is_stop_word, stem,
+    terms,
 };
 
 fn language(tag: &str) -> Language {
-    Language::parse(tag).unwrap()
+    Language::parse(tag).unwrap_or(Language::ENGLISH)
 }
 
 fn code(found: Option<DetectedLanguage>) -> String {
@@ -122,7 +123,7 @@ fn tags_become_codes() {
 }
 
 fn document_language(title: &str, body: &str, stated: &str) -> Option<DetectedLanguage> {
-    let article = Article::builder("a").title(title).body(body).language(stated).build().unwrap();
+    let article = Article::builder("a").title(title).body(body).language(stated).build().ok()?;
     Document::new(&article).language()
 }
 
@@ -180,6 +181,33 @@ fn stop_words_belong_to_a_language() {
     {
         assert!(!is_stop_word(word, language(tag)), "{word}");
     }
+}
+
+#[test]
+fn stop_words_of_the_articles_language_weigh_nothing() {
+    let weighter = TermWeighter::bundled();
+    let article = |id: &str, title: &str, body: &str| {
+        Article::builder(id).title(title).body(body).language("id").build().unwrap()
+    };
+    let flood = article("a", "Banjir yang merendam Tarn", "Banjir dan hujan merendam kota yang ramai itu.");
+    let vote = article("b", "Pemilu yang sepi", "Pemilu dan debat berlangsung di gedung yang sepi itu.");
+    let [flood, vote] = [&flood, &vote].map(Document::new);
+    assert_eq!(code(flood.language()), "id");
+    let cosine = weighter.weigh_document(&flood).cosine(&weighter.weigh_document(&vote));
+    assert!(cosine.abs() < 1e-6, "{cosine}");
+    let with_stop_words =
+        |document: &Document<'_>| weighter.weigh_article(document.title(), document.body().as_str());
+    assert!(with_stop_words(&flood).cosine(&with_stop_words(&vote)) > 0.1);
+    assert!(weighter.weigh_document_title(&flood).cosine(&weighter.weigh_title("Banjir Tarn")) > 0.5);
+}
+
+#[test]
+fn english_words_weigh_by_the_table_alone() {
+    let weighter = TermWeighter::bundled();
+    let article = Article::builder("a").title("US and allies will meet in Tarn").build().unwrap();
+    let document = Document::new(&article);
+    assert_eq!(code(document.language()), "en");
+    assert_eq!(weighter.weigh_document_title(&document), weighter.weigh_title(document.title()));
 }
 
 #[test]
