@@ -14,8 +14,8 @@ pub const DETECTION_CHARS: usize = 1_000;
 pub struct DetectedLanguage {
     /// The language.
     pub language: Language,
-    /// From 0 to 1. Of titles found with a confidence of .5 to .7, .8 to .9 and over .99, the share in brackets was right:
-    /// see `docs/RESULTS.md`.
+    /// From 0 to 1, the share of texts with this confidence that are in the language: of labelled titles found with .5 to .7,
+    /// 64 % were; with .8 to .9, 88 %; with more than .99, 99.9 %.
     pub confidence: f32,
 }
 
