@@ -223,8 +223,8 @@ impl Pipeline {
 
     fn item(&self, document: &Document<'_>) -> Item {
         let article = document.article();
-        let title = self.weighter.weigh_title(document.title());
-        let text = self.weighter.weigh_article(document.title(), document.body().as_str());
+        let title = self.weighter.weigh_document_title(document);
+        let text = self.weighter.weigh_document(document);
         let item = Item::new(article.id().clone()).with_title_terms(title).with_text_terms(text);
         match article.published() {
             Some(time) => item.with_published(time),

@@ -3,6 +3,7 @@
 use samestory_model::{Article, Evidence, Field, Note, NoteKind, Span};
 
 use crate::body::BodySentences;
+use crate::language::{DetectedLanguage, Language, document_language};
 use crate::normalize::{NormalizedText, normalize, normalize_line};
 use crate::origin::{AgencyCredit, agency_credit, http_url, outlet_domain};
 use crate::repeated::RepeatedSentences;
@@ -49,6 +50,7 @@ pub struct Document<'a> {
     sentences: Vec<Sentence>,
     outlet: Option<String>,
     truncated: bool,
+    language: Option<DetectedLanguage>,
 }
 
 impl<'a> Document<'a> {
@@ -67,7 +69,11 @@ impl<'a> Document<'a> {
         let BodySentences { sentences, truncated } =
             BodySentences::find(body.as_str(), [title.as_str(), core]);
         let description = article.description().map(normalize_line);
-        Self { article, title, clean_title, body, description, sentences, outlet, truncated }
+        let language = None;
+        let mut document =
+            Self { article, title, clean_title, body, description, sentences, outlet, truncated, language };
+        document.language = document.find_language();
+        document
     }
 
     /// The article.
@@ -180,6 +186,29 @@ impl<'a> Document<'a> {
     #[must_use]
     pub fn agency(&self) -> Option<AgencyCredit> {
         agency_credit(self)
+    }
+
+    /// The language of the title and of the first sentences, with the one that the article states: that one decides where the
+    /// letters say little, and loses where they clearly say another. `None` when there is neither.
+    ///
+    /// ```
+    /// use samestory_model::Article;
+    /// use samestory_text::Document;
+    ///
+    /// let article = Article::builder("a").title("Storm hits Tarn").body("All roads to the port are closed.").build()?;
+    /// let language = Document::new(&article).language().map(|found| found.language.to_string());
+    /// assert_eq!(language.as_deref(), Some("en"));
+    /// # Ok::<(), samestory_model::Error>(())
+    /// ```
+    #[must_use]
+    pub fn language(&self) -> Option<DetectedLanguage> {
+        self.language
+    }
+
+    fn find_language(&self) -> Option<DetectedLanguage> {
+        let sentences = self.sentences.iter().map(|sentence| self.sentence_text(sentence));
+        let stated = self.article.language().and_then(Language::parse);
+        document_language([self.title()].into_iter().chain(sentences), stated)
     }
 
     /// What was found while reading: text left aside, no words, an address that is not printed as a link.

@@ -29,6 +29,7 @@
 //! - [`Agency`], [`AgencyCredit`]: which wire agency wrote it, and where it says so.
 //! - [`at_most`]: a text cut at a character.
 //! - [`DuplicateFinder`]: groups of copies, and texts that hold a part of another.
+//! - [`detect_language`], [`is_stop_word`], [`stem`]: which language a text is in, and what is known of its words.
 //! - [`terms`], [`TermWeighter`], [`Background`]: TF-IDF with frozen document frequencies.
 //!
 //! # Should I use this crate?
@@ -36,8 +37,8 @@
 //! the whole pipeline, depend on `samestory`.
 //!
 //! # What it does not do
-//! It extracts no article from a web page (give it the article's body), and detects no language. Lists
-//! of abbreviations, labels and furniture are English; other languages get the rules without lists.
+//! It extracts no article from a web page (give it the article's body). Lists of labels and furniture are English;
+//! abbreviations are known of a dozen languages.
 #![deny(clippy::indexing_slicing)]
 
 mod background;
@@ -46,10 +47,12 @@ mod cut;
 mod document;
 mod duplicates;
 mod furniture;
+mod language;
 mod normalize;
 mod origin;
 mod repeated;
 mod sentences;
+mod term_cutting;
 mod terms;
 mod title;
 mod word_list;
@@ -62,11 +65,13 @@ pub use duplicates::{
     CopyEvidence, CopyGroup, DuplicateConfig, DuplicateFinder, DuplicateInput, Duplicates, Overlap,
     PartialCopy, Relation,
 };
+pub use language::{DETECTION_CHARS, DetectedLanguage, Language, detect_language, is_stop_word, stem};
 pub use normalize::{MAX_ORIGINAL_BYTES, NormalizedText, normalize, normalize_line};
 pub use origin::{Agency, AgencyCredit, CreditKind, CreditPlace};
 pub use origin::{MAX_URL_BYTES, canonical_url, http_url, outlet_domain};
 pub use repeated::RepeatedSentences;
 pub use sentences::sentences;
-pub use terms::{BODY_WORDS, TermWeighter, term_id, terms};
+pub use term_cutting::terms;
+pub use terms::{BODY_WORDS, TermWeighter, term_id};
 pub use title::{CleanTitle, TitleKind, clean_title, title_case};
 pub use words::words;

@@ -5,7 +5,8 @@ use std::collections::BTreeSet;
 use samestory_model::TermId;
 
 use crate::document::Document;
-use crate::terms::{term_id, terms};
+use crate::term_cutting::terms;
+use crate::terms::term_id;
 
 /// A sentence that stands in articles on so many unrelated matters is a part of the outlet's page.
 const MIN_MATTERS: usize = 3;

@@ -2,10 +2,12 @@
 
 use std::borrow::Cow;
 
-use samestory_model::{Fingerprint, Span, SparseVector, TermId};
+use samestory_model::{Fingerprint, SparseVector, TermId};
 
 use crate::background::Background;
-use crate::words::words;
+use crate::document::Document;
+use crate::language::{Language, is_stop_word};
+use crate::term_cutting::terms;
 
 /// Of a body, so many words are weighed; news tells the event first, and later paragraphs drift to background.
 pub const BODY_WORDS: usize = 300;
@@ -16,54 +18,6 @@ const TITLE_COUNT: u32 = 3;
 /// Between the plain count (1), which lets one word drown the rest, and no count (0). Of the usual forms, 1 + ln count,
 /// square root, plain and this one, it was the best on the mean of five labelled sets.
 const COUNT_EXPONENT: f32 = 0.7;
-
-/// The terms of `text` in reading order: words in lower case without a possessive `'s`; of scripts that write no spaces
-/// (Han, Hiragana), each pair of neighbouring characters.
-///
-/// ```
-/// let terms: Vec<_> = samestory_text::terms("Marsh’s Clean Power Act: 61-58").collect();
-/// assert_eq!(terms, ["marsh", "clean", "power", "act", "61", "58"]);
-/// assert_eq!(samestory_text::terms("洪水警報").collect::<Vec<_>>(), ["洪水", "水警", "警報"]);
-/// ```
-pub fn terms(text: &str) -> impl Iterator<Item = Cow<'_, str>> {
-    located_terms(text).map(|(_, term)| term)
-}
-
-/// The same, each with the byte range of its word; of a pair of characters, of the second.
-pub(crate) fn located_terms(text: &str) -> impl Iterator<Item = (Span, Cow<'_, str>)> {
-    let mut previous: Option<(usize, &str)> = None;
-    words(text).filter_map(move |(span, word)| {
-        if !is_ideographic(word) {
-            previous = None;
-            return Some((span, fold(word)));
-        }
-        let before = previous.replace((span.end(), word));
-        let (_, first) = before.filter(|(end, _)| *end == span.start())?;
-        Some((span, Cow::Owned(format!("{first}{word}"))))
-    })
-}
-
-/// Whether `word` is one character of a script that UAX #29 cuts between every two characters.
-fn is_ideographic(word: &str) -> bool {
-    if word.is_ascii() {
-        return false;
-    }
-    let mut characters = word.chars();
-    let script = |c| matches!(c, '\u{3040}'..='\u{309f}' | '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3ffff}');
-    characters.next().is_some_and(script) && characters.next().is_none()
-}
-
-fn fold(word: &str) -> Cow<'_, str> {
-    let bare = match word.strip_suffix(['s', 'S']) {
-        Some(stem) => stem.strip_suffix(['\'', '’']).unwrap_or(word),
-        None => word,
-    };
-    if bare.is_ascii() {
-        let has_capital = bare.bytes().any(|byte| byte.is_ascii_uppercase());
-        return if has_capital { Cow::Owned(bare.to_ascii_lowercase()) } else { Cow::Borrowed(bare) };
-    }
-    if bare.chars().any(char::is_uppercase) { Cow::Owned(bare.to_lowercase()) } else { Cow::Borrowed(bare) }
-}
 
 /// The id of a term: the 64-bit FNV-1a hash of its text.
 ///
@@ -141,6 +95,23 @@ impl TermWeighter {
         self.weigh(title.chain(count(terms(body).take(BODY_WORDS), 1)).collect())
     }
 
+    /// The terms of a document's title, without the stop words of its language.
+    ///
+    /// English stop words stay: the table gives them the little weight that they deserve, and `us` or `may` can be names.
+    #[must_use]
+    pub fn weigh_document_title(&self, document: &Document<'_>) -> SparseVector {
+        self.weigh(count(telling(terms(document.title()), document), 1).collect())
+    }
+
+    /// [`TermWeighter::weigh_article`] of a document, without the stop words of its language, as
+    /// [`TermWeighter::weigh_document_title`] leaves them out.
+    #[must_use]
+    pub fn weigh_document(&self, document: &Document<'_>) -> SparseVector {
+        let title = count(telling(terms(document.title()), document), TITLE_COUNT);
+        let body = terms(document.body().as_str()).take(BODY_WORDS);
+        self.weigh(title.chain(count(telling(body, document), 1)).collect())
+    }
+
     /// Weighs terms that stand there once or more often, with a count each.
     fn weigh(&self, mut counts: Vec<(TermId, u32)>) -> SparseVector {
         counts.sort_unstable();
@@ -154,6 +125,16 @@ impl TermWeighter {
         };
         SparseVector::from_weights(counts.into_iter().map(weight).collect())
     }
+}
+
+/// The terms of a document that are no stop words, or all where it is in English.
+fn telling<'a>(
+    terms: impl Iterator<Item = Cow<'a, str>>,
+    document: &Document<'_>,
+) -> impl Iterator<Item = Cow<'a, str>> {
+    let language =
+        document.language().map(|found| found.language).filter(|found| *found != Language::ENGLISH);
+    terms.filter(move |term| !language.is_some_and(|language| is_stop_word(term, language)))
 }
 
 fn count<'a>(terms: impl Iterator<Item = Cow<'a, str>>, times: u32) -> impl Iterator<Item = (TermId, u32)> {

@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 
 use super::hash::{join, of_term, short};
 use crate::background::Background;
-use crate::terms::terms;
+use crate::term_cutting::terms;
 use crate::word_list::words_by_heading;
 
 /// Words that tell two reports of a series apart.

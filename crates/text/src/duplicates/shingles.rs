@@ -5,7 +5,7 @@ use samestory_model::Span;
 use super::hash::{join, of_term, short};
 use super::result::Overlap;
 use crate::furniture::is_furniture;
-use crate::terms::located_terms;
+use crate::term_cutting::located_terms;
 
 /// So many words in a row are a shingle. Three are found in texts that were written apart; with five, each changed word
 /// spoils more of its neighbourhood.

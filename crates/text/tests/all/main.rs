@@ -6,6 +6,7 @@ mod documents;
 mod duplicates;
 mod duplicates_measured;
 mod labelled;
+mod languages;
 mod made_news;
 mod normalizing;
 mod outlets;

@@ -1,0 +1,62 @@
+//! Words that say nothing about what a text is about.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::LazyLock;
+
+use super::code::Language;
+use crate::word_list::words_by_heading;
+
+const LIST: &str = include_str!("stop_words.txt");
+
+/// Whether `word`, in lower case and normalised, is a stop word of `language`: an article, pronoun, preposition, conjunction,
+/// auxiliary verb or particle. For Chinese, words of two characters are known beside single ones, as [`crate::terms`] gives
+/// them. Malay has the list of Indonesian; a language without a list has no stop words.
+///
+/// ```
+/// use samestory_text::{Language, is_stop_word};
+///
+/// let indonesian = Language::parse("id").unwrap();
+/// assert!(is_stop_word("yang", indonesian));
+/// assert!(!is_stop_word("banjir", indonesian));
+/// ```
+///
+/// # Complexity
+/// Logarithmic in the length of the list.
+#[must_use]
+pub fn is_stop_word(word: &str, language: Language) -> bool {
+    let (languages, sets) = &*BY_WORD;
+    let listed = |language: Language| languages.iter().position(|known| *known == language);
+    let position = listed(language).or_else(|| listed(language.close_to()?));
+    position.is_some_and(|position| sets.get(word).is_some_and(|set| set >> position & 1 == 1))
+}
+
+type ByWord = (Vec<Language>, BTreeMap<&'static str, u64>);
+
+static BY_WORD: LazyLock<ByWord> = LazyLock::new(words_with_languages);
+
+/// The languages that have a list, at most 64, and for each word a bit for each of them that has it.
+pub(super) fn words_with_languages() -> ByWord {
+    let codes: BTreeSet<&str> = words_by_heading(LIST).map(|(code, _)| code).collect();
+    let languages: Vec<Language> =
+        codes.iter().filter_map(|code| Language::from_code(code)).take(64).collect();
+    let mut sets = BTreeMap::new();
+    for (code, word) in words_by_heading(LIST) {
+        if let Some(position) = languages.iter().position(|language| language.as_str() == code) {
+            *sets.entry(word).or_default() |= 1 << position;
+        }
+    }
+    (languages, sets)
+}
+
+/// The hash of a word, made letter by letter with [`hash_with`].
+pub(super) fn word_hash(word: &str) -> u64 {
+    word.chars().fold(EMPTY_WORD, hash_with)
+}
+
+/// The hash of a word without letters.
+pub(super) const EMPTY_WORD: u64 = 0xcbf2_9ce4_8422_2325;
+
+/// FNV-1a over characters.
+pub(super) fn hash_with(hash: u64, letter: char) -> u64 {
+    (hash ^ u64::from(u32::from(letter))).wrapping_mul(0x0100_0000_01b3)
+}
