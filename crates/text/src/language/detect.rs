@@ -172,10 +172,10 @@ impl Reader {
         let Some(script) = self.scripts.of(character) else {
             return self.end_word();
         };
-        if Some(script) == self.scripts.marks {
-            return self.read_mark(character);
-        }
         if script != self.script {
+            if Some(script) == self.scripts.marks {
+                return self.read_mark(character);
+            }
             self.end_word();
             self.script = script;
             self.script_table = self.table.script(self.scripts.name(script));

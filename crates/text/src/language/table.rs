@@ -136,8 +136,8 @@ struct HashTable<V> {
 
 impl<V: Copy> HashTable<V> {
     fn new(entries: &[(u64, V)], none: V) -> Self {
-        // At most half full, so that absent keys are found absent soon.
-        let n_places = (entries.len() * 2).next_power_of_two().max(2);
+        // At most a quarter full, so that most keys are found, or found absent, at once.
+        let n_places = (entries.len() * 4).next_power_of_two().max(4);
         let shift = 64 - n_places.trailing_zeros();
         let mut table = Self { places: vec![0; n_places], entries: vec![(0, none)], shift };
         for entry in entries {
@@ -160,20 +160,25 @@ impl<V: Copy> HashTable<V> {
     }
 
     fn position(&self, key: u64) -> Option<usize> {
-        for place in self.probe(key) {
+        let mut place = self.first_place(key);
+        loop {
             let position = self.places.get(place).copied().filter(|position| *position != 0)? as usize;
-            if self.entries.get(position).is_some_and(|(known, _)| *known == key) {
+            if self.entries.get(position)?.0 == key {
                 return Some(position);
             }
+            // Most places are free, so this ends.
+            place = (place + 1) & (self.places.len() - 1);
         }
-        None
     }
 
     /// The places where a key may stand, in order.
     fn probe(&self, key: u64) -> impl Iterator<Item = usize> + use<V> {
-        let mask = self.places.len() - 1;
-        // Fibonacci hashing: the odd number nearest to 2^64 divided by the golden ratio.
-        let first = (key.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> self.shift) as usize;
+        let (first, mask) = (self.first_place(key), self.places.len() - 1);
         (0..=mask).map(move |step| (first + step) & mask)
+    }
+
+    /// Fibonacci hashing: the odd number nearest to 2^64 divided by the golden ratio.
+    fn first_place(&self, key: u64) -> usize {
+        (key.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> self.shift) as usize
     }
 }
