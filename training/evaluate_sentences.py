@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Measures sentence borders: precision, recall and F1 of the ends of sentences.
 
-    python3 training/evaluate_sentences.py [--peers] [--show KIND/ID]
+    python3 training/evaluate_sentences.py [--check] [--peers] [--show 'GUM news']
 
 Sets, read from ../shared/data:
 - GUM's documents of the genres `news` and `interview`, rebuilt to running text with a newline at each `# newpar`;
@@ -27,6 +27,8 @@ import tarfile
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 DATA = ROOT.parent / "shared" / "data"
+# What every change must keep; `dev` holds more lists without full stops than any splitter finds.
+FLOORS = {"GUM news": 0.965, "GUM interview": 0.965, "giveme dev": 0.95, "giveme blind": 0.97}
 GOLD = ROOT / "crates" / "text" / "tests" / "gold" / "borders.jsonl"
 
 
@@ -197,7 +199,7 @@ def main():
     arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     arguments.add_argument("--peers", action="store_true")
     arguments.add_argument("--show", help="list the errors in this set")
-    arguments.add_argument("--floor", type=float, default=0.0, help="exit with 1 when a set's F1 is below")
+    arguments.add_argument("--check", action="store_true", help="exit with 1 when a set falls below its floor")
     arguments = arguments.parse_args()
     if not DATA.is_dir():
         sys.exit(f"!!! {DATA} is absent: sentence borders were NOT measured")
@@ -205,7 +207,7 @@ def main():
     kinds = list(dict.fromkeys(text.kind for text in texts))
     print(f"{'':34}" + "".join(f"{kind:>34}" for kind in kinds))
     splitters = [("samestory", ours), *(peers() if arguments.peers else [])]
-    lowest = 1.0
+    below = []
     for name, split in splitters:
         found = list(split(texts))
         cells = []
@@ -214,7 +216,7 @@ def main():
             precision, recall, whole, inside = score(*zip(*chosen))
             cells.append(f"P {precision:.4f} R {recall:.4f} F1 {whole:.4f} ({inside:.4f})")
             if name == "samestory":
-                lowest = min(lowest, whole)
+                below += [f"{kind}: {whole:.4f} < {FLOORS[kind]}"] if whole < FLOORS[kind] else []
                 if arguments.show == kind:
                     show(*zip(*chosen))
         if name == "samestory":
@@ -223,7 +225,8 @@ def main():
                 if chosen:
                     print(f"{kind}: {furniture_scores(chosen, arguments.show == f'{kind} furniture')}")
         print(f"{name:34}" + "".join(f"{cell:>34}" for cell in cells))
-    sys.exit(lowest < arguments.floor)
+    if arguments.check and below:
+        sys.exit(f"below the floor: {below}")
 
 
 if __name__ == "__main__":
