@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::io::{self, BufRead, BufReader, Read};
 use std::path::Path;
 
-use samestory_text::{DuplicateInput, Duplicates};
+use samestory_text::{DuplicateInput, Duplicates, canonical_url};
 
 pub(crate) struct Labelled {
     pub(crate) title: String,
@@ -34,23 +34,9 @@ fn article(line: &serde_json::Value) -> Labelled {
     Labelled {
         title: field("title"),
         body: field("body"),
-        address: stand_in_address(&field("url")),
+        address: canonical_url(&field("url")).unwrap_or_default(),
         cluster: field("cluster"),
     }
-}
-
-/// A simple stand-in for a canonical address: without scheme, `www.`, `m.`, `amp.`, fragment, tracking parameters, `/amp`
-/// and a slash at the end.
-fn stand_in_address(url: &str) -> String {
-    let bare = url.split_once("://").map_or(url, |(_, rest)| rest);
-    let bare = ["www.", "m.", "amp."].iter().find_map(|prefix| bare.strip_prefix(prefix)).unwrap_or(bare);
-    let bare = bare.split('#').next().unwrap_or_default();
-    let (path, query) = bare.split_once('?').unwrap_or((bare, ""));
-    let path = path.trim_end_matches('/');
-    let path = path.strip_suffix("/amp").unwrap_or(path);
-    let is_tracking = |name: &str| ["utm_", "fbclid", "gclid"].iter().any(|prefix| name.starts_with(prefix));
-    let kept: Vec<&str> = query.split('&').filter(|part| !part.is_empty() && !is_tracking(part)).collect();
-    format!("{path}?{}", kept.join("&")).to_lowercase()
 }
 
 /// Pairs in one group, by whether they have one label.
