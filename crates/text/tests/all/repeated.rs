@@ -51,6 +51,31 @@ fn background_of_one_story_stays() {
 }
 
 #[test]
+fn background_of_a_story_whose_titles_differ_stays() {
+    let background = "The ferry sank off Sorrel on May 3, and 312 people drowned.";
+    let story = [
+        ("Captain charged with manslaughter", "The captain of the Sorrel ferry was charged on Monday."),
+        ("Divers find black box", "Divers brought up the recorder of the ferry."),
+        ("Families demand answers", "Relatives of those lost off Sorrel marched in Tarn."),
+        ("Insurers refuse payment", "Three insurers refused to pay for the ferry."),
+    ];
+    let articles: Vec<Article> = (0..)
+        .zip(story)
+        .map(|(id, (title, lead))| {
+            let article = Article::builder(format!("a{id}")).title(title).source("harbourcourier.example");
+            article.body(format!("{lead} {background} {APPEAL}")).build().unwrap()
+        })
+        .collect();
+    let mut documents: Vec<Document<'_>> = articles.iter().map(Document::new).collect();
+    let repeated = RepeatedSentences::learn(&documents);
+    for document in &mut documents {
+        document.leave_out(&repeated);
+        assert_eq!(document.sentences().len(), 2);
+        assert_eq!(document.sentence_text(&document.sentences()[1]), background);
+    }
+}
+
+#[test]
 fn without_an_outlet_nothing_is_learned() {
     let nobody =
         [("Ferry sinks off Sorrel", " "), ("Council votes on bridge", " "), ("Northside wins cup", " ")];
