@@ -14,7 +14,7 @@ pub(super) struct Parts {
     pub(super) path: Vec<String>,
     /// Names and values.
     pub(super) parameters: Vec<(String, String)>,
-    /// What stands behind `#!`: pages made by a script tell their articles apart so.
+    /// The fragment, where it begins with `!` or `/`: pages made by a script tell their articles apart so.
     pub(super) script_state: Option<String>,
 }
 
@@ -27,7 +27,7 @@ impl Parts {
         let port = port(authority.rsplit('@').next()?.strip_prefix(host)?)?;
         let (rest, fragment) = rest.split_once('#').unwrap_or((rest, ""));
         let (path, query) = rest.split_once('?').unwrap_or((rest, ""));
-        let script_state = fragment.strip_prefix('!').filter(|state| !state.is_empty());
+        let script_state = Some(fragment).filter(|state| state.starts_with(['!', '/']) && state.len() > 1);
         Some(Self {
             host: normal_host(host)?,
             port,
