@@ -30,8 +30,10 @@ pub(crate) fn dateline_length(line: &str) -> usize {
     };
     let head = near.get(..end).unwrap_or_default();
     let length = end + separator.len();
-    let has_text = line.get(length..).is_some_and(|rest| rest.contains(char::is_alphanumeric));
-    if has_text && is_dateline(head, separator) { length } else { 0 }
+    let rest = line.get(length..).unwrap_or_default();
+    // `NASA — the agency — said`: an aside behind a name in capitals.
+    let begins_sentence = rest.contains(char::is_alphanumeric) && !rest.starts_with(char::is_lowercase);
+    if begins_sentence && is_dateline(head, separator) { length } else { 0 }
 }
 
 fn is_dateline(head: &str, separator: &str) -> bool {

@@ -1,5 +1,7 @@
 //! Whether a piece of a title is the name of its outlet.
 
+use crate::cut::letters;
+
 use super::lists::{is_filler, is_outlet_word};
 
 /// An outlet's name has no more words.
@@ -54,13 +56,13 @@ fn is_domain(piece: &str) -> bool {
 
 /// The words of a piece in lower case, letters and digits only; none when there are too many for a name.
 fn name_words(piece: &str) -> Vec<String> {
-    let words: Vec<String> =
-        piece.split([' ', '-', '.']).map(letters).filter(|word| !word.is_empty()).collect();
+    let words: Vec<String> = piece
+        .split([' ', '-', '.'])
+        .map(letters)
+        .filter(|word| !word.is_empty())
+        .take(MAX_NAME_WORDS + 1)
+        .collect();
     if words.len() > MAX_NAME_WORDS { Vec::new() } else { words }
-}
-
-fn letters(text: &str) -> String {
-    text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
 /// How the name of an outlet may be written, in letters only: `nytimescom` and `nytimes` for `www.nytimes.com`.
