@@ -6,14 +6,13 @@ use std::sync::LazyLock;
 use super::LISTS;
 use crate::cut::at_most;
 use crate::origin::Agency;
-use crate::word_list::words_by_heading;
+use crate::word_list::words_under;
 
 /// A dateline is not longer, in bytes.
 const MAX_DATELINE_BYTES: usize = 100;
 
-static DATE_WORDS: LazyLock<BTreeSet<&'static str>> = LazyLock::new(|| {
-    words_by_heading(LISTS).filter(|(heading, _)| *heading == "dateline").map(|(_, w)| w).collect()
-});
+static DATE_WORDS: LazyLock<BTreeSet<&'static str>> =
+    LazyLock::new(|| words_under(LISTS, "dateline").collect());
 
 /// The length in bytes of the dateline at the head of a body's first line, with the dash or colon behind it; 0 when there
 /// is none.

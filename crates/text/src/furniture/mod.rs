@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 
 use crate::cut::last_at_most;
 use crate::sentences::{begins_with_page_part, is_verb_of_speech};
-use crate::word_list::{entries, words_by_heading};
+use crate::word_list::{lines_under, words_under};
 
 mod dateline;
 
@@ -25,23 +25,22 @@ const MAX_CREDIT_BYTES: usize = 100;
 /// A byline has no more words.
 const MAX_BYLINE_WORDS: usize = 14;
 
-static WHOLE_LINES: LazyLock<BTreeSet<&'static str>> = LazyLock::new(|| under("whole").collect());
-static STARTS: LazyLock<Vec<&'static str>> = LazyLock::new(|| under("start").collect());
-static CALLS: LazyLock<Vec<&'static str>> = LazyLock::new(|| under("call").collect());
-static CREDITS: LazyLock<Vec<&'static str>> = LazyLock::new(|| under("credit").collect());
-static PARTICLES: LazyLock<BTreeSet<&'static str>> = LazyLock::new(|| {
-    words_by_heading(LISTS).filter(|(heading, _)| *heading == "particle").map(|(_, word)| word).collect()
-});
-static STAMPS: LazyLock<Vec<&'static str>> = LazyLock::new(|| under("stamp").collect());
-static PARTS: LazyLock<Vec<&'static str>> = LazyLock::new(|| under("part").collect());
-static SENTENCES: LazyLock<Vec<&'static str>> = LazyLock::new(|| under("sentence").collect());
-static CAPTION_STARTS: LazyLock<Vec<&'static str>> = LazyLock::new(|| under("caption-start").collect());
-static CAPTION_PARTS: LazyLock<Vec<&'static str>> = LazyLock::new(|| under("caption-part").collect());
-static CAPTION_ENDS: LazyLock<Vec<&'static str>> = LazyLock::new(|| under("caption-end").collect());
-
-fn under(wanted: &'static str) -> impl Iterator<Item = &'static str> {
-    entries(LISTS).filter(move |(heading, _)| *heading == wanted).map(|(_, line)| line)
-}
+static WHOLE_LINES: LazyLock<BTreeSet<&'static str>> =
+    LazyLock::new(|| lines_under(LISTS, "whole").collect());
+static STARTS: LazyLock<Vec<&'static str>> = LazyLock::new(|| lines_under(LISTS, "start").collect());
+static CALLS: LazyLock<Vec<&'static str>> = LazyLock::new(|| lines_under(LISTS, "call").collect());
+static CREDITS: LazyLock<Vec<&'static str>> = LazyLock::new(|| lines_under(LISTS, "credit").collect());
+static PARTICLES: LazyLock<BTreeSet<&'static str>> =
+    LazyLock::new(|| words_under(LISTS, "particle").collect());
+static STAMPS: LazyLock<Vec<&'static str>> = LazyLock::new(|| lines_under(LISTS, "stamp").collect());
+static PARTS: LazyLock<Vec<&'static str>> = LazyLock::new(|| lines_under(LISTS, "part").collect());
+static SENTENCES: LazyLock<Vec<&'static str>> = LazyLock::new(|| lines_under(LISTS, "sentence").collect());
+static CAPTION_STARTS: LazyLock<Vec<&'static str>> =
+    LazyLock::new(|| lines_under(LISTS, "caption-start").collect());
+static CAPTION_PARTS: LazyLock<Vec<&'static str>> =
+    LazyLock::new(|| lines_under(LISTS, "caption-part").collect());
+static CAPTION_ENDS: LazyLock<Vec<&'static str>> =
+    LazyLock::new(|| lines_under(LISTS, "caption-end").collect());
 
 /// Whether a line of a body is no news text: it has no letter or digit, is a listed phrase or a short line with one, a
 /// caption or a byline.

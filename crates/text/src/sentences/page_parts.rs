@@ -7,7 +7,7 @@ use aho_corasick::{AhoCorasick, MatchKind};
 
 use super::abbreviations::{Class, is_listed};
 use crate::cut::at_most;
-use crate::word_list::{entries, words_by_heading};
+use crate::word_list::{entries, words_under};
 
 const LIST: &str = include_str!("page_parts.txt");
 
@@ -47,9 +47,8 @@ fn kind(heading: &str) -> Option<Kind> {
 }
 
 /// Words before a credit's label that make a name of both.
-static COMPOUNDS: LazyLock<BTreeSet<&'static str>> = LazyLock::new(|| {
-    words_by_heading(LIST).filter(|(heading, _)| *heading == "compound").map(|(_, word)| word).collect()
-});
+static COMPOUNDS: LazyLock<BTreeSet<&'static str>> =
+    LazyLock::new(|| words_under(LIST, "compound").collect());
 
 /// All parts at once; `None` cannot be, as the list is small, and would mean that no part is found.
 static SEARCH: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| {

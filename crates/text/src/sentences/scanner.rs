@@ -167,7 +167,7 @@ pub(super) fn is_standalone_mark(character: char) -> bool {
     matches!(character, '。' | '．' | '｡' | '！' | '？' | '।' | '॥' | '؟' | '۔' | '።' | '။' | '។')
 }
 
-/// `Close` of UAX #29, as far as it closes.
+/// `Close` of UAX #29, as far as it closes; German and Danish close with `“` and `«`.
 pub(crate) fn is_closer(character: char) -> bool {
     matches!(
         character,
@@ -186,5 +186,7 @@ pub(crate) fn is_closer(character: char) -> bool {
             | '》'
             | '〉'
             | '“'
+            | '«'
+            | '‹'
     )
 }

@@ -25,7 +25,7 @@ pub(super) fn looks_like_outlet(piece: &str) -> bool {
         |word: &str| word.starts_with(|c: char| c.is_uppercase() || c.is_numeric()) || is_filler(word);
     let all_capitalised = piece.split(' ').all(|word| capitalised(word.trim_start_matches('(')));
     let has_outlet_word = words.iter().any(|word| is_outlet_word(word));
-    let single_word = words.len() == 1 && !words.iter().any(|word| is_agency(word));
+    let single_word = words.len() == 1 && !words.iter().any(|word| is_outlet_alone(word));
     is_domain(piece)
         || are_call_signs(piece)
         || (!words.is_empty() && all_capitalised && has_outlet_word && !single_word)
@@ -43,7 +43,7 @@ fn are_call_signs(piece: &str) -> bool {
 }
 
 /// One word alone is an outlet only when nothing else has this name.
-fn is_agency(word: &str) -> bool {
+fn is_outlet_alone(word: &str) -> bool {
     matches!(word, "reuters" | "bbc" | "cnn" | "afp" | "npr" | "bloomberg" | "nyt" | "wsj" | "msnbc")
 }
 

@@ -3,14 +3,16 @@ use samestory_text::{Document, RepeatedSentences};
 
 const APPEAL: &str = "Do you know more about this?";
 
-fn article(id: usize, (title, outlet): (&str, &str)) -> Article {
+fn article(id: usize, (title, outlet): (&str, &str)) -> Option<Article> {
     let body = format!("This is the report on matter {id}. {APPEAL}");
-    Article::builder(format!("a{id}")).title(title).source(outlet).body(body).build().unwrap()
+    Article::builder(format!("a{id}")).title(title).source(outlet).body(body).build().ok()
 }
 
 /// How many of the articles keep the appeal.
 fn n_kept(given: &[(&str, &str)]) -> usize {
-    let articles: Vec<Article> = given.iter().enumerate().map(|(id, given)| article(id, *given)).collect();
+    let articles: Vec<Article> =
+        given.iter().enumerate().filter_map(|(id, given)| article(id, *given)).collect();
+    assert_eq!(articles.len(), given.len());
     let count = |documents: &mut Vec<Document<'_>>| {
         let repeated = RepeatedSentences::learn(documents);
         documents.iter_mut().for_each(|document| document.leave_out(&repeated));

@@ -2,7 +2,7 @@
 
 use super::lists::is_listed;
 use super::percent::normalize_percent;
-use crate::origin::outlet::http_host;
+use crate::origin::outlet::{http_host, is_host_label};
 
 /// What an address is made of.
 pub(super) struct Parts {
@@ -55,13 +55,10 @@ fn port(text: &str) -> Option<Option<u16>> {
 fn normal_host(host: &str) -> Option<String> {
     let host = host.trim_end_matches('.').to_lowercase();
     let is_number = |inner: &str| inner.chars().all(|c| c.is_ascii_hexdigit() || matches!(c, ':' | '.'));
-    let is_label = |label: &str| {
-        !label.is_empty() && label.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_'))
-    };
     let valid = match host.strip_prefix('[').and_then(|host| host.strip_suffix(']')) {
         Some(inner) => is_number(inner),
         // Lower case may add a mark to a letter, as in `İ`; the host is no name of the domain name system then.
-        None => host.split('.').all(is_label),
+        None => host.split('.').all(is_host_label),
     };
     valid.then_some(host)
 }
