@@ -4,9 +4,10 @@ use std::collections::BTreeSet;
 
 use samestory_model::Span;
 
+use crate::cut::letters;
 use crate::document::{MAX_BODY_CHARS, MAX_SENTENCES, Sentence};
 use crate::furniture::{dateline_length, is_furniture, is_furniture_sentence};
-use crate::sentences::{is_mark, sentences};
+use crate::sentences::{is_closer, is_emoji, is_mark, sentences};
 
 /// Where at least this share of a body's text ends with a mark, what ends without one is a heading, a caption or a label.
 const MIN_MARKED_SHARE: f32 = 0.5;
@@ -63,9 +64,8 @@ fn drop_unmarked(sentences: &mut Vec<Sentence>, body: &str) {
 }
 
 fn ends_with_mark(sentence: &str) -> bool {
-    let is_other_mark =
-        |c| matches!(c, ':' | ';' | ',' | '-' | '–' | '—' | '”' | '"' | '’' | '\'' | '»' | '」' | '）' | ')');
-    sentence.ends_with(|c| is_mark(c) || is_other_mark(c))
+    let is_pause = |c| matches!(c, ':' | ';' | ',' | '-' | '–' | '—' | '*' | '：' | '；');
+    sentence.ends_with(|c| is_mark(c) || is_closer(c) || is_emoji(c) || is_pause(c))
 }
 
 /// The lines of a body that are news text, by number, the first without its dateline.
@@ -89,9 +89,4 @@ fn repeats_title(line: &str, titles: &[String; 2]) -> bool {
     // Letters may grow in lower case, but not sixfold.
     let possible = |title: &String| !title.is_empty() && line.len() <= title.len().saturating_mul(6);
     titles.iter().any(possible) && titles.contains(&letters(line))
-}
-
-/// Letters and digits in lower case.
-fn letters(text: &str) -> String {
-    text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }

@@ -1,4 +1,4 @@
-//! Cutting a text at a character.
+//! Cutting a text at a character, and down to its letters.
 
 /// The longest beginning of `text` that has at most `n_bytes` and ends at a character.
 ///
@@ -18,6 +18,11 @@ pub(crate) fn last_at_most(text: &str, n_bytes: usize) -> &str {
     let limit = text.len().saturating_sub(n_bytes);
     let start = (limit..=text.len()).find(|&start| text.is_char_boundary(start)).unwrap_or_default();
     text.get(start..).unwrap_or_default()
+}
+
+/// Letters and digits of `text` in lower case.
+pub(crate) fn letters(text: &str) -> String {
+    text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
 #[cfg(test)]

@@ -1,10 +1,12 @@
 //! Sentences that an outlet prints under everything.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use samestory_model::TermId;
 
 use crate::document::Document;
+use crate::language::{Language, is_stop_word};
 use crate::term_cutting::terms;
 use crate::terms::term_id;
 
@@ -14,14 +16,21 @@ const MIN_MATTERS: usize = 3;
 /// So many articles with a sentence are looked at.
 const MAX_ARTICLES: usize = 64;
 
-/// Shorter words of titles are shared by unrelated ones.
-const MIN_TITLE_WORD_BYTES: usize = 5;
+/// Shorter words are shared by unrelated articles.
+const MIN_WORD_BYTES: usize = 5;
+
+/// Of a title or a sentence, so many words are looked at.
+const MAX_WORDS: usize = 64;
+
+/// An article says what it is about in its title and its first few sentences.
+const MAX_LEAD: usize = 3;
 
 /// Sentences that an outlet prints under articles on unrelated matters, learned from a batch: appeals for tips, house rules,
 /// notes on the series.
 ///
 /// A sentence counts as repeated when the outlet prints it in at least three articles of which no two have a longer word
-/// of their titles in common. Background that an outlet repeats within one story, and its own copies of one text, do not count.
+/// of their titles in common, unless half of them or more speak of the same things as the sentence in their titles or first
+/// sentences: that is background of one story, whose titles may all differ. An outlet's own copies of one text do not count.
 ///
 /// ```
 /// use samestory_model::Article;
@@ -54,20 +63,22 @@ impl RepeatedSentences {
     /// Finds them. The order of the documents does not matter.
     ///
     /// # Complexity
-    /// O(n log n) in the number of sentences.
+    /// O(n log n) in the number of sentences, linear in the length of titles.
     #[must_use]
     pub fn learn(documents: &[Document<'_>]) -> Self {
         let mut in_order: Vec<&Document<'_>> = documents.iter().collect();
         in_order.sort_by_key(|document| document.article().id());
-        let mut found: Vec<(TermId, usize)> = in_order
-            .iter()
-            .enumerate()
-            .flat_map(|(index, document)| keys(document).map(move |key| (key, index)))
-            .collect();
+        let articles: Vec<Matter> = in_order.iter().map(|document| Matter::of(document)).collect();
+        let mut found: Vec<Place> =
+            in_order.iter().enumerate().flat_map(|(index, document)| places(index, document)).collect();
         found.sort_unstable();
-        let of_sentence = found.chunk_by(|(first, _), (second, _)| first == second);
-        let repeated = of_sentence.filter(|articles| spans_matters(articles, &in_order));
-        Self { keys: repeated.filter_map(|articles| articles.first()).map(|(key, _)| *key).collect() }
+        let of_sentence = found.chunk_by(|first, second| first.key == second.key);
+        let repeated = of_sentence.filter(|places| {
+            let own: Vec<&Matter> =
+                places.iter().take(MAX_ARTICLES).filter_map(|place| articles.get(place.document)).collect();
+            spans_matters(&own) && places.first().is_some_and(|place| !is_background(place, &own, &in_order))
+        });
+        Self { keys: repeated.filter_map(|places| places.first()).map(|place| place.key).collect() }
     }
 
     pub(crate) fn contains(&self, outlet: &str, sentence: &str) -> bool {
@@ -75,31 +86,77 @@ impl RepeatedSentences {
     }
 }
 
-fn keys(document: &Document<'_>) -> impl Iterator<Item = TermId> {
-    let sentences = document.outlet().map(|outlet| {
+/// Where a sentence stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Place {
+    /// Of the outlet with the sentence.
+    key: TermId,
+    document: usize,
+    sentence: usize,
+}
+
+fn places(index: usize, document: &Document<'_>) -> impl Iterator<Item = Place> {
+    let keys = document.outlet().map(|outlet| {
         document.sentences().iter().map(move |sentence| key(outlet, document.sentence_text(sentence)))
     });
-    sentences.into_iter().flatten()
+    let numbered = keys.into_iter().flatten().enumerate();
+    numbered.map(move |(sentence, key)| Place { key, document: index, sentence })
 }
 
 fn key(outlet: &str, sentence: &str) -> TermId {
     term_id(&format!("{outlet}\n{sentence}"))
 }
 
-/// Whether the articles are about enough unrelated matters.
-fn spans_matters(articles: &[(TermId, usize)], documents: &[&Document<'_>]) -> bool {
-    if articles.len() < MIN_MATTERS {
-        return false;
+/// What an article is about: longer words.
+struct Matter {
+    title: BTreeSet<TermId>,
+    /// Of its first sentences, each with its key.
+    lead: Vec<(TermId, BTreeSet<TermId>)>,
+}
+
+impl Matter {
+    fn of(document: &Document<'_>) -> Self {
+        let words_of = |text: &str| long_words(text, document).collect();
+        let lead = document.outlet().into_iter().flat_map(|outlet| {
+            let texts = document.sentences().iter().take(MAX_LEAD).map(|s| document.sentence_text(s));
+            texts.map(move |text| (key(outlet, text), long_words(text, document).collect()))
+        });
+        Self { title: words_of(document.title()), lead: lead.collect() }
     }
+
+    /// Whether the title or a first sentence other than that of `own` holds `word`.
+    fn speaks_of(&self, word: TermId, own: TermId) -> bool {
+        let mut others = self.lead.iter().filter(|(key, _)| *key != own);
+        self.title.contains(&word) || others.any(|(_, words)| words.contains(&word))
+    }
+}
+
+/// The longer words of a text that are no stop words.
+fn long_words(text: &str, document: &Document<'_>) -> impl Iterator<Item = TermId> {
+    let language = document.language().map_or(Language::ENGLISH, |found| found.language);
+    let is_long = move |word: &Cow<'_, str>| word.len() >= MIN_WORD_BYTES && !is_stop_word(word, language);
+    terms(text).take(MAX_WORDS).filter(is_long).map(|word| term_id(&word))
+}
+
+/// Whether the articles are about enough unrelated matters.
+fn spans_matters(articles: &[&Matter]) -> bool {
     let mut seen = BTreeSet::new();
     let mut n_matters = 0;
-    for document in articles.iter().take(MAX_ARTICLES).filter_map(|(_, index)| documents.get(*index)) {
-        let words: Vec<_> =
-            terms(document.title()).filter(|word| word.len() >= MIN_TITLE_WORD_BYTES).collect();
-        if !words.is_empty() && words.iter().all(|word| !seen.contains(word)) {
+    for article in articles {
+        if !article.title.is_empty() && article.title.is_disjoint(&seen) {
             n_matters += 1;
-            seen.extend(words);
+            seen.extend(&article.title);
         }
     }
     n_matters >= MIN_MATTERS
+}
+
+/// Whether the articles speak of the same things as a sentence of theirs.
+fn is_background(place: &Place, articles: &[&Matter], documents: &[&Document<'_>]) -> bool {
+    let Some(document) = documents.get(place.document) else { return false };
+    let text =
+        document.sentences().get(place.sentence).map_or("", |sentence| document.sentence_text(sentence));
+    let words: Vec<TermId> = long_words(text, document).collect();
+    let speaks = |article: &&&Matter| words.iter().any(|word| article.speaks_of(*word, place.key));
+    articles.iter().filter(speaks).count() * 2 >= articles.len()
 }

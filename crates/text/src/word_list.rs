@@ -11,6 +11,16 @@ pub(crate) fn entries(list: &'static str) -> impl Iterator<Item = (&'static str,
     })
 }
 
+/// The lines of a list under a heading.
+pub(crate) fn lines_under(list: &'static str, heading: &'static str) -> impl Iterator<Item = &'static str> {
+    entries(list).filter(move |(above, _)| *above == heading).map(|(_, line)| line)
+}
+
+/// The words of a list under a heading.
+pub(crate) fn words_under(list: &'static str, heading: &'static str) -> impl Iterator<Item = &'static str> {
+    lines_under(list, heading).flat_map(str::split_whitespace)
+}
+
 /// The words of a list, each with the heading above it.
 pub(crate) fn words_by_heading(list: &'static str) -> impl Iterator<Item = (&'static str, &'static str)> {
     entries(list).flat_map(|(heading, line)| line.split_whitespace().map(move |word| (heading, word)))

@@ -6,14 +6,13 @@ use std::sync::LazyLock;
 use super::LISTS;
 use crate::cut::at_most;
 use crate::origin::Agency;
-use crate::word_list::words_by_heading;
+use crate::word_list::words_under;
 
 /// A dateline is not longer, in bytes.
 const MAX_DATELINE_BYTES: usize = 100;
 
-static DATE_WORDS: LazyLock<BTreeSet<&'static str>> = LazyLock::new(|| {
-    words_by_heading(LISTS).filter(|(heading, _)| *heading == "dateline").map(|(_, w)| w).collect()
-});
+static DATE_WORDS: LazyLock<BTreeSet<&'static str>> =
+    LazyLock::new(|| words_under(LISTS, "dateline").collect());
 
 /// The length in bytes of the dateline at the head of a body's first line, with the dash or colon behind it; 0 when there
 /// is none.
@@ -30,8 +29,10 @@ pub(crate) fn dateline_length(line: &str) -> usize {
     };
     let head = near.get(..end).unwrap_or_default();
     let length = end + separator.len();
-    let has_text = line.get(length..).is_some_and(|rest| rest.contains(char::is_alphanumeric));
-    if has_text && is_dateline(head, separator) { length } else { 0 }
+    let rest = line.get(length..).unwrap_or_default();
+    // `NASA — the agency — said`: an aside behind a name in capitals.
+    let begins_sentence = rest.contains(char::is_alphanumeric) && !rest.starts_with(char::is_lowercase);
+    if begins_sentence && is_dateline(head, separator) { length } else { 0 }
 }
 
 fn is_dateline(head: &str, separator: &str) -> bool {

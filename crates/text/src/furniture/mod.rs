@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
 use crate::cut::last_at_most;
-use crate::sentences::begins_with_page_part;
-use crate::word_list::entries;
+use crate::sentences::{begins_with_page_part, is_verb_of_speech};
+use crate::word_list::{lines_under, words_under};
 
 mod dateline;
 
@@ -25,18 +25,22 @@ const MAX_CREDIT_BYTES: usize = 100;
 /// A byline has no more words.
 const MAX_BYLINE_WORDS: usize = 14;
 
-static WHOLE_LINES: LazyLock<BTreeSet<&'static str>> = LazyLock::new(|| under("whole").collect());
-static STARTS: LazyLock<Vec<&'static str>> = LazyLock::new(|| under("start").collect());
-static STAMPS: LazyLock<Vec<&'static str>> = LazyLock::new(|| under("stamp").collect());
-static PARTS: LazyLock<Vec<&'static str>> = LazyLock::new(|| under("part").collect());
-static SENTENCES: LazyLock<Vec<&'static str>> = LazyLock::new(|| under("sentence").collect());
-static CAPTION_STARTS: LazyLock<Vec<&'static str>> = LazyLock::new(|| under("caption-start").collect());
-static CAPTION_PARTS: LazyLock<Vec<&'static str>> = LazyLock::new(|| under("caption-part").collect());
-static CAPTION_ENDS: LazyLock<Vec<&'static str>> = LazyLock::new(|| under("caption-end").collect());
-
-fn under(wanted: &'static str) -> impl Iterator<Item = &'static str> {
-    entries(LISTS).filter(move |(heading, _)| *heading == wanted).map(|(_, line)| line)
-}
+static WHOLE_LINES: LazyLock<BTreeSet<&'static str>> =
+    LazyLock::new(|| lines_under(LISTS, "whole").collect());
+static STARTS: LazyLock<Vec<&'static str>> = LazyLock::new(|| lines_under(LISTS, "start").collect());
+static CALLS: LazyLock<Vec<&'static str>> = LazyLock::new(|| lines_under(LISTS, "call").collect());
+static CREDITS: LazyLock<Vec<&'static str>> = LazyLock::new(|| lines_under(LISTS, "credit").collect());
+static PARTICLES: LazyLock<BTreeSet<&'static str>> =
+    LazyLock::new(|| words_under(LISTS, "particle").collect());
+static STAMPS: LazyLock<Vec<&'static str>> = LazyLock::new(|| lines_under(LISTS, "stamp").collect());
+static PARTS: LazyLock<Vec<&'static str>> = LazyLock::new(|| lines_under(LISTS, "part").collect());
+static SENTENCES: LazyLock<Vec<&'static str>> = LazyLock::new(|| lines_under(LISTS, "sentence").collect());
+static CAPTION_STARTS: LazyLock<Vec<&'static str>> =
+    LazyLock::new(|| lines_under(LISTS, "caption-start").collect());
+static CAPTION_PARTS: LazyLock<Vec<&'static str>> =
+    LazyLock::new(|| lines_under(LISTS, "caption-part").collect());
+static CAPTION_ENDS: LazyLock<Vec<&'static str>> =
+    LazyLock::new(|| lines_under(LISTS, "caption-end").collect());
 
 /// Whether a line of a body is no news text: it has no letter or digit, is a listed phrase or a short line with one, a
 /// caption or a byline.
@@ -56,16 +60,35 @@ pub(crate) fn is_furniture(line: &str) -> bool {
     }
     let core = lower.trim_matches(|c: char| !c.is_alphanumeric());
     WHOLE_LINES.contains(core)
-        || STARTS.iter().any(|start| starts_with_words(&lower, start))
+        || STARTS.iter().any(|start| starts_with_words(&lower, start) && !is_statement_behind(line, start))
         || (!ends_statement(line) && STAMPS.iter().any(|start| starts_with_words(&lower, start)))
-        || PARTS.iter().any(|part| lower.contains(part))
+        || (CALLS.iter().any(|start| starts_with_words(&lower, start)) && !reports_speech(line))
+        || (PARTS.iter().any(|part| lower.contains(part)) && !reports_speech(line))
+        || is_credit(line, &lower)
         || is_byline(line)
+}
+
+/// Whether a sentence goes on behind a label in small letters: `Related: the mayor owns the ship.`
+fn is_statement_behind(line: &str, label: &str) -> bool {
+    let next = line.chars().skip(label.chars().count()).find(|c| c.is_alphanumeric());
+    label.ends_with(':') && ends_statement(line) && next.is_some_and(char::is_lowercase)
+}
+
+/// Whether somebody speaks in a whole sentence: that is news, however it begins.
+fn reports_speech(line: &str) -> bool {
+    ends_statement(line) && line.split(|c: char| !c.is_alphabetic()).any(is_verb_of_speech)
+}
+
+/// `Reporting by Mara Okafor; editing by Tom Reed.`, given also in lower case: names only.
+fn is_credit(line: &str, lower: &str) -> bool {
+    let found = CREDITS.iter().find(|start| starts_with_words(lower, start));
+    found.and_then(|start| line.get(start.len()..)).is_some_and(|names| names.split(' ').all(is_name_part))
 }
 
 /// Whether a line in lower case begins as captions do, or ends with the credit of a picture.
 fn is_caption(lower: &str) -> bool {
     let end = last_at_most(lower, MAX_CREDIT_BYTES);
-    CAPTION_STARTS.iter().any(|start| lower.starts_with(start))
+    CAPTION_STARTS.iter().any(|start| starts_with_words(lower, start))
         || CAPTION_ENDS.iter().any(|part| end.contains(part))
 }
 
@@ -81,7 +104,8 @@ pub(crate) fn is_furniture_sentence(sentence: &str) -> bool {
     let core = lower.trim_matches(|c: char| !c.is_alphanumeric());
     WHOLE_LINES.contains(core)
         || is_caption(&lower)
-        || SENTENCES.iter().any(|start| starts_with_words(&lower, start))
+        || is_credit(sentence, &lower)
+        || (SENTENCES.iter().any(|start| starts_with_words(&lower, start)) && !reports_speech(sentence))
         || CAPTION_PARTS.iter().any(|part| lower.contains(part))
 }
 
@@ -98,27 +122,13 @@ fn starts_with_words(line: &str, start: &str) -> bool {
 /// `By Mara Okafor`, `By Mara Okafor and Tom Reed, Northwire | May 12`: names only, and no full stop at the end.
 pub(crate) fn is_byline(line: &str) -> bool {
     let Some(names) = line.strip_prefix("By ").or_else(|| line.strip_prefix("BY ")) else { return false };
-    let is_name_part = |word: &str| {
-        let core = word.trim_matches(|c: char| !c.is_alphanumeric());
-        core.is_empty()
-            || core.starts_with(|c: char| c.is_uppercase() || c.is_numeric())
-            || matches!(
-                core,
-                "and"
-                    | "in"
-                    | "of"
-                    | "for"
-                    | "at"
-                    | "the"
-                    | "with"
-                    | "de"
-                    | "van"
-                    | "von"
-                    | "al"
-                    | "bin"
-                    | "el"
-            )
-    };
     let n_words = names.split(' ').take(MAX_BYLINE_WORDS + 1).count();
     (2..=MAX_BYLINE_WORDS).contains(&n_words) && !ends_statement(names) && names.split(' ').all(is_name_part)
+}
+
+fn is_name_part(word: &str) -> bool {
+    let core = word.trim_matches(|c: char| !c.is_alphanumeric());
+    core.is_empty()
+        || core.starts_with(|c: char| c.is_uppercase() || c.is_numeric())
+        || PARTICLES.contains(core)
 }

@@ -56,16 +56,17 @@ pub(super) fn http_host(url: &str) -> Option<&str> {
 /// The registered domain of `host`, or `None` for what is no host name: an address in numbers, a name without a dot.
 fn registered_domain(host: &str) -> Option<String> {
     let host = host.trim_end_matches('.').to_lowercase();
-    let is_label = |label: &str| {
-        let allowed = |c: char| c.is_alphanumeric() || c == '-' || c == '_';
-        !label.is_empty() && label.chars().all(allowed)
-    };
     let is_number = host.rsplit('.').next().is_some_and(|last| last.chars().all(|c| c.is_ascii_digit()));
-    if host.len() > MAX_HOST_BYTES || is_number || !host.split('.').all(is_label) {
+    if host.len() > MAX_HOST_BYTES || is_number || !host.split('.').all(is_host_label) {
         return None;
     }
     let domain = psl::domain_str(&host)?;
     Some(domain.to_owned())
+}
+
+/// Whether `label` may stand between the dots of a host's name.
+pub(super) fn is_host_label(label: &str) -> bool {
+    !label.is_empty() && label.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_'))
 }
 
 /// The longest host name of the domain name system (RFC 1035, section 2.3.4).

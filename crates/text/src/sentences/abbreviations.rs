@@ -36,6 +36,10 @@ pub(super) fn is_listed(class: Class, word: &str) -> bool {
     WORDS.contains(&(class, word))
 }
 
+pub(crate) fn is_verb_of_speech(word: &str) -> bool {
+    is_listed(Class::Speech, word)
+}
+
 /// The class of an abbreviation, given without its last full stop.
 pub(super) fn abbreviation(word: &str) -> Option<Class> {
     let classes =

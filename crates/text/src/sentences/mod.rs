@@ -11,9 +11,10 @@ mod scanner;
 use samestory_model::Span;
 
 use crate::normalize::may_cut_before;
+pub(crate) use abbreviations::is_verb_of_speech;
 pub(crate) use page_parts::begins_with_page_part;
 use scanner::Scanner;
-pub(crate) use scanner::is_mark;
+pub(crate) use scanner::{is_closer, is_emoji, is_mark};
 
 /// A sentence longer than so many characters is cut at a semicolon, else at a space, else anywhere between two letters.
 const MAX_SENTENCE_CHARS: usize = 1000;

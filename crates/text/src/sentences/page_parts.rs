@@ -1,12 +1,13 @@
 //! Borders that no mark shows: labels, buttons, credits and signatures of a web page inside a line.
 
+use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
 use aho_corasick::{AhoCorasick, MatchKind};
 
 use super::abbreviations::{Class, is_listed};
 use crate::cut::at_most;
-use crate::word_list::entries;
+use crate::word_list::{entries, words_under};
 
 const LIST: &str = include_str!("page_parts.txt");
 
@@ -20,6 +21,7 @@ const MAX_DATE_WORDS: usize = 9;
 enum Kind {
     Alone,
     Opens,
+    Credit,
     Head,
     Agency,
     /// `(@`, as in `— Mara Okafor (@okafor) May 12, 2024`.
@@ -37,11 +39,16 @@ fn kind(heading: &str) -> Option<Kind> {
     match heading {
         "alone" => Some(Kind::Alone),
         "opens" => Some(Kind::Opens),
+        "credit" => Some(Kind::Credit),
         "head" => Some(Kind::Head),
         "agency" => Some(Kind::Agency),
         _ => None,
     }
 }
+
+/// Words before a credit's label that make a name of both.
+static COMPOUNDS: LazyLock<BTreeSet<&'static str>> =
+    LazyLock::new(|| words_under(LIST, "compound").collect());
 
 /// All parts at once; `None` cannot be, as the list is small, and would mean that no part is found.
 static SEARCH: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| {
@@ -56,7 +63,8 @@ pub(crate) fn begins_with_page_part(text: &str) -> bool {
     };
     let rest = text.get(end..).unwrap_or_default();
     match kind {
-        Kind::Alone | Kind::Opens => true,
+        Kind::Alone => true,
+        Kind::Opens | Kind::Credit => !goes_on(rest),
         Kind::Head | Kind::Agency => rest.is_empty(),
         Kind::Account => false,
     }
@@ -64,7 +72,9 @@ pub(crate) fn begins_with_page_part(text: &str) -> bool {
 
 /// `— Mara Okafor (@okafor) May 12, 2024`.
 fn is_signature(text: &str) -> bool {
-    text.starts_with(['—', '–']) && at_most(text, MAX_SIGNATURE_BYTES).contains("(@")
+    let Some(name) = text.strip_prefix(['—', '–']) else { return false };
+    let account = at_most(name, MAX_SIGNATURE_BYTES).find("(@").and_then(|at| name.split_at_checked(at));
+    account.is_some_and(|(name, account)| signature_length(name, account).is_some())
 }
 
 /// The positions in `line` where a unit ends without a mark, ascending.
@@ -74,14 +84,13 @@ pub(super) fn unmarked_borders(line: &str) -> Vec<usize> {
         let before = line.get(..start).unwrap_or_default();
         let behind = line.get(end..).unwrap_or_default();
         match kind {
-            Kind::Alone => borders.extend([start, end + counter_length(behind)]),
-            Kind::Opens if !before.ends_with("| ") => borders.push(start),
+            Kind::Alone if !goes_on(behind) => borders.extend([start, end + counter_length(behind)]),
+            Kind::Opens if !goes_on(behind) && !before.ends_with("| ") => borders.push(start),
+            Kind::Credit if !goes_on(behind) && !is_compound(before) => borders.push(start),
             Kind::Head if start == 0 && next_is_capital(behind) => borders.push(end),
-            Kind::Agency if ends_credit(before, line.get(start..end).unwrap_or_default(), behind) => {
-                borders.push(end)
-            }
-            Kind::Account => borders.extend(signature_borders(before, behind, end)),
-            Kind::Opens | Kind::Head | Kind::Agency => {}
+            Kind::Agency if ends_credit(before, behind) => borders.push(end),
+            Kind::Account => borders.extend(signature_borders(line, start).into_iter().flatten()),
+            _ => {}
         }
     }
     borders.extend(shouted_heading(line));
@@ -89,6 +98,23 @@ pub(super) fn unmarked_borders(line: &str) -> Vec<usize> {
     borders.sort_unstable();
     borders.retain(|border| (1..line.len()).contains(border));
     borders
+}
+
+/// Whether a sentence goes on behind what could be a part: with a quotation, or in small letters. `Best Picture: “Tarn”`,
+/// `Related: the mayor owns the ship.`
+fn goes_on(behind: &str) -> bool {
+    let near = at_most(behind, MAX_SIGNATURE_BYTES).trim_start();
+    let word = next_word(near);
+    near.starts_with(['"', '“'])
+        || (word.starts_with(char::is_lowercase) && !word.contains(char::is_uppercase))
+}
+
+/// Whether the word before a credit's label belongs to it: `Best Picture:`, `Tax Credit:`.
+fn is_compound(before: &str) -> bool {
+    before
+        .strip_suffix(' ')
+        .and_then(|before| words_backwards(before).next())
+        .is_some_and(|word| COMPOUNDS.contains(word.trim_start()))
 }
 
 /// The parts in `text`, each with its range, that stand between spaces.
@@ -130,20 +156,33 @@ fn next_is_capital(behind: &str) -> bool {
 }
 
 /// Whether the credit that an agency's name closes ends with it.
-fn ends_credit(before: &str, agency: &str, behind: &str) -> bool {
-    let opens_sentence = is_listed(Class::Starter, next_word(at_most(behind, MAX_SIGNATURE_BYTES)));
+fn ends_credit(before: &str, behind: &str) -> bool {
     let is_credit = before.ends_with('/') || before.ends_with("/ ") || before.ends_with("copyright ");
-    let is_name = before.is_empty() && agency.contains(char::is_lowercase);
-    if is_credit || is_name { next_is_capital(behind) } else { before.is_empty() && opens_sentence }
+    if is_credit {
+        next_is_capital(behind)
+    } else {
+        // `Reuters Editor Tom Reed`, `EPA Administrator`: a word behind the name often goes with it.
+        before.is_empty() && is_listed(Class::Starter, next_word(at_most(behind, MAX_SIGNATURE_BYTES)))
+    }
 }
 
-/// The borders before the dash and behind the date of a signature.
-fn signature_borders(before: &str, behind: &str, end: usize) -> impl Iterator<Item = usize> {
-    let near = before.char_indices().rev().take_while(|(at, _)| before.len() - at <= MAX_SIGNATURE_BYTES);
-    let dash = near.into_iter().find(|(_, c)| matches!(c, '—' | '–')).map(|(at, _)| at);
-    let account = at_most(behind, MAX_SIGNATURE_BYTES).find(')').map(|length| length + 1);
-    let date = account.map(|account| end + account + date_length(behind.get(account..).unwrap_or_default()));
-    dash.into_iter().chain(dash.and(date))
+/// The borders before the dash and behind the date of the signature of which the account begins at `account`.
+fn signature_borders(line: &str, account: usize) -> Option<[usize; 2]> {
+    let (before, behind) = line.split_at_checked(account)?;
+    let mut near = before.char_indices().rev().take_while(|(at, _)| before.len() - at <= MAX_SIGNATURE_BYTES);
+    let (start, dash) = near.find(|(_, c)| matches!(c, '—' | '–'))?;
+    let name = before.get(start + dash.len_utf8()..)?;
+    Some([start, account + signature_length(name, behind)?])
+}
+
+/// The length of the account and date behind the name of a signature. In a sentence, words follow an account.
+fn signature_length(name: &str, account: &str) -> Option<usize> {
+    let length = at_most(account, MAX_SIGNATURE_BYTES).find(')')? + 1;
+    let rest = account.get(length..)?;
+    let date = date_length(rest);
+    let is_name = || name.split(' ').all(|word| !word.starts_with(char::is_lowercase));
+    let ends = date > 0 || (rest.trim().is_empty() && is_name());
+    (ends && !name.contains(['"', '“', '”'])).then_some(length + date)
 }
 
 /// The length of ` May 12, 2024` at the head of `text`; 0 when there is none.
@@ -173,17 +212,25 @@ fn is_month(word: &str) -> bool {
     is_listed(Class::TimeSuffix, word) && !word.ends_with("day")
 }
 
+/// Names of agencies and states in a row have fewer letters: `A US NATO Commander`, `NASA ESA AND JAXA Agree`.
+const MIN_HEADING_LETTERS: usize = 12;
+
+/// And none of them has so many: `UK`, `AND`, `NATO`.
+const MIN_LONGEST_WORD: usize = 5;
+
 /// The end of a heading in capitals at the head of a line, of three words or more: `CHECK YOUR ACCOUNTS Banks say …`.
 fn shouted_heading(line: &str) -> Option<usize> {
-    let mut end = 0;
-    let mut n_words = 0;
+    let (mut end, mut n_words, mut n_letters, mut longest) = (0, 0, 0, 0);
     for word in at_most(line, MAX_SIGNATURE_BYTES).split_inclusive(' ') {
         let core = word.trim_end();
         if !core.chars().all(char::is_uppercase) {
             let opens = core.starts_with(char::is_uppercase) && core.contains(char::is_lowercase);
-            return (n_words >= 3 && opens).then_some(end);
+            let is_heading = n_words >= 3 && n_letters >= MIN_HEADING_LETTERS && longest >= MIN_LONGEST_WORD;
+            return (is_heading && opens).then_some(end);
         }
         n_words += 1;
+        n_letters += core.chars().count();
+        longest = longest.max(core.chars().count());
         end += word.len();
     }
     None

@@ -214,10 +214,11 @@ impl<'a> Next<'a> {
         self.first == '(' && self.word.starts_with(char::is_numeric)
     }
 
-    /// Whether the word is of `class`. With a full stop or a hyphen behind it, it is another word: `A.`, `No.`, `A-list`.
+    /// Whether the word is of `class`. With a full stop or a hyphen behind it, a short one is another word: `A.`, `No.`,
+    /// `A-list`; but `ET.` is a time zone.
     fn is(&self, class: Class) -> bool {
         let behind = self.text.split_once(self.word).map_or("", |(_, behind)| behind);
-        let whole = self.word.len() > 2 || !behind.starts_with(['.', '-']);
+        let whole = self.word.len() > 2 || class == Class::TimeSuffix || !behind.starts_with(['.', '-']);
         whole && is_listed(class, self.word)
     }
 

@@ -153,7 +153,7 @@ fn emoji_length(text: &str) -> usize {
     if emoji.is_empty() { 0 } else { text.len() - inner.len() + emoji.len() }
 }
 
-fn is_emoji(character: char) -> bool {
+pub(crate) fn is_emoji(character: char) -> bool {
     matches!(character, '\u{1f000}'..='\u{1faff}' | '\u{2600}'..='\u{27bf}' | '\u{fe0f}')
 }
 
@@ -167,8 +167,8 @@ pub(super) fn is_standalone_mark(character: char) -> bool {
     matches!(character, '。' | '．' | '｡' | '！' | '？' | '।' | '॥' | '؟' | '۔' | '።' | '။' | '។')
 }
 
-/// `Close` of UAX #29, as far as it closes.
-fn is_closer(character: char) -> bool {
+/// `Close` of UAX #29, as far as it closes; German and Danish close with `“` and `«`.
+pub(crate) fn is_closer(character: char) -> bool {
     matches!(
         character,
         '"' | '\''
@@ -186,5 +186,7 @@ fn is_closer(character: char) -> bool {
             | '》'
             | '〉'
             | '“'
+            | '«'
+            | '‹'
     )
 }

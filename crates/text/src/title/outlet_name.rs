@@ -1,5 +1,7 @@
 //! Whether a piece of a title is the name of its outlet.
 
+use crate::cut::letters;
+
 use super::lists::{is_filler, is_outlet_word};
 
 /// An outlet's name has no more words.
@@ -23,7 +25,7 @@ pub(super) fn looks_like_outlet(piece: &str) -> bool {
         |word: &str| word.starts_with(|c: char| c.is_uppercase() || c.is_numeric()) || is_filler(word);
     let all_capitalised = piece.split(' ').all(|word| capitalised(word.trim_start_matches('(')));
     let has_outlet_word = words.iter().any(|word| is_outlet_word(word));
-    let single_word = words.len() == 1 && !words.iter().any(|word| is_agency(word));
+    let single_word = words.len() == 1 && !words.iter().any(|word| is_outlet_alone(word));
     is_domain(piece)
         || are_call_signs(piece)
         || (!words.is_empty() && all_capitalised && has_outlet_word && !single_word)
@@ -41,7 +43,7 @@ fn are_call_signs(piece: &str) -> bool {
 }
 
 /// One word alone is an outlet only when nothing else has this name.
-fn is_agency(word: &str) -> bool {
+fn is_outlet_alone(word: &str) -> bool {
     matches!(word, "reuters" | "bbc" | "cnn" | "afp" | "npr" | "bloomberg" | "nyt" | "wsj" | "msnbc")
 }
 
@@ -54,13 +56,13 @@ fn is_domain(piece: &str) -> bool {
 
 /// The words of a piece in lower case, letters and digits only; none when there are too many for a name.
 fn name_words(piece: &str) -> Vec<String> {
-    let words: Vec<String> =
-        piece.split([' ', '-', '.']).map(letters).filter(|word| !word.is_empty()).collect();
+    let words: Vec<String> = piece
+        .split([' ', '-', '.'])
+        .map(letters)
+        .filter(|word| !word.is_empty())
+        .take(MAX_NAME_WORDS + 1)
+        .collect();
     if words.len() > MAX_NAME_WORDS { Vec::new() } else { words }
-}
-
-fn letters(text: &str) -> String {
-    text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
 /// How the name of an outlet may be written, in letters only: `nytimescom` and `nytimes` for `www.nytimes.com`.

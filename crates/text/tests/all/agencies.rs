@@ -181,6 +181,9 @@ const OWN_TEXTS: &[&str] = &[
     "The storm (see AP) - and what followed - hurt nobody.",
     "CNA has contacted the mayor of Tarn.",
     "The match was won by TT Tarn. He plays for TT.",
+    "\nThe Copyright Act of 1976, Reuters reported, was changed on Friday.",
+    "\nWriting by hand is slow; editing by machine is fast.",
+    "\nReporting by Reuters found it. Editing by hand is slow.",
 ];
 
 #[test]

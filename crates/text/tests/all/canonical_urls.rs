@@ -155,6 +155,14 @@ const SAME_ARTICLE: &[SameArticle] = &[
 ];
 
 #[test]
+fn articles_behind_a_fragment_are_told_apart() {
+    let keys = ["#/story/1", "#/story/2", "#!/story/1", "#comments"]
+        .map(|fragment| canonical_url(&format!("https://harbourcourier.example/news{fragment}")).unwrap());
+    assert_eq!(keys.iter().collect::<std::collections::BTreeSet<_>>().len(), keys.len());
+    assert!(keys.iter().all(|key| canonical_url(key).as_ref() == Some(key)));
+}
+
+#[test]
 fn addresses_of_one_article_become_one() {
     let mut n_addresses = 0;
     for (canonical, others) in SAME_ARTICLE {

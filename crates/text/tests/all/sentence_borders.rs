@@ -20,6 +20,8 @@ const CASES: &[&str] = &[
     "It began in Jan.|The rain stayed.",
     "They met at 5 p.m. on Tuesday.|Nobody spoke.",
     "They met at 5 p.m. Tuesday in Tarn.|Nobody spoke.",
+    "The talks ended at 7 p.m. ET.|She left.",
+    "»Das war zu erwarten.«|Danach ging er.",
     "The train left at 9 a.m. Eastern time.|It was late.",
     "The office closes at 5 p.m.|Visitors must leave.",
     "Calder vs. Tarn ended 2-1.|Fans cheered.",

@@ -31,11 +31,19 @@ fn in_copyright(line: &str) -> Option<(Agency, Span)> {
             || before.trim_start_matches([' ', '©', ',']).eq_ignore_ascii_case("the ");
         let reserved = all_rights && near.get(span.end()..)?.starts_with(". All rights reserved");
         let is_owner = (has_year || reserved)
+            && is_copyright_head(before)
             && !before.contains(". ")
             && !after.starts_with('/')
             && !has_picture_word(near);
         is_owner.then(|| (agency, Span::between(at + span.start(), at + span.end())))
     })
+}
+
+/// Whether nothing stands before the first digit or name of a notice but `©`, `by` and `the`: `Copyright Act of 1976` is none.
+fn is_copyright_head(before: &str) -> bool {
+    let head = before.split(|c: char| c.is_ascii_digit()).next().unwrap_or_default();
+    let mut words = head.split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty());
+    words.all(|word| ["c", "by", "the"].iter().any(|known| word.eq_ignore_ascii_case(known)))
 }
 
 fn has_year(text: &str) -> bool {
@@ -56,10 +64,13 @@ fn in_phrase(line: &str) -> Option<(Agency, Span)> {
 /// Reuters Handbook of Journalism, section on sign-offs.
 fn in_desk_credit(line: &str) -> Option<(Agency, Span)> {
     let starts = ["Reporting by ", "Writing by ", "Reporting and writing by "];
-    let start = starts.iter().filter_map(|words| line.find(words)).min()?;
+    let (start, words) = starts.iter().filter_map(|words| Some((line.find(words)?, words))).min()?;
     let rest = line.get(start..)?;
     let end = start + find_phrase(rest, "editing by ")? + "editing by".len();
-    let signed_off = line.get(start..end)?.contains([';', '.']) && is_statement_start(line.get(..start)?);
+    let is_name = |text: &str| text.trim_start().starts_with(char::is_uppercase);
+    let are_names = is_name(rest.get(words.len()..)?) && is_name(line.get(end..)?);
+    let separated = line.get(start..end)?.contains([';', '.']);
+    let signed_off = separated && are_names && is_statement_start(line.get(..start)?);
     let agency = agency_named("Reuters")?;
     signed_off.then(|| (agency, Span::between(start, end)))
 }

@@ -3,22 +3,20 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
-use crate::word_list::{entries, words_by_heading};
+use crate::word_list::{lines_under, words_by_heading, words_under};
 
 const LISTS: &str = include_str!("addresses.txt");
 
 static WORDS: LazyLock<BTreeSet<(&'static str, &'static str)>> =
     LazyLock::new(|| words_by_heading(LISTS).collect());
 static SITE_PARAMETERS: LazyLock<BTreeSet<(&'static str, String)>> = LazyLock::new(|| {
-    let by_site = entries(LISTS).filter(|(heading, _)| *heading == "site parameter");
-    by_site
-        .filter_map(|(_, line)| line.split_once(' '))
+    lines_under(LISTS, "site parameter")
+        .filter_map(|line| line.split_once(' '))
         .flat_map(|(site, names)| names.split(' ').map(move |name| (site, name.to_lowercase())))
         .collect()
 });
-static PREFIXES: LazyLock<Vec<&'static str>> = LazyLock::new(|| {
-    words_by_heading(LISTS).filter(|(heading, _)| *heading == "parameter prefix").map(|(_, w)| w).collect()
-});
+static PREFIXES: LazyLock<Vec<&'static str>> =
+    LazyLock::new(|| words_under(LISTS, "parameter prefix").collect());
 
 /// Whether `word` stands in the list under `heading`.
 pub(super) fn is_listed(heading: &'static str, word: &str) -> bool {
@@ -37,15 +35,14 @@ pub(super) fn is_idle_parameter(site: &str, name: &str, value: &str) -> bool {
 
 /// How the paths of addresses begin that carry another in their path, with their host.
 pub(super) static PATH_WRAPPERS: LazyLock<Vec<(&'static str, Vec<&'static str>)>> = LazyLock::new(|| {
-    let lines = entries(LISTS).filter(|(heading, _)| *heading == "wrapper path");
-    let pairs = lines.filter_map(|(_, line)| line.split_once(' '));
+    let pairs = lines_under(LISTS, "wrapper path").filter_map(|line| line.split_once(' '));
     pairs.map(|(host, path)| (host, path.split('/').collect())).collect()
 });
 
 /// The parameters of addresses that carry another in them: by host and path.
 pub(super) static PARAMETER_WRAPPERS: LazyLock<BTreeMap<String, Vec<&'static str>>> = LazyLock::new(|| {
     let mut wrappers: BTreeMap<String, Vec<&'static str>> = BTreeMap::new();
-    for (_, line) in entries(LISTS).filter(|(heading, _)| *heading == "wrapper parameter") {
+    for line in lines_under(LISTS, "wrapper parameter") {
         if let Some((address, parameter)) = line.rsplit_once(' ') {
             wrappers.entry(address.replace(' ', "/")).or_default().push(parameter);
         }
@@ -55,7 +52,6 @@ pub(super) static PARAMETER_WRAPPERS: LazyLock<BTreeMap<String, Vec<&'static str
 
 /// Endings of the last part of a path, each with the ending of the article's main form.
 pub(super) static ENDINGS: LazyLock<Vec<(&'static str, &'static str)>> = LazyLock::new(|| {
-    let lines = entries(LISTS).filter(|(heading, _)| *heading == "ending");
-    let pairs = lines.filter_map(|(_, line)| line.split_once(' '));
+    let pairs = lines_under(LISTS, "ending").filter_map(|line| line.split_once(' '));
     pairs.map(|(form, main)| (form, if main == "-" { "" } else { main })).collect()
 });

@@ -15,13 +15,14 @@ pub const MAX_URL_BYTES: usize = 4096;
 const MAX_STEPS: usize = 8;
 
 /// One address for all the addresses under which an article may be found; `None` for what is no `http` or `https` address,
-/// a longer one than [`MAX_URL_BYTES`], or one with addresses nested more than eight deep. It is a key for comparing, and need not be an address that a server answers.
+/// a longer one than [`MAX_URL_BYTES`], or one with addresses nested more than eight deep. It is a key for comparing, and need
+/// not be an address that a server answers.
 ///
 /// Equal become: `http` and `https`; hosts in upper and lower case, with `www.`, `m.`, `amp.` and the like; AMP caches and
 /// the address that they carry; an article's AMP, printed and first page; addresses with and without tracking, sharing and
 /// session parameters, user, usual port, fragment, trailing slash, `index.html`; parameters in any order; the spellings of
-/// percent-encoding. All other parameters and the case of the path stay, as they may tell articles apart. What stands behind
-/// `#!` stays, too.
+/// percent-encoding. All other parameters and the case of the path stay, as they may tell articles apart. A
+/// fragment that begins with `#!` or `#/` stays, too.
 ///
 /// The canonical form of a canonical form is itself.
 ///
@@ -100,7 +101,7 @@ fn without_idle_parts(parts: Parts) -> String {
     parameters.sort();
     parameters.dedup();
     let port = parts.port.map_or_else(String::new, |port| format!(":{port}"));
-    let script_state = parts.script_state.map_or_else(String::new, |state| format!("#!{state}"));
+    let script_state = parts.script_state.map_or_else(String::new, |state| format!("#{state}"));
     format!("https://{host}{port}/{}{}{script_state}", main_path(parts.path).join("/"), query(&parameters))
 }
 

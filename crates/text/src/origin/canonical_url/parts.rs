@@ -2,7 +2,7 @@
 
 use super::lists::is_listed;
 use super::percent::normalize_percent;
-use crate::origin::outlet::http_host;
+use crate::origin::outlet::{http_host, is_host_label};
 
 /// What an address is made of.
 pub(super) struct Parts {
@@ -14,7 +14,7 @@ pub(super) struct Parts {
     pub(super) path: Vec<String>,
     /// Names and values.
     pub(super) parameters: Vec<(String, String)>,
-    /// What stands behind `#!`: pages made by a script tell their articles apart so.
+    /// The fragment, where it begins with `!` or `/`: pages made by a script tell their articles apart so.
     pub(super) script_state: Option<String>,
 }
 
@@ -27,7 +27,7 @@ impl Parts {
         let port = port(authority.rsplit('@').next()?.strip_prefix(host)?)?;
         let (rest, fragment) = rest.split_once('#').unwrap_or((rest, ""));
         let (path, query) = rest.split_once('?').unwrap_or((rest, ""));
-        let script_state = fragment.strip_prefix('!').filter(|state| !state.is_empty());
+        let script_state = Some(fragment).filter(|state| state.starts_with(['!', '/']) && state.len() > 1);
         Some(Self {
             host: normal_host(host)?,
             port,
@@ -55,13 +55,10 @@ fn port(text: &str) -> Option<Option<u16>> {
 fn normal_host(host: &str) -> Option<String> {
     let host = host.trim_end_matches('.').to_lowercase();
     let is_number = |inner: &str| inner.chars().all(|c| c.is_ascii_hexdigit() || matches!(c, ':' | '.'));
-    let is_label = |label: &str| {
-        !label.is_empty() && label.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_'))
-    };
     let valid = match host.strip_prefix('[').and_then(|host| host.strip_suffix(']')) {
         Some(inner) => is_number(inner),
         // Lower case may add a mark to a letter, as in `İ`; the host is no name of the domain name system then.
-        None => host.split('.').all(is_label),
+        None => host.split('.').all(is_host_label),
     };
     valid.then_some(host)
 }
