@@ -67,7 +67,7 @@ fn by_headlines(
     overlap: Overlap,
     config: &DuplicateConfig,
 ) -> Option<CopyEvidence> {
-    if first.headline.contradicts(&second.headline) {
+    if first.headline.contradicts(&second.headline) || first.headline.is_opposite(&second.headline) {
         return None;
     }
     if first.headline.is_empty() || second.headline.is_empty() {

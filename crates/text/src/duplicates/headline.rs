@@ -6,11 +6,17 @@ use std::sync::LazyLock;
 use super::hash::{join, of_term, short};
 use crate::background::Background;
 use crate::term_cutting::terms;
-use crate::word_list::words_by_heading;
+use crate::word_list::words_under;
+
+const LISTS: &str = include_str!("counting_words.txt");
 
 /// Words that tell two reports of a series apart.
-static COUNTING_WORDS: LazyLock<BTreeSet<&'static str>> =
-    LazyLock::new(|| words_by_heading(include_str!("counting_words.txt")).map(|(_, word)| word).collect());
+static COUNTING_WORDS: LazyLock<BTreeSet<&'static str>> = LazyLock::new(|| {
+    let counting = ["days", "months", "numbers", "ordinals"];
+    counting.into_iter().flat_map(|heading| words_under(LISTS, heading)).collect()
+});
+static NEGATIONS: LazyLock<BTreeSet<&'static str>> =
+    LazyLock::new(|| words_under(LISTS, "negations").collect());
 
 /// Of a title, so many words are read.
 const MAX_WORDS: usize = 64;
@@ -26,6 +32,8 @@ pub(super) struct Headline {
     neighbours: Vec<(u32, f32)>,
     /// Hashes of the words that count or date; ascending.
     numbers: Vec<u32>,
+    /// Whether it says `not`.
+    negates: bool,
 }
 
 impl Headline {
@@ -34,6 +42,7 @@ impl Headline {
         let mut before: Option<(u64, f32)> = None;
         for term in terms(title).take(MAX_WORDS) {
             let (hash, weight) = (of_term(&term), background.idf(&term));
+            found.negates |= NEGATIONS.contains(term.replace('’', "'").as_str());
             found.words.push((short(hash), weight));
             if let Some((hash_before, weight_before)) = before.replace((hash, weight)) {
                 found.neighbours.push((short(join(hash_before, hash)), (weight_before + weight) / 2.0));
@@ -64,6 +73,11 @@ impl Headline {
         let lacks = |list: &[u32], number: &u32| list.binary_search(number).is_err();
         self.numbers.iter().any(|number| lacks(&other.numbers, number))
             && other.numbers.iter().any(|number| lacks(&self.numbers, number))
+    }
+
+    /// Whether one of the two says `not`: `Kestria to join`, `Kestria not to join`.
+    pub(super) fn is_opposite(&self, other: &Self) -> bool {
+        self.negates != other.negates
     }
 
     /// The weight of what both say over the weight of what either says, 0..=1.

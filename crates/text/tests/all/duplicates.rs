@@ -116,6 +116,11 @@ fn titles_tell_short_texts_apart() {
         ],
         ["Tarn Zephyrs trounce Calder Albatrosses", "Calder Albatrosses trounce Tarn Zephyrs"],
         ["Tarn pollen forecast for Monday", "Tarn pollen forecast for Tuesday"],
+        [
+            "Kestria to join Sorrel's customs union in May",
+            "Kestria not to join Sorrel's customs union in May",
+        ],
+        ["Captain will face manslaughter trial in Tarn", "Captain won’t face manslaughter trial in Tarn"],
         ["Morning briefing", "Morning briefing!"],
         ["Ferry burns off Sorrel Islands", "Ferry fire off Sorrel Islands kills harbourmaster"],
     ];
