@@ -1,9 +1,8 @@
 //! Document frequencies of a frozen background corpus.
 
-use std::collections::HashMap;
-
 use samestory_model::{Fingerprint, TermId};
 
+use crate::id_map::IdMap;
 use crate::terms::term_id;
 
 /// The bundled table: `documents N`, then a line a term: the term, a tab, in how many of N documents it stands.
@@ -22,7 +21,7 @@ const BUNDLED: &str = include_str!("../assets/background.txt");
 /// ```
 #[derive(Debug, Clone)]
 pub struct Background {
-    idf: HashMap<u64, f32>,
+    idf: IdMap<f32>,
     unseen: f32,
     /// Whether the table lists terms of several words.
     has_phrases: bool,

@@ -47,6 +47,7 @@ mod cut;
 mod document;
 mod duplicates;
 mod furniture;
+mod id_map;
 mod language;
 mod normalize;
 mod origin;

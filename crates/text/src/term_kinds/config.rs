@@ -28,12 +28,11 @@ pub struct TermConfig {
     bigrams: f32,
     numbers: f32,
     names: f32,
-    experiment: u32,
 }
 
 impl TermConfig {
-    /// With bigrams: two neighbouring words of a sentence, unless both are stop words; the term of `ferry` and `sinks` is
-    /// `ferry sinks`.
+    /// With bigrams: two words with nothing but a space or a hyphen between them, so none goes across a sentence's end,
+    /// unless both are stop words; the term of `ferry` and `sinks` is `ferry sinks`.
     ///
     /// Where the background table does not list a bigram, its inverse document frequency is the sum of its words', at most
     /// that of an unseen term: as if the words stood together by chance.
@@ -63,19 +62,6 @@ impl TermConfig {
     pub fn with_names(mut self, weight: f32) -> Self {
         self.names = bounded(weight);
         self
-    }
-
-    /// For measuring.
-    #[must_use]
-    pub fn with_experiment(mut self, bits: u32) -> Self {
-        self.experiment = bits;
-        self
-    }
-
-    /// Bits.
-    #[must_use]
-    pub fn experiment(&self) -> u32 {
-        self.experiment
     }
 
     /// What a bigram weighs, 0..=10.

@@ -8,50 +8,37 @@ use crate::terms::extended_id;
 /// A longer run of capitalised words is no name but a line in capitals.
 const MAX_NAME_WORDS: usize = 5;
 
-fn joined(words: &[Word<'_>], experiment: u32) -> Option<(TermId, f32)> {
-    let (first, rest) = words.split_first()?;
-    let sum = |(id, idf): (TermId, f32), word: &Word<'_>| {
-        let idf = if experiment & 1 == 1 { idf.max(word.idf) } else { idf + word.idf };
-        (extended_id(extended_id(id, " "), &word.term), idf)
-    };
-    Some(rest.iter().fold((first.id, first.idf), sum))
-}
-
-/// Neighbouring words, each with the sum of their inverse document frequencies.
-pub(super) fn bigrams(words: &[Word<'_>], experiment: u32) -> impl Iterator<Item = (TermId, f32)> {
+/// Neighbouring words, each pair with the sum of their inverse document frequencies.
+pub(super) fn bigrams(text: &str, words: &[Word<'_>]) -> impl Iterator<Item = (TermId, f32)> {
     words.windows(2).filter_map(move |pair| {
         let [first, second] = pair else { return None };
-        let stops = if experiment & 2 == 2 {
-            first.is_stop_word || second.is_stop_word
-        } else {
-            first.is_stop_word && second.is_stop_word
-        };
-        // Terms without a gap between them are parts of one word.
-        let is_apart = first.span.end() < second.span.start();
-        (is_apart && !second.is_first && !stops).then(|| joined(pair, experiment)).flatten()
+        let is_telling = !(first.is_stop_word && second.is_stop_word);
+        (is_telling && matches!(gap(text, first, second), Some(" " | "-"))).then(|| joined(pair)).flatten()
     })
 }
 
+/// What stands between two words. Terms that are parts of one word overlap, or have nothing between them.
+pub(super) fn gap<'t>(text: &'t str, first: &Word<'_>, second: &Word<'_>) -> Option<&'t str> {
+    text.get(first.span.end()..second.span.start())
+}
+
+fn joined(words: &[Word<'_>]) -> Option<(TermId, f32)> {
+    let (first, rest) = words.split_first()?;
+    let longer = |(id, sum): (TermId, f32), word: &Word<'_>| {
+        (extended_id(extended_id(id, " "), &word.term), sum + word.idf)
+    };
+    Some(rest.iter().fold((first.id, first.idf), longer))
+}
+
 /// Runs of capitalised words within a sentence.
-pub(super) fn names(
-    text: &str,
-    words: &[Word<'_>],
-    place: Place,
-    experiment: u32,
-) -> impl Iterator<Item = (TermId, f32)> {
+pub(super) fn names(text: &str, words: &[Word<'_>], place: Place) -> impl Iterator<Item = (TermId, f32)> {
     let words = if place == Place::Title && is_title_case(text, words) { &[] } else { words };
-    let in_name = move |word: &Word<'_>| !word.is_stop_word && is_capitalised(text, word);
-    words
-        .chunk_by(move |first, second| {
-            let gap = text.get(first.span.end()..second.span.start());
-            in_name(first)
-                && in_name(second)
-                && (!first.is_first || experiment & 4 == 4)
-                && !second.is_first
-                && matches!(gap, Some(" " | ". "))
-        })
-        .filter(|run| (2..=MAX_NAME_WORDS).contains(&run.len()))
-        .filter_map(move |run| joined(run, experiment))
+    let in_name = move |word: &Word<'_>| !word.is_first && !word.is_stop_word && is_capitalised(text, word);
+    // A full stop within a sentence belongs to an abbreviation: `J. Marsh`.
+    let is_joined = move |first: &Word<'_>, second: &Word<'_>| {
+        in_name(first) && in_name(second) && matches!(gap(text, first, second), Some(" " | ". "))
+    };
+    words.chunk_by(is_joined).filter(|run| (2..=MAX_NAME_WORDS).contains(&run.len())).filter_map(joined)
 }
 
 fn is_capitalised(text: &str, word: &Word<'_>) -> bool {
