@@ -130,7 +130,7 @@ impl Decimal {
             all.split_at_checked(all.len().saturating_sub(n_fraction)).unwrap_or((&all, ""));
         let whole = whole.trim_start_matches('0');
         let whole = if whole.is_empty() { "0" } else { whole };
-        if fraction.is_empty() { whole.to_owned() } else { format!("{whole}.{fraction:0>n_fraction$}") }
+        if fraction.is_empty() { whole.to_owned() } else { format!("{whole}.{fraction}") }
     }
 }
 
