@@ -1,9 +1,8 @@
 //! Document frequencies of a frozen background corpus.
 
-use std::collections::HashMap;
-
 use samestory_model::{Fingerprint, TermId};
 
+use crate::id_map::IdMap;
 use crate::terms::term_id;
 
 /// The bundled table: `documents N`, then a line a term: the term, a tab, in how many of N documents it stands.
@@ -22,8 +21,10 @@ const BUNDLED: &str = include_str!("../assets/background.txt");
 /// ```
 #[derive(Debug, Clone)]
 pub struct Background {
-    idf: HashMap<u64, f32>,
+    idf: IdMap<f32>,
     unseen: f32,
+    /// Whether the table lists terms of several words.
+    has_phrases: bool,
     fingerprint: Fingerprint,
 }
 
@@ -63,7 +64,9 @@ impl Background {
         });
         let idf_of_terms = parsed.collect::<Result<_, _>>()?;
         let fingerprint = Fingerprint::new("background", &[table.as_bytes()]);
-        Ok(Self { idf: idf_of_terms, unseen: idf(UNSEEN_COUNT * n_documents as f32), fingerprint })
+        let unseen = idf(UNSEEN_COUNT * n_documents as f32);
+        let has_phrases = table.lines().skip(1).any(|line| line.contains(' '));
+        Ok(Self { idf: idf_of_terms, unseen, has_phrases, fingerprint })
     }
 
     /// ln(N / document frequency), at least 0; a fixed value for a term that the table lacks.
@@ -74,6 +77,12 @@ impl Background {
 
     pub(crate) fn idf_of(&self, term: TermId) -> f32 {
         self.idf.get(&term.as_u64()).copied().unwrap_or(self.unseen)
+    }
+
+    /// Of a term of several words that the table lacks: `sum`, that of its words, at most that of an unseen term.
+    pub(crate) fn idf_of_phrase(&self, term: TermId, sum: f32) -> f32 {
+        let listed = if self.has_phrases { self.idf.get(&term.as_u64()) } else { None };
+        listed.copied().unwrap_or(sum.min(self.unseen))
     }
 
     /// Changes with the table.

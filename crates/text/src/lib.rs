@@ -30,7 +30,7 @@
 //! - [`at_most`]: a text cut at a character.
 //! - [`DuplicateFinder`]: groups of copies, and texts that hold a part of another.
 //! - [`detect_language`], [`is_stop_word`], [`stem`]: which language a text is in, and what is known of its words.
-//! - [`terms`], [`TermWeighter`], [`Background`]: TF-IDF with frozen document frequencies.
+//! - [`terms`], [`TermWeighter`], [`TermConfig`], [`Background`]: TF-IDF with frozen document frequencies.
 //!
 //! # Should I use this crate?
 //! Yes, when you have news articles from many outlets and must be able to show where in the original a sentence stands. For
@@ -47,12 +47,14 @@ mod cut;
 mod document;
 mod duplicates;
 mod furniture;
+mod id_map;
 mod language;
 mod normalize;
 mod origin;
 mod repeated;
 mod sentences;
 mod term_cutting;
+mod term_kinds;
 mod terms;
 mod title;
 mod word_list;
@@ -72,6 +74,7 @@ pub use origin::{MAX_URL_BYTES, canonical_url, http_url, outlet_domain};
 pub use repeated::RepeatedSentences;
 pub use sentences::sentences;
 pub use term_cutting::terms;
+pub use term_kinds::TermConfig;
 pub use terms::{BODY_WORDS, TermWeighter, term_id};
 pub use title::{CleanTitle, TitleKind, clean_title, title_case};
 pub use words::words;

@@ -1,13 +1,12 @@
 //! Weighted terms: the sparse side of similarity.
 
-use std::borrow::Cow;
-
 use samestory_model::{Fingerprint, SparseVector, TermId};
 
 use crate::background::Background;
 use crate::document::Document;
 use crate::language::{Language, is_stop_word};
 use crate::term_cutting::terms;
+use crate::term_kinds::{Finder, Found, Kind, Place, StopWords, TermConfig};
 
 /// Of a body, so many words are weighed; news tells the event first, and later paragraphs drift to background.
 pub const BODY_WORDS: usize = 300;
@@ -29,9 +28,13 @@ const COUNT_EXPONENT: f32 = 0.7;
 /// ```
 #[must_use]
 pub fn term_id(term: &str) -> TermId {
-    let hash = term.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
-        (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
-    });
+    extended_id(TermId::new(0xcbf2_9ce4_8422_2325), term)
+}
+
+/// The id of the term of `id` with `more` behind it.
+pub(crate) fn extended_id(id: TermId, more: &str) -> TermId {
+    let hash =
+        more.bytes().fold(id.as_u64(), |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3));
     TermId::new(hash)
 }
 
@@ -55,13 +58,27 @@ pub fn term_id(term: &str) -> TermId {
 #[derive(Debug, Clone)]
 pub struct TermWeighter {
     background: Background,
+    config: TermConfig,
+    fingerprint: Fingerprint,
 }
 
 impl TermWeighter {
-    /// With document frequencies of your own.
+    /// Words, with document frequencies of your own.
     #[must_use]
     pub fn new(background: Background) -> Self {
-        Self { background }
+        Self::with_config(background, TermConfig::default())
+    }
+
+    /// With document frequencies of your own, and with the kinds of terms that `config` names.
+    #[must_use]
+    pub fn with_config(background: Background, config: TermConfig) -> Self {
+        let table = background.fingerprint();
+        let fingerprint = if config.is_words_only() {
+            table.clone()
+        } else {
+            Fingerprint::new("terms", &[table.as_str().as_bytes(), &config.bytes()])
+        };
+        Self { background, config, fingerprint }
     }
 
     /// With the bundled document frequencies of news in English and other languages.
@@ -70,10 +87,16 @@ impl TermWeighter {
         Self::new(Background::bundled())
     }
 
-    /// Which document frequencies are used.
+    /// Which document frequencies and kinds of terms are used. For words alone it is that of the [`Background`].
     #[must_use]
     pub fn fingerprint(&self) -> &Fingerprint {
-        self.background.fingerprint()
+        &self.fingerprint
+    }
+
+    /// Which kinds of terms count beside words.
+    #[must_use]
+    pub fn config(&self) -> &TermConfig {
+        &self.config
     }
 
     /// How telling a term is: its inverse document frequency.
@@ -85,14 +108,13 @@ impl TermWeighter {
     /// The terms of a title.
     #[must_use]
     pub fn weigh_title(&self, title: &str) -> SparseVector {
-        self.weigh(count(terms(title), 1).collect())
+        self.weigh(&[Part { times: 1, ..Part::title(title) }], None)
     }
 
     /// The terms of a title and of the first [`BODY_WORDS`] words of a body.
     #[must_use]
     pub fn weigh_article(&self, title: &str, body: &str) -> SparseVector {
-        let title = count(terms(title), TITLE_COUNT);
-        self.weigh(title.chain(count(terms(body).take(BODY_WORDS), 1)).collect())
+        self.weigh(&[Part::title(title), Part::body(body)], None)
     }
 
     /// The terms of a document's title, without the stop words of its language.
@@ -100,43 +122,99 @@ impl TermWeighter {
     /// English stop words stay: the table gives them the little weight that they deserve, and `us` or `may` can be names.
     #[must_use]
     pub fn weigh_document_title(&self, document: &Document<'_>) -> SparseVector {
-        self.weigh(count(telling(terms(document.title()), document), 1).collect())
+        self.weigh(&[Part { times: 1, ..Part::title(document.title()) }], language_of(document))
     }
 
     /// [`TermWeighter::weigh_article`] of a document, without the stop words of its language, as
     /// [`TermWeighter::weigh_document_title`] leaves them out.
     #[must_use]
     pub fn weigh_document(&self, document: &Document<'_>) -> SparseVector {
-        let title = count(telling(terms(document.title()), document), TITLE_COUNT);
-        let body = terms(document.body().as_str()).take(BODY_WORDS);
-        self.weigh(title.chain(count(telling(body, document), 1)).collect())
+        let parts = [Part::title(document.title()), Part::body(document.body().as_str())];
+        self.weigh(&parts, language_of(document))
     }
 
-    /// Weighs terms that stand there once or more often, with a count each.
-    fn weigh(&self, mut counts: Vec<(TermId, u32)>) -> SparseVector {
+    /// Weighs the terms of the parts of a text, without the stop words of `language` unless that is English.
+    fn weigh(&self, parts: &[Part<'_>], language: Option<Language>) -> SparseVector {
+        let foreign = language.filter(|language| *language != Language::ENGLISH);
+        if self.config.is_words_only() {
+            self.weigh_words(parts, foreign)
+        } else {
+            self.weigh_kinds(parts, foreign)
+        }
+    }
+
+    fn weigh_words(&self, parts: &[Part<'_>], foreign: Option<Language>) -> SparseVector {
+        let is_telling = |term: &str| !foreign.is_some_and(|language| is_stop_word(term, language));
+        let mut counts: Vec<(TermId, u32)> = Vec::new();
+        for part in parts {
+            let telling = terms(part.text).take(part.n_words).filter(|term| is_telling(term));
+            counts.extend(telling.map(|term| (term_id(&term), part.times)));
+        }
         counts.sort_unstable();
         counts.dedup_by(|next, kept| {
             let same = next.0 == kept.0;
             kept.1 = kept.1.saturating_add(if same { next.1 } else { 0 });
             same
         });
-        let weight = |(term, count): (TermId, u32)| {
-            (term, libm::powf(count as f32, COUNT_EXPONENT) * self.background.idf_of(term))
-        };
+        let weight = |(term, count): (TermId, u32)| (term, damped(count) * self.background.idf_of(term));
         SparseVector::from_weights(counts.into_iter().map(weight).collect())
+    }
+
+    fn weigh_kinds(&self, parts: &[Part<'_>], foreign: Option<Language>) -> SparseVector {
+        let stop_words = if foreign.is_some() { StopWords::LeftOut } else { StopWords::Weighed };
+        let language = foreign.unwrap_or(Language::ENGLISH);
+        let finder = Finder { config: &self.config, background: &self.background, language, stop_words };
+        let mut counts: Vec<(Found, u32)> = Vec::new();
+        for part in parts {
+            finder.find((part.text, part.place), part.n_words, |found| counts.push((found, part.times)));
+        }
+        let key = |(found, _): &(Found, u32)| (found.id, found.kind, found.idf.to_bits());
+        counts.sort_unstable_by_key(key);
+        counts.dedup_by(|next, kept| {
+            let same = (next.0.id, next.0.kind) == (kept.0.id, kept.0.kind);
+            kept.1 = kept.1.saturating_add(if same { next.1 } else { 0 });
+            same
+        });
+        let weight =
+            |(found, count): (Found, u32)| (found.id, self.factor(found.kind) * damped(count) * found.idf);
+        SparseVector::from_weights(counts.into_iter().map(weight).collect())
+    }
+
+    fn factor(&self, kind: Kind) -> f32 {
+        match kind {
+            Kind::Word => 1.0,
+            Kind::Bigram => self.config.bigrams(),
+            Kind::Number => self.config.numbers(),
+            Kind::Name => self.config.names(),
+        }
     }
 }
 
-/// The terms of a document that are no stop words, or all where it is in English.
-fn telling<'a>(
-    terms: impl Iterator<Item = Cow<'a, str>>,
-    document: &Document<'_>,
-) -> impl Iterator<Item = Cow<'a, str>> {
-    let language =
-        document.language().map(|found| found.language).filter(|found| *found != Language::ENGLISH);
-    terms.filter(move |term| !language.is_some_and(|language| is_stop_word(term, language)))
+/// A part of an article.
+#[derive(Debug, Clone, Copy)]
+struct Part<'a> {
+    text: &'a str,
+    place: Place,
+    /// Of so many words.
+    n_words: usize,
+    /// A term counts so many times.
+    times: u32,
 }
 
-fn count<'a>(terms: impl Iterator<Item = Cow<'a, str>>, times: u32) -> impl Iterator<Item = (TermId, u32)> {
-    terms.map(move |term| (term_id(&term), times))
+impl<'a> Part<'a> {
+    fn title(text: &'a str) -> Self {
+        Self { text, place: Place::Title, n_words: usize::MAX, times: TITLE_COUNT }
+    }
+
+    fn body(text: &'a str) -> Self {
+        Self { text, place: Place::Body, n_words: BODY_WORDS, times: 1 }
+    }
+}
+
+fn language_of(document: &Document<'_>) -> Option<Language> {
+    document.language().map(|found| found.language)
+}
+
+fn damped(count: u32) -> f32 {
+    libm::powf(count as f32, COUNT_EXPONENT)
 }

@@ -11,4 +11,5 @@ pub use code::Language;
 pub(crate) use detect::document_language;
 pub use detect::{DETECTION_CHARS, DetectedLanguage, detect_language};
 pub use stem::stem;
+pub(crate) use stop_words::StopWordIds;
 pub use stop_words::is_stop_word;

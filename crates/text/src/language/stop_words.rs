@@ -3,7 +3,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
+use samestory_model::TermId;
+
 use super::code::Language;
+use crate::id_map::IdMap;
+use crate::terms::term_id;
 use crate::word_list::words_by_heading;
 
 const LIST: &str = include_str!("stop_words.txt");
@@ -24,10 +28,30 @@ const LIST: &str = include_str!("stop_words.txt");
 /// Logarithmic in the length of the list.
 #[must_use]
 pub fn is_stop_word(word: &str, language: Language) -> bool {
-    let (languages, sets) = &*BY_WORD;
-    let listed = |language: Language| languages.iter().position(|known| *known == language);
+    BY_WORD.1.get(word).is_some_and(|set| set & list_bit(language) != 0)
+}
+
+/// The bit of a language's list; 0 where it has none.
+fn list_bit(language: Language) -> u64 {
+    let listed = |language: Language| BY_WORD.0.iter().position(|known| *known == language);
     let position = listed(language).or_else(|| listed(language.close_to()?));
-    position.is_some_and(|position| sets.get(word).is_some_and(|set| set >> position & 1 == 1))
+    position.map_or(0, |position| 1 << position)
+}
+
+/// The stop words of one language by their ids: [`is_stop_word`], several times faster.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct StopWordIds(u64);
+
+impl StopWordIds {
+    pub(crate) fn of(language: Language) -> Self {
+        Self(list_bit(language))
+    }
+
+    pub(crate) fn contains(self, word: TermId) -> bool {
+        static BY_ID: LazyLock<IdMap<u64>> =
+            LazyLock::new(|| BY_WORD.1.iter().map(|(word, set)| (term_id(word).as_u64(), *set)).collect());
+        BY_ID.get(&word.as_u64()).is_some_and(|set| set & self.0 != 0)
+    }
 }
 
 type ByWord = (Vec<Language>, BTreeMap<&'static str, u64>);

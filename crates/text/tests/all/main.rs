@@ -12,5 +12,6 @@ mod normalizing;
 mod outlets;
 mod repeated;
 mod sentence_borders;
+mod terms;
 mod titles;
 mod word_borders;
