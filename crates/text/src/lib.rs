@@ -51,6 +51,7 @@ mod id_map;
 mod language;
 mod normalize;
 mod origin;
+mod phrase_search;
 mod repeated;
 mod sentences;
 mod term_cutting;

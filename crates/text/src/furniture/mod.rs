@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
 use crate::cut::last_at_most;
+use crate::phrase_search::PhraseSearch;
 use crate::sentences::{begins_with_page_part, is_verb_of_speech};
 use crate::word_list::{lines_under, words_under};
 
@@ -33,14 +34,14 @@ static CREDITS: LazyLock<Vec<&'static str>> = LazyLock::new(|| lines_under(LISTS
 static PARTICLES: LazyLock<BTreeSet<&'static str>> =
     LazyLock::new(|| words_under(LISTS, "particle").collect());
 static STAMPS: LazyLock<Vec<&'static str>> = LazyLock::new(|| lines_under(LISTS, "stamp").collect());
-static PARTS: LazyLock<Vec<&'static str>> = LazyLock::new(|| lines_under(LISTS, "part").collect());
+static PARTS: LazyLock<PhraseSearch> = LazyLock::new(|| PhraseSearch::new(lines_under(LISTS, "part")));
 static SENTENCES: LazyLock<Vec<&'static str>> = LazyLock::new(|| lines_under(LISTS, "sentence").collect());
 static CAPTION_STARTS: LazyLock<Vec<&'static str>> =
     LazyLock::new(|| lines_under(LISTS, "caption-start").collect());
-static CAPTION_PARTS: LazyLock<Vec<&'static str>> =
-    LazyLock::new(|| lines_under(LISTS, "caption-part").collect());
-static CAPTION_ENDS: LazyLock<Vec<&'static str>> =
-    LazyLock::new(|| lines_under(LISTS, "caption-end").collect());
+static CAPTION_PARTS: LazyLock<PhraseSearch> =
+    LazyLock::new(|| PhraseSearch::new(lines_under(LISTS, "caption-part")));
+static CAPTION_ENDS: LazyLock<PhraseSearch> =
+    LazyLock::new(|| PhraseSearch::new(lines_under(LISTS, "caption-end")));
 
 /// Whether a line of a body is no news text: it has no letter or digit, is a listed phrase or a short line with one, a
 /// caption or a byline.
@@ -63,7 +64,7 @@ pub(crate) fn is_furniture(line: &str) -> bool {
         || STARTS.iter().any(|start| starts_with_words(&lower, start) && !is_statement_behind(line, start))
         || (!ends_statement(line) && STAMPS.iter().any(|start| starts_with_words(&lower, start)))
         || (CALLS.iter().any(|start| starts_with_words(&lower, start)) && !reports_speech(line))
-        || (PARTS.iter().any(|part| lower.contains(part)) && !reports_speech(line))
+        || (PARTS.is_in(&lower) && !reports_speech(line))
         || is_credit(line, &lower)
         || is_byline(line)
 }
@@ -88,8 +89,7 @@ fn is_credit(line: &str, lower: &str) -> bool {
 /// Whether a line in lower case begins as captions do, or ends with the credit of a picture.
 fn is_caption(lower: &str) -> bool {
     let end = last_at_most(lower, MAX_CREDIT_BYTES);
-    CAPTION_STARTS.iter().any(|start| starts_with_words(lower, start))
-        || CAPTION_ENDS.iter().any(|part| end.contains(part))
+    CAPTION_STARTS.iter().any(|start| starts_with_words(lower, start)) || CAPTION_ENDS.is_in(end)
 }
 
 /// Whether a sentence within a line is no news text: a label of the page, a caption, a call to subscribe.
@@ -106,7 +106,7 @@ pub(crate) fn is_furniture_sentence(sentence: &str) -> bool {
         || is_caption(&lower)
         || is_credit(sentence, &lower)
         || (SENTENCES.iter().any(|start| starts_with_words(&lower, start)) && !reports_speech(sentence))
-        || CAPTION_PARTS.iter().any(|part| lower.contains(part))
+        || CAPTION_PARTS.is_in(&lower)
 }
 
 pub(crate) fn ends_statement(line: &str) -> bool {

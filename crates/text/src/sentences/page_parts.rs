@@ -3,10 +3,11 @@
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
-use aho_corasick::{AhoCorasick, MatchKind};
+use samestory_model::Span;
 
 use super::abbreviations::{Class, is_listed};
-use crate::cut::at_most;
+use crate::cut::{at_most, last_at_most};
+use crate::phrase_search::PhraseSearch;
 use crate::word_list::{entries, words_under};
 
 const LIST: &str = include_str!("page_parts.txt");
@@ -50,18 +51,19 @@ fn kind(heading: &str) -> Option<Kind> {
 static COMPOUNDS: LazyLock<BTreeSet<&'static str>> =
     LazyLock::new(|| words_under(LIST, "compound").collect());
 
-/// All parts at once; `None` cannot be, as the list is small, and would mean that no part is found.
-static SEARCH: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| {
-    let parts = PARTS.iter().map(|(part, _)| part);
-    AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).build(parts).ok()
-});
+static SEARCH: LazyLock<PhraseSearch> =
+    LazyLock::new(|| PhraseSearch::new(PARTS.iter().map(|(part, _)| *part)));
 
 /// Whether `text` is a part of a page by itself, or begins with one that opens a unit.
 pub(crate) fn begins_with_page_part(text: &str) -> bool {
-    let Some((kind, _, end)) = parts_of(text).next().filter(|(_, start, _)| *start == 0) else {
+    let parts = PARTS.iter().filter(|(part, _)| text.starts_with(part));
+    let longest = parts.max_by_key(|(part, _)| part.len());
+    let Some((part, kind)) =
+        longest.filter(|(part, kind)| is_apart(text, Span::between(0, part.len()), *kind))
+    else {
         return is_signature(text);
     };
-    let rest = text.get(end..).unwrap_or_default();
+    let rest = text.get(part.len()..).unwrap_or_default();
     match kind {
         Kind::Alone => true,
         Kind::Opens | Kind::Credit => !goes_on(rest),
@@ -119,19 +121,22 @@ fn is_compound(before: &str) -> bool {
 
 /// The parts in `text`, each with its range, that stand between spaces.
 fn parts_of(text: &str) -> impl Iterator<Item = (Kind, usize, usize)> {
-    let found = SEARCH.iter().flat_map(move |search| search.find_iter(text));
-    found.filter_map(move |found| {
-        let (_, kind) = PARTS.get(found.pattern().as_usize())?;
-        let before = text.get(..found.start())?;
-        let behind = text.get(found.end()..)?;
-        let is_apart = match kind {
-            Kind::Account => true,
-            Kind::Agency => before.is_empty() || before.ends_with([' ', '/']),
-            _ => before.is_empty() || before.ends_with(' '),
-        };
-        let is_complete = *kind == Kind::Account || behind.is_empty() || behind.starts_with(' ');
-        (is_apart && is_complete).then_some((*kind, found.start(), found.end()))
+    SEARCH.find_all(text).filter_map(move |(number, span)| {
+        let (_, kind) = PARTS.get(number)?;
+        is_apart(text, span, *kind).then_some((*kind, span.start(), span.end()))
     })
+}
+
+/// Whether the part of `text` under `span` stands between spaces.
+fn is_apart(text: &str, span: Span, kind: Kind) -> bool {
+    let before = text.get(..span.start()).unwrap_or_default();
+    let behind = text.get(span.end()..).unwrap_or_default();
+    let begins = match kind {
+        Kind::Account => return true,
+        Kind::Agency => before.is_empty() || before.ends_with([' ', '/']),
+        _ => before.is_empty() || before.ends_with(' '),
+    };
+    begins && (behind.is_empty() || behind.starts_with(' '))
 }
 
 /// The length of ` 0:53`, ` 3/8` or ` 1 of 25` at the head of `text`; 0 when there is none.
@@ -169,9 +174,10 @@ fn ends_credit(before: &str, behind: &str) -> bool {
 /// The borders before the dash and behind the date of the signature of which the account begins at `account`.
 fn signature_borders(line: &str, account: usize) -> Option<[usize; 2]> {
     let (before, behind) = line.split_at_checked(account)?;
-    let mut near = before.char_indices().rev().take_while(|(at, _)| before.len() - at <= MAX_SIGNATURE_BYTES);
-    let (start, dash) = near.find(|(_, c)| matches!(c, '—' | '–'))?;
-    let name = before.get(start + dash.len_utf8()..)?;
+    let near = last_at_most(before, MAX_SIGNATURE_BYTES);
+    let signature = near.get(near.rfind(['—', '–'])?..)?;
+    let start = before.len() - signature.len();
+    let name = signature.strip_prefix(['—', '–'])?;
     Some([start, account + signature_length(name, behind)?])
 }
 

@@ -166,6 +166,8 @@ struct Next<'a> {
     first: char,
     /// The first word, without the quotation marks and brackets that open before it.
     word: &'a str,
+    /// What follows that word.
+    behind: &'a str,
     /// All that follows the space.
     text: &'a str,
 }
@@ -180,7 +182,8 @@ impl<'a> Next<'a> {
         let inner: &str = text.get(opening..).unwrap_or_default();
         let word: usize =
             inner.chars().take(MAX_WORD_CHARS).take_while(|c| c.is_alphanumeric()).map(char::len_utf8).sum();
-        Self { first: text.chars().next().unwrap_or(' '), word: inner.get(..word).unwrap_or_default(), text }
+        let (word, behind) = inner.split_at_checked(word).unwrap_or_default();
+        Self { first: text.chars().next().unwrap_or(' '), word, behind, text }
     }
 
     /// SB8 and SB8a: a lower-case letter, a comma, a dash or another mark goes on with the sentence.
@@ -191,11 +194,10 @@ impl<'a> Next<'a> {
 
     /// Names such as `iPhone`, `easyJet` and `al-Shabab` count as capitalised.
     fn is_lower_case(&self) -> bool {
-        let behind = || self.text.split_once(self.word).map_or("", |(_, behind)| behind);
         let is_article = matches!(self.word, "al" | "el" | "as" | "ash" | "an");
         let is_name = self.word.contains(char::is_uppercase)
             || (is_article
-                && behind().strip_prefix('-').is_some_and(|name| name.starts_with(char::is_uppercase)));
+                && self.behind.strip_prefix('-').is_some_and(|name| name.starts_with(char::is_uppercase)));
         self.word.starts_with(char::is_lowercase) && !is_name
     }
 
@@ -204,9 +206,8 @@ impl<'a> Next<'a> {
         let mut characters = self.word.chars();
         let capitalised = characters.next().is_some_and(char::is_uppercase);
         let rest = characters.as_str();
-        let behind = self.text.split_once(self.word).map_or("", |(_, behind)| behind);
         let is_word = capitalised && rest.len() > 1 && rest.chars().all(char::is_lowercase);
-        is_word && behind.starts_with([' ', ',', '’', '\'']) && !is_listed(Class::AddressEnd, self.word)
+        is_word && self.behind.starts_with([' ', ',', '’', '\'']) && !is_listed(Class::AddressEnd, self.word)
     }
 
     /// `(2100 GMT)` behind a time of day.
@@ -217,8 +218,7 @@ impl<'a> Next<'a> {
     /// Whether the word is of `class`. With a full stop or a hyphen behind it, a short one is another word: `A.`, `No.`,
     /// `A-list`; but `ET.` is a time zone.
     fn is(&self, class: Class) -> bool {
-        let behind = self.text.split_once(self.word).map_or("", |(_, behind)| behind);
-        let whole = self.word.len() > 2 || class == Class::TimeSuffix || !behind.starts_with(['.', '-']);
+        let whole = self.word.len() > 2 || class == Class::TimeSuffix || !self.behind.starts_with(['.', '-']);
         whole && is_listed(class, self.word)
     }
 
