@@ -7,7 +7,7 @@ pub struct TermId(u64);
 impl TermId {
     /// The term with this hash.
     #[must_use]
-    pub fn new(hash: u64) -> Self {
+    pub const fn new(hash: u64) -> Self {
         Self(hash)
     }
 

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
 
-/// A map by the hash of a term, which is a hash already. Texts only look things up; who makes the map could make it slow, not
+/// A map by the hash of a term, or by letters packed in a number. Texts only look things up; who makes the map could make it slow, not
 /// who writes an article.
 pub(crate) type IdMap<V> = HashMap<u64, V, BuildHasherDefault<IdHasher>>;
 

@@ -4,7 +4,7 @@ use samestory_model::{Fingerprint, SparseVector, TermId};
 
 use crate::background::Background;
 use crate::document::Document;
-use crate::language::{Language, is_stop_word};
+use crate::language::{Language, StopWordIds};
 use crate::term_cutting::terms;
 use crate::term_kinds::{Finder, Found, Kind, Place, StopWords, TermConfig};
 
@@ -28,8 +28,11 @@ const COUNT_EXPONENT: f32 = 0.7;
 /// ```
 #[must_use]
 pub fn term_id(term: &str) -> TermId {
-    extended_id(TermId::new(0xcbf2_9ce4_8422_2325), term)
+    extended_id(EMPTY_TERM, term)
 }
+
+/// The id of the term without a letter.
+pub(crate) const EMPTY_TERM: TermId = TermId::new(0xcbf2_9ce4_8422_2325);
 
 /// The id of the term of `id` with `more` behind it.
 pub(crate) fn extended_id(id: TermId, more: &str) -> TermId {
@@ -144,18 +147,15 @@ impl TermWeighter {
     }
 
     fn weigh_words(&self, parts: &[Part<'_>], foreign: Option<Language>) -> SparseVector {
-        let is_telling = |term: &str| !foreign.is_some_and(|language| is_stop_word(term, language));
+        let stop_words = foreign.map(StopWordIds::of);
+        let is_telling = |id: &TermId| !stop_words.is_some_and(|listed| listed.contains(*id));
         let mut counts: Vec<(TermId, u32)> = Vec::new();
         for part in parts {
-            let telling = terms(part.text).take(part.n_words).filter(|term| is_telling(term));
-            counts.extend(telling.map(|term| (term_id(&term), part.times)));
+            let ids = terms(part.text).take(part.n_words).map(|term| term_id(&term));
+            counts.extend(ids.filter(is_telling).map(|id| (id, part.times)));
         }
         counts.sort_unstable();
-        counts.dedup_by(|next, kept| {
-            let same = next.0 == kept.0;
-            kept.1 = kept.1.saturating_add(if same { next.1 } else { 0 });
-            same
-        });
+        add_up(&mut counts, |term| *term);
         let weight = |(term, count): (TermId, u32)| (term, damped(count) * self.background.idf_of(term));
         SparseVector::from_weights(counts.into_iter().map(weight).collect())
     }
@@ -170,11 +170,7 @@ impl TermWeighter {
         }
         let key = |(found, _): &(Found, u32)| (found.id, found.kind, found.idf.to_bits());
         counts.sort_unstable_by_key(key);
-        counts.dedup_by(|next, kept| {
-            let same = (next.0.id, next.0.kind) == (kept.0.id, kept.0.kind);
-            kept.1 = kept.1.saturating_add(if same { next.1 } else { 0 });
-            same
-        });
+        add_up(&mut counts, |found| (found.id, found.kind));
         let weight =
             |(found, count): (Found, u32)| (found.id, self.factor(found.kind) * damped(count) * found.idf);
         SparseVector::from_weights(counts.into_iter().map(weight).collect())
@@ -188,6 +184,15 @@ impl TermWeighter {
             Kind::Name => self.config.names(),
         }
     }
+}
+
+/// Makes one of neighbours with the same key, with the sum of their counts.
+fn add_up<T, K: PartialEq>(counts: &mut Vec<(T, u32)>, key: impl Fn(&T) -> K) {
+    counts.dedup_by(|next, kept| {
+        let same = key(&next.0) == key(&kept.0);
+        kept.1 = kept.1.saturating_add(if same { next.1 } else { 0 });
+        same
+    });
 }
 
 /// A part of an article.

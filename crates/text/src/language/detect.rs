@@ -1,9 +1,12 @@
 //! Which language a text is in.
 
+use samestory_model::TermId;
+
 use super::code::Language;
 use super::scripts::{MAX_SCRIPTS, SCRIPTS, Scripts};
-use super::stop_words::{EMPTY_WORD, hash_with};
+use super::stop_words::lists_with;
 use super::table::{MAX_LANGUAGES, MAX_TABLES, TABLE, Table, with_letter};
+use crate::terms::{EMPTY_TERM, extended_id};
 
 /// Of a text, so many characters are read to find its language: some 160 words, several times what is needed to be sure.
 pub const DETECTION_CHARS: usize = 1_000;
@@ -150,10 +153,10 @@ struct Evidence {
 #[derive(Clone, Copy)]
 struct Word {
     letters: u64,
-    hash: u64,
+    id: TermId,
 }
 
-const NO_WORD: Word = Word { letters: 0, hash: EMPTY_WORD };
+const NO_WORD: Word = Word { letters: 0, id: EMPTY_TERM };
 
 impl Reader {
     fn new() -> Self {
@@ -190,16 +193,16 @@ impl Reader {
 
     /// A mark belongs to its word, but the letters after it are looked up as if they began one.
     fn read_mark(&mut self, character: char) {
-        if self.word.hash != EMPTY_WORD {
+        if self.word.id != EMPTY_TERM {
             self.word.letters = 0;
-            self.word.hash = hash_with(self.word.hash, character);
+            self.word.id = with_character(self.word.id, character);
         }
     }
 
     fn read_letter(&mut self, character: char, table: usize) {
         let letter = lower_case(character);
         self.word.letters = with_letter(self.word.letters, letter);
-        self.word.hash = hash_with(self.word.hash, letter);
+        self.word.id = with_character(self.word.id, letter);
         let row = self.table.costs(self.word.letters);
         if let Some(evidence) = self.evidence.get_mut(table) {
             for (sum, cost) in evidence.costs.iter_mut().zip(row) {
@@ -209,16 +212,16 @@ impl Reader {
     }
 
     fn end_word(&mut self) {
-        let hash = std::mem::replace(&mut self.word, NO_WORD).hash;
-        let Some(table) = self.script_table.filter(|_| hash != EMPTY_WORD) else { return };
-        let languages = self.table.stop_word(hash);
-        if languages == 0 {
+        let word = std::mem::replace(&mut self.word, NO_WORD).id;
+        let Some(table) = self.script_table.filter(|_| word != EMPTY_TERM) else { return };
+        let lists = lists_with(word);
+        if lists == 0 {
             return;
         }
         let places = self.evidence.get_mut(table).zip(self.table.scripts().get(table));
         if let Some((evidence, script)) = places {
             for (n, bit) in evidence.n_stop_words.iter_mut().zip(&script.stop_word_bits) {
-                *n += u16::from(languages & bit != 0);
+                *n += u16::from(lists & bit != 0);
             }
         }
     }
@@ -290,6 +293,10 @@ fn join_japanese(weights: &mut [u32; MAX_SCRIPTS]) {
         let is_japanese = *japanese * 8 >= sum;
         (*japanese, *chinese) = if is_japanese { (sum, 0) } else { (0, sum) };
     }
+}
+
+fn with_character(word: TermId, character: char) -> TermId {
+    extended_id(word, character.encode_utf8(&mut [0; 4]))
 }
 
 fn lower_case(character: char) -> char {

@@ -31,11 +31,25 @@ pub fn is_stop_word(word: &str, language: Language) -> bool {
     BY_WORD.1.get(word).is_some_and(|set| set & list_bit(language) != 0)
 }
 
-/// The bit of a language's list; 0 where it has none.
+/// The bit of the list that a language uses; 0 where it has none.
 fn list_bit(language: Language) -> u64 {
-    let listed = |language: Language| BY_WORD.0.iter().position(|known| *known == language);
-    let position = listed(language).or_else(|| listed(language.close_to()?));
+    match own_list_bit(language) {
+        0 => language.close_to().map_or(0, own_list_bit),
+        own => own,
+    }
+}
+
+/// The bit of a language's own list, see [`lists_with`]; 0 where it has none.
+pub(super) fn own_list_bit(language: Language) -> u64 {
+    let position = BY_WORD.0.iter().position(|known| *known == language);
     position.map_or(0, |position| 1 << position)
+}
+
+/// The lists that hold a word, a bit each.
+pub(super) fn lists_with(word: TermId) -> u64 {
+    static BY_ID: LazyLock<IdMap<u64>> =
+        LazyLock::new(|| BY_WORD.1.iter().map(|(word, set)| (term_id(word).as_u64(), *set)).collect());
+    BY_ID.get(&word.as_u64()).copied().unwrap_or(0)
 }
 
 /// The stop words of one language by their ids: [`is_stop_word`], several times faster.
@@ -48,9 +62,7 @@ impl StopWordIds {
     }
 
     pub(crate) fn contains(self, word: TermId) -> bool {
-        static BY_ID: LazyLock<IdMap<u64>> =
-            LazyLock::new(|| BY_WORD.1.iter().map(|(word, set)| (term_id(word).as_u64(), *set)).collect());
-        BY_ID.get(&word.as_u64()).is_some_and(|set| set & self.0 != 0)
+        lists_with(word) & self.0 != 0
     }
 }
 
@@ -59,7 +71,7 @@ type ByWord = (Vec<Language>, BTreeMap<&'static str, u64>);
 static BY_WORD: LazyLock<ByWord> = LazyLock::new(words_with_languages);
 
 /// The languages that have a list, at most 64, and for each word a bit for each of them that has it.
-pub(super) fn words_with_languages() -> ByWord {
+fn words_with_languages() -> ByWord {
     let codes: BTreeSet<&str> = words_by_heading(LIST).map(|(code, _)| code).collect();
     let languages: Vec<Language> =
         codes.iter().filter_map(|code| Language::from_code(code)).take(64).collect();
@@ -70,17 +82,4 @@ pub(super) fn words_with_languages() -> ByWord {
         }
     }
     (languages, sets)
-}
-
-/// The hash of a word, made letter by letter with [`hash_with`].
-pub(super) fn word_hash(word: &str) -> u64 {
-    word.chars().fold(EMPTY_WORD, hash_with)
-}
-
-/// The hash of a word without letters.
-pub(super) const EMPTY_WORD: u64 = 0xcbf2_9ce4_8422_2325;
-
-/// FNV-1a over characters.
-pub(super) fn hash_with(hash: u64, letter: char) -> u64 {
-    (hash ^ u64::from(u32::from(letter))).wrapping_mul(0x0100_0000_01b3)
 }

@@ -3,7 +3,8 @@
 use std::sync::LazyLock;
 
 use super::code::Language;
-use super::stop_words::{word_hash, words_with_languages};
+use super::stop_words::own_list_bit;
+use crate::id_map::IdMap;
 
 /// A script has at most so many languages in the table.
 pub(super) const MAX_LANGUAGES: usize = 24;
@@ -21,9 +22,7 @@ pub(super) type Row = [u8; MAX_LANGUAGES];
 pub(super) struct Table {
     scripts: Vec<ScriptTable>,
     /// Of the last letters, 16 bits each: a digit a language, and whether a longer gram is known.
-    grams: HashTable<(Row, bool)>,
-    /// Of the hash of a stop word: the languages that have it, a bit each.
-    stop_words: HashTable<u64>,
+    grams: IdMap<(Row, bool)>,
 }
 
 /// The languages that write one script.
@@ -33,7 +32,7 @@ pub(super) struct ScriptTable {
     pub(super) unlisted_cost: f64,
     /// In the order of a row's digits.
     pub(super) languages: Vec<Language>,
-    /// The bit of each language in [`Table::stop_word`]; 0 for one without a list.
+    /// The bit of each language's own list of stop words; 0 for one without a list.
     pub(super) stop_word_bits: [u64; MAX_LANGUAGES],
 }
 
@@ -42,24 +41,22 @@ pub(super) static TABLE: LazyLock<Table> =
 
 impl Table {
     fn parse(list: &'static str) -> Self {
-        let (stop_word_languages, sets) = words_with_languages();
         let mut scripts = Vec::new();
-        let mut rows = Vec::new();
+        let mut grams = IdMap::default();
         for line in list.lines().filter(|line| !line.starts_with('#')) {
             if let Some(heading) = line.strip_prefix('[').and_then(|line| line.strip_suffix(']')) {
-                scripts.push(ScriptTable::parse(heading, &stop_word_languages));
+                scripts.push(ScriptTable::parse(heading));
             } else if let Some((gram, digits)) = line.split_once('\t') {
-                rows.push((gram.chars().fold(0, with_letter), (row(digits), false)));
+                grams.insert(gram.chars().fold(0, with_letter), (row(digits), false));
             }
         }
-        let mut grams = HashTable::new(&rows, ([0; MAX_LANGUAGES], false));
-        for (gram, _) in rows.iter().filter(|(gram, _)| gram >> 48 != 0) {
-            if let Some((_, extends)) = grams.find_mut(gram & THREE_LETTERS) {
+        let longest: Vec<u64> = grams.keys().copied().filter(|gram| gram >> 48 != 0).collect();
+        for gram in longest {
+            if let Some((_, extends)) = grams.get_mut(&(gram & THREE_LETTERS)) {
                 *extends = true;
             }
         }
-        let sets: Vec<_> = sets.iter().map(|(word, set)| (word_hash(word), *set)).collect();
-        Self { scripts, grams, stop_words: HashTable::new(&sets, 0) }
+        Self { scripts, grams }
     }
 
     /// The number of a script in the table.
@@ -74,25 +71,20 @@ impl Table {
 
     /// The costs of a word's letter, given the letters up to it as [`with_letter`] packs them: those of the longest gram known.
     pub(super) fn costs(&self, letters: u64) -> &Row {
-        match self.grams.find(letters & THREE_LETTERS) {
+        match self.grams.get(&(letters & THREE_LETTERS)) {
             Some((row, false)) => row,
-            Some((row, true)) => self.grams.find(letters).map_or(row, |(longer, _)| longer),
+            Some((row, true)) => self.grams.get(&letters).map_or(row, |(longer, _)| longer),
             None => {
                 let shorter = [0xffff_ffff, 0xffff].map(|mask| letters & mask);
-                let known = shorter.iter().find_map(|key| self.grams.find(*key));
+                let known = shorter.iter().find_map(|key| self.grams.get(key));
                 known.map_or(&[UNKNOWN_LETTER; MAX_LANGUAGES], |(row, _)| row)
             }
         }
     }
-
-    /// Which languages have the word of this hash among their stop words, a bit each.
-    pub(super) fn stop_word(&self, hash: u64) -> u64 {
-        self.stop_words.find(hash).copied().unwrap_or(0)
-    }
 }
 
 impl ScriptTable {
-    fn parse(heading: &'static str, stop_word_languages: &[Language]) -> Self {
+    fn parse(heading: &'static str) -> Self {
         let mut parts = heading.split(' ');
         let name = parts.next().unwrap_or_default();
         let unlisted_cost =
@@ -100,8 +92,7 @@ impl ScriptTable {
         let languages: Vec<_> = parts.filter_map(Language::from_code).take(MAX_LANGUAGES).collect();
         let mut stop_word_bits = [0; MAX_LANGUAGES];
         for (bit, language) in stop_word_bits.iter_mut().zip(&languages) {
-            let position = stop_word_languages.iter().position(|known| known == language);
-            *bit = position.map_or(0, |position| 1 << position);
+            *bit = own_list_bit(*language);
         }
         Self { name, unlisted_cost, languages, stop_word_bits }
     }
@@ -122,63 +113,4 @@ fn row(digits: &str) -> Row {
         *cost = digit.to_digit(16).and_then(|digit| u8::try_from(digit).ok()).unwrap_or(UNKNOWN_LETTER);
     }
     row
-}
-
-/// Values by number, found in a few nanoseconds: a text asks for several a letter. The keys are ours, so none can be chosen to
-/// collide.
-struct HashTable<V> {
-    /// The number of the entry that stands in a place, from 1; 0 where none does.
-    places: Vec<u32>,
-    /// The first one, which no place names, stands for a free place.
-    entries: Vec<(u64, V)>,
-    shift: u32,
-}
-
-impl<V: Copy> HashTable<V> {
-    fn new(entries: &[(u64, V)], none: V) -> Self {
-        // At most a quarter full, so that most keys are found, or found absent, at once.
-        let n_places = (entries.len() * 4).next_power_of_two().max(4);
-        let shift = 64 - n_places.trailing_zeros();
-        let mut table = Self { places: vec![0; n_places], entries: vec![(0, none)], shift };
-        for entry in entries {
-            let free = table.probe(entry.0).find(|place| table.places.get(*place) == Some(&0));
-            if let Some(place) = free.and_then(|place| table.places.get_mut(place)) {
-                *place = u32::try_from(table.entries.len()).unwrap_or(0);
-                table.entries.push(*entry);
-            }
-        }
-        table
-    }
-
-    fn find(&self, key: u64) -> Option<&V> {
-        self.entries.get(self.position(key)?).map(|(_, value)| value)
-    }
-
-    fn find_mut(&mut self, key: u64) -> Option<&mut V> {
-        let position = self.position(key)?;
-        self.entries.get_mut(position).map(|(_, value)| value)
-    }
-
-    fn position(&self, key: u64) -> Option<usize> {
-        let mut place = self.first_place(key);
-        loop {
-            let position = self.places.get(place).copied().filter(|position| *position != 0)? as usize;
-            if self.entries.get(position)?.0 == key {
-                return Some(position);
-            }
-            // Most places are free, so this ends.
-            place = (place + 1) & (self.places.len() - 1);
-        }
-    }
-
-    /// The places where a key may stand, in order.
-    fn probe(&self, key: u64) -> impl Iterator<Item = usize> + use<V> {
-        let (first, mask) = (self.first_place(key), self.places.len() - 1);
-        (0..=mask).map(move |step| (first + step) & mask)
-    }
-
-    /// Fibonacci hashing: the odd number nearest to 2^64 divided by the golden ratio.
-    fn first_place(&self, key: u64) -> usize {
-        (key.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> self.shift) as usize
-    }
 }
