@@ -1,12 +1,11 @@
 //! Sentences that an outlet prints under everything.
 
-use std::borrow::Cow;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use samestory_model::TermId;
 
 use crate::document::Document;
-use crate::language::{Language, is_stop_word};
+use crate::language::{Language, StopWordIds};
 use crate::term_cutting::terms;
 use crate::terms::term_id;
 
@@ -68,14 +67,15 @@ impl RepeatedSentences {
     pub fn learn(documents: &[Document<'_>]) -> Self {
         let mut in_order: Vec<&Document<'_>> = documents.iter().collect();
         in_order.sort_by_key(|document| document.article().id());
-        let articles: Vec<Matter> = in_order.iter().map(|document| Matter::of(document)).collect();
         let mut found: Vec<Place> =
             in_order.iter().enumerate().flat_map(|(index, document)| places(index, document)).collect();
         found.sort_unstable();
         let of_sentence = found.chunk_by(|first, second| first.key == second.key);
-        let repeated = of_sentence.filter(|places| {
+        let frequent: Vec<&[Place]> = of_sentence.filter(|places| places.len() >= MIN_MATTERS).collect();
+        let matters = matters(&frequent, &in_order);
+        let repeated = frequent.into_iter().filter(|places| {
             let own: Vec<&Matter> =
-                places.iter().take(MAX_ARTICLES).filter_map(|place| articles.get(place.document)).collect();
+                places.iter().take(MAX_ARTICLES).filter_map(|place| matters.get(&place.document)).collect();
             spans_matters(&own) && places.first().is_some_and(|place| !is_background(place, &own, &in_order))
         });
         Self { keys: repeated.filter_map(|places| places.first()).map(|place| place.key).collect() }
@@ -107,6 +107,14 @@ fn key(outlet: &str, sentence: &str) -> TermId {
     term_id(&format!("{outlet}\n{sentence}"))
 }
 
+/// What the articles are about in which frequent sentences stand, each read once.
+fn matters(frequent: &[&[Place]], documents: &[&Document<'_>]) -> BTreeMap<usize, Matter> {
+    let numbers = frequent.iter().flat_map(|places| places.iter().take(MAX_ARTICLES));
+    let numbers: BTreeSet<usize> = numbers.map(|place| place.document).collect();
+    let matter = |number: usize| Some((number, Matter::of(documents.get(number)?)));
+    numbers.into_iter().filter_map(matter).collect()
+}
+
 /// What an article is about: longer words.
 struct Matter {
     title: BTreeSet<TermId>,
@@ -134,8 +142,9 @@ impl Matter {
 /// The longer words of a text that are no stop words.
 fn long_words(text: &str, document: &Document<'_>) -> impl Iterator<Item = TermId> {
     let language = document.language().map_or(Language::ENGLISH, |found| found.language);
-    let is_long = move |word: &Cow<'_, str>| word.len() >= MIN_WORD_BYTES && !is_stop_word(word, language);
-    terms(text).take(MAX_WORDS).filter(is_long).map(|word| term_id(&word))
+    let stop_words = StopWordIds::of(language);
+    let long = terms(text).take(MAX_WORDS).filter(|word| word.len() >= MIN_WORD_BYTES);
+    long.map(|word| term_id(&word)).filter(move |word| !stop_words.contains(*word))
 }
 
 /// Whether the articles are about enough unrelated matters.
