@@ -2,6 +2,7 @@
 
 mod agencies;
 mod canonical_urls;
+mod citable;
 mod documents;
 mod duplicates;
 mod duplicates_measured;

@@ -1,5 +1,6 @@
 use std::time::{Duration, Instant};
 
+use crate::citable::is_citable;
 use proptest::prelude::*;
 use samestory_model::{BodyFormat, Span};
 use samestory_text::{NormalizedText, normalize, normalize_line};
@@ -338,33 +339,6 @@ fn messy() -> impl Strategy<Value = String> {
     prop::collection::vec(part, 0..40).prop_map(|parts| parts.concat())
 }
 
-/// Whether `span` of `text` may be cited: it lies within a line, has no white space at its ends, and its ends part no letter
-/// from its accents or joiners.
-fn is_citable(text: &str, span: Span) -> bool {
-    let Some(slice) = span.slice(text) else { return false };
-    let joins = |c: char| matches!(c, '\u{200c}' | '\u{200d}') || is_mark(c);
-    let begins_well = slice.chars().next().is_some_and(|c| !c.is_whitespace() && !joins(c));
-    let ends_well = slice.chars().next_back().is_some_and(|c| !c.is_whitespace());
-    let goes_on_well = text.get(span.end()..).and_then(|rest| rest.chars().next()).is_none_or(|c| !joins(c));
-    begins_well && ends_well && goes_on_well && !slice.contains('\n')
-}
-
-/// Whether an end of `span` lies within what was decoded as one, such as a ligature.
-fn cuts_a_whole(normalized: &NormalizedText, span: Span) -> bool {
-    let length = normalized.as_str().len();
-    let overlaps = |at: usize| {
-        let before = normalized.original_span(Span::between(0, at));
-        0 < at && at < length && before.end() > normalized.original_span(Span::between(at, length)).start()
-    };
-    overlaps(span.start()) || overlaps(span.end())
-}
-
-/// Marks and Hangul vowels, which can be composed with what stands before them.
-fn is_mark(c: char) -> bool {
-    matches!(c, '\u{300}'..='\u{36f}' | '\u{1161}'..='\u{11ff}')
-        || unicode_normalization::char::is_combining_mark(c)
-}
-
 fn check_normal(original: &str, normalized: &NormalizedText) -> Result<(), TestCaseError> {
     let text = normalized.as_str();
     let again = normalize(text, BodyFormat::Text);
@@ -383,7 +357,7 @@ fn check_slice(
     let mapped = normalized.original_span(span);
     let slice = mapped.slice(original);
     prop_assert!(slice.is_some(), "{:?} cuts a character", mapped);
-    if is_citable(normalized.as_str(), span) && !cuts_a_whole(normalized, span) {
+    if is_citable(normalized, span) {
         let cited = again(slice.unwrap_or_default());
         prop_assert_eq!(cited.as_str(), span.slice(normalized.as_str()).unwrap_or_default());
     }
