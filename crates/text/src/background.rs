@@ -23,8 +23,6 @@ const BUNDLED: &str = include_str!("../assets/background.txt");
 pub struct Background {
     idf: IdMap<f32>,
     unseen: f32,
-    /// Whether the table lists terms of several words.
-    has_phrases: bool,
     fingerprint: Fingerprint,
 }
 
@@ -65,8 +63,7 @@ impl Background {
         let idf_of_terms = parsed.collect::<Result<_, _>>()?;
         let fingerprint = Fingerprint::new("background", &[table.as_bytes()]);
         let unseen = idf(UNSEEN_COUNT * n_documents as f32);
-        let has_phrases = table.lines().skip(1).any(|line| line.contains(' '));
-        Ok(Self { idf: idf_of_terms, unseen, has_phrases, fingerprint })
+        Ok(Self { idf: idf_of_terms, unseen, fingerprint })
     }
 
     /// ln(N / document frequency), at least 0; a fixed value for a term that the table lacks.
@@ -81,8 +78,7 @@ impl Background {
 
     /// Of a term of several words that the table lacks: `sum`, that of its words, at most that of an unseen term.
     pub(crate) fn idf_of_phrase(&self, term: TermId, sum: f32) -> f32 {
-        let listed = if self.has_phrases { self.idf.get(&term.as_u64()) } else { None };
-        listed.copied().unwrap_or(sum.min(self.unseen))
+        self.idf.get(&term.as_u64()).copied().unwrap_or(sum.min(self.unseen))
     }
 
     /// Changes with the table.

@@ -69,11 +69,10 @@ impl<'a> Document<'a> {
         let BodySentences { sentences, truncated } =
             BodySentences::find(body.as_str(), [title.as_str(), core]);
         let description = article.description().map(normalize_line);
-        let language = None;
-        let mut document =
-            Self { article, title, clean_title, body, description, sentences, outlet, truncated, language };
-        document.language = document.find_language();
-        document
+        let texts = sentences.iter().filter_map(|sentence| sentence.span.slice(body.as_str()));
+        let stated = article.language().and_then(Language::parse);
+        let language = document_language(std::iter::once(core).chain(texts), stated);
+        Self { article, title, clean_title, body, description, sentences, outlet, truncated, language }
     }
 
     /// The article.
@@ -203,12 +202,6 @@ impl<'a> Document<'a> {
     #[must_use]
     pub fn language(&self) -> Option<DetectedLanguage> {
         self.language
-    }
-
-    fn find_language(&self) -> Option<DetectedLanguage> {
-        let sentences = self.sentences.iter().map(|sentence| self.sentence_text(sentence));
-        let stated = self.article.language().and_then(Language::parse);
-        document_language([self.title()].into_iter().chain(sentences), stated)
     }
 
     /// What was found while reading: text left aside, no words, an address that is not printed as a link.
