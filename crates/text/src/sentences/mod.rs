@@ -55,8 +55,7 @@ pub fn sentences(text: &str) -> Vec<Span> {
 /// Pushes a sentence of a line, in parts where it is too long.
 fn push_short(found: &mut Vec<Span>, line: &str, (line_start, sentence): (usize, Span)) {
     let mut start = sentence.start();
-    loop {
-        let rest = line.get(start..sentence.end()).unwrap_or_default();
+    while let Some(rest) = line.get(start..sentence.end()).filter(|rest| !rest.is_empty()) {
         let end = start + cut(rest).unwrap_or(rest.len());
         let part = line.get(start..end).unwrap_or_default();
         let trimmed = part.trim_start();
@@ -64,9 +63,6 @@ fn push_short(found: &mut Vec<Span>, line: &str, (line_start, sentence): (usize,
         let part_end = part_start + trimmed.trim_end().len();
         if part_end > part_start {
             found.push(Span::between(part_start, part_end));
-        }
-        if end >= sentence.end() {
-            return;
         }
         start = end;
     }

@@ -191,23 +191,17 @@ fn signature_length(name: &str, account: &str) -> Option<usize> {
     (ends && !name.contains(['"', '“', '”'])).then_some(length + date)
 }
 
-/// The length of ` May 12, 2024` at the head of `text`; 0 when there is none.
+/// The length of ` May 12, 2024` or, at the end of `text`, ` May 12` at its head; 0 when there is none.
 fn date_length(text: &str) -> usize {
-    let words = at_most(text, MAX_SIGNATURE_BYTES).split_inclusive(' ').skip(1).take(3);
-    let mut length = 1;
-    for (index, word) in words.enumerate() {
-        let core = word.trim_end_matches([' ', ',', '.']);
-        let fits = match index {
-            0 => is_month(core),
-            1 => core.len() <= 2 && is_digits(core),
-            _ => core.len() == 4 && is_digits(core),
-        };
-        if !fits {
-            return 0;
-        }
-        length += word.trim_end().len() + usize::from(index < 2);
-    }
-    length.min(text.len())
+    let Some(date) = at_most(text, MAX_SIGNATURE_BYTES).strip_prefix(' ') else { return 0 };
+    let words: Vec<&str> = date.split(' ').take(3).collect();
+    let fits = |(index, word): (usize, &&str)| match (index, word.trim_end_matches([',', '.'])) {
+        (0, month) => is_month(month),
+        (1, day) => day.len() <= 2 && is_digits(day),
+        (_, year) => year.len() == 4 && is_digits(year),
+    };
+    let is_date = words.len() >= 2 && words.iter().enumerate().all(fits);
+    if is_date { words.iter().map(|word| 1 + word.len()).sum() } else { 0 }
 }
 
 fn is_digits(word: &str) -> bool {

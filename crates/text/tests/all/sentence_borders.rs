@@ -138,6 +138,21 @@ fn a_missing_space_is_seen() {
     }
 }
 
+/// Found by fuzzing: such a text was split in the middle of a character, and for ever.
+#[test]
+fn what_follows_an_account_is_a_date_or_none() {
+    let one_sentence = [
+        "Tarn wins — Mara Okafor (@okafor)»➜ ok",
+        "Tarn wins — Mara Okafor (@okafor)é",
+        "Tarn — Mara (@m)x May 12, 2024",
+    ];
+    for text in one_sentence {
+        assert_eq!(found(text), [text]);
+    }
+    let post = "Tarn wins — Mara Okafor (@okafor) May 12, 2024 The mayor is glad.";
+    assert_eq!(found(post), ["Tarn wins", "— Mara Okafor (@okafor) May 12, 2024", "The mayor is glad."]);
+}
+
 #[test]
 fn long_sentences_are_cut() {
     let listing = "the harbour of Tarn was closed; ".repeat(100);
@@ -165,7 +180,7 @@ proptest! {
 
     #[test]
     fn every_visible_character_is_in_one_sentence(
-        text in "([A-Za-z]{1,7}|U\\.S\\.|Sen\\.|J\\.|[0-9]{1,3}|[.!?…]|[.]{3}|[\"“”’)(]|[ \n,;]|。|」){0,60}"
+        text in "([A-Za-z]{1,7}|U\\.S\\.|— Mara \\(@m\\)|May 12, 2024|Photo:|»|é|Sen\\.|J\\.|[0-9]{1,3}|[.!?…]|[.]{3}|[\"“”’)(]|[ \n,;]|。|」){0,60}"
     ) {
         let text = normalize(&text, BodyFormat::Text);
         let mut end = 0;
