@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use crate::control::Control;
 use crate::error::{Error, ErrorKind};
 use crate::id::hex;
 
@@ -69,17 +70,52 @@ impl Embeddings {
     ///
     /// # Errors
     /// When `values` do not fill rows of `dimension`, or when a value is not finite.
-    pub fn from_rows(
+    pub fn from_rows(fingerprint: Fingerprint, dimension: usize, values: Vec<f32>) -> Result<Self, Error> {
+        let mut embeddings = Self::of_shape(fingerprint, dimension, values)?;
+        for (row, values) in embeddings.values.chunks_exact_mut(dimension).enumerate() {
+            normalize(values).ok_or_else(|| Error::new("embeddings", ErrorKind::NotFinite { row }))?;
+        }
+        Ok(embeddings)
+    }
+
+    /// Takes rows that are of unit length already, or all zeros, and keeps their bits.
+    ///
+    /// # Errors
+    /// When `values` do not fill rows of `dimension`, when a value is not finite, or when a row's length is not within
+    /// 0.001 of 1.
+    ///
+    /// ```
+    /// use samestory_model::{Embeddings, Fingerprint};
+    ///
+    /// let model = Fingerprint::new("toy", &[]);
+    /// let made = Embeddings::from_rows(model.clone(), 2, vec![3.0, 4.5])?;
+    /// let again = Embeddings::from_unit_rows(model.clone(), 2, made.row(0).to_vec())?;
+    /// assert_eq!(made, again);
+    /// assert!(Embeddings::from_unit_rows(model, 2, vec![3.0, 4.5]).is_err());
+    /// # Ok::<(), samestory_model::Error>(())
+    /// ```
+    pub fn from_unit_rows(
         fingerprint: Fingerprint,
         dimension: usize,
-        mut values: Vec<f32>,
+        values: Vec<f32>,
     ) -> Result<Self, Error> {
+        let embeddings = Self::of_shape(fingerprint, dimension, values)?;
+        for (row, values) in embeddings.values.chunks_exact(dimension).enumerate() {
+            let length = dot(values, values).sqrt();
+            if !length.is_finite() {
+                return Err(Error::new("embeddings", ErrorKind::NotFinite { row }));
+            }
+            if length != 0.0 && (length - 1.0).abs() > 1e-3 {
+                return Err(Error::new("embeddings", ErrorKind::NotUnit { row }));
+            }
+        }
+        Ok(embeddings)
+    }
+
+    fn of_shape(fingerprint: Fingerprint, dimension: usize, values: Vec<f32>) -> Result<Self, Error> {
         if dimension == 0 || !values.len().is_multiple_of(dimension) {
             let kind = ErrorKind::Shape { actual: values.len(), dimension };
             return Err(Error::new("embeddings", kind));
-        }
-        for (row, values) in values.chunks_exact_mut(dimension).enumerate() {
-            normalize(values).ok_or_else(|| Error::new("embeddings", ErrorKind::NotFinite { row }))?;
         }
         Ok(Self { fingerprint, dimension, values })
     }
@@ -186,13 +222,34 @@ pub struct EmbedError {
     model: String,
     #[source]
     cause: Box<dyn std::error::Error + Send + Sync>,
+    is_cancelled: bool,
 }
 
 impl EmbedError {
     /// An error of the embedder `model`.
     pub fn new(model: impl Into<String>, cause: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Self {
-        Self { model: model.into(), cause: cause.into() }
+        Self { model: model.into(), cause: cause.into(), is_cancelled: false }
     }
+
+    /// The caller of the embedder `model` asked to stop.
+    pub fn cancelled(model: impl Into<String>) -> Self {
+        Self { model: model.into(), cause: "it was cancelled".into(), is_cancelled: true }
+    }
+
+    /// Whether the caller asked to stop.
+    #[must_use]
+    pub fn is_cancelled(&self) -> bool {
+        self.is_cancelled
+    }
+}
+
+/// How far an embedder is: so many of so many texts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Embedded {
+    /// Texts done.
+    pub done: usize,
+    /// Texts in all.
+    pub total: usize,
 }
 
 /// Anything that turns texts into vectors: the bundled static model, an ONNX model, a service, your own code.
@@ -236,4 +293,22 @@ pub trait Embedder: Send + Sync {
     /// # Errors
     /// When the model cannot be run.
     fn embed(&self, texts: &[&str]) -> Result<Embeddings, EmbedError>;
+
+    /// As [`embed`](Self::embed); tells how far it is, and stops soon after `control` has been cancelled. Unless an embedder
+    /// does better, that is before the first text and behind the last.
+    ///
+    /// # Errors
+    /// When the model cannot be run, or when the call was cancelled ([`EmbedError::is_cancelled`]).
+    fn embed_watched(
+        &self,
+        texts: &[&str],
+        control: &Control<'_, Embedded>,
+    ) -> Result<Embeddings, EmbedError> {
+        if control.is_cancelled() {
+            return Err(EmbedError::cancelled(self.fingerprint().as_str()));
+        }
+        let embeddings = self.embed(texts)?;
+        control.tell(Embedded { done: texts.len(), total: texts.len() });
+        Ok(embeddings)
+    }
 }

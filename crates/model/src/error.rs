@@ -28,6 +28,8 @@ pub(crate) enum ErrorKind {
     Shape { actual: usize, dimension: usize },
     #[error("a value in row {row} is not finite")]
     NotFinite { row: usize },
+    #[error("row {row} is not of unit length")]
+    NotUnit { row: usize },
     #[error("{first} and {second} are not of one model")]
     Fingerprint { first: String, second: String },
     #[error("`{value}` is not one of {expected}")]

@@ -1,5 +1,5 @@
 //! The nouns that the crates of `samestory` share: articles, ids, byte spans, embeddings, clusterings, explanations, and
-//! the door for embedders. No algorithm lives here.
+//! the doors for embedders and for watching long calls. No algorithm lives here.
 //!
 //! ```
 //! use samestory_model::{Article, Batch};
@@ -32,6 +32,7 @@
 mod article;
 mod batch;
 mod clustering;
+mod control;
 mod embedding;
 mod error;
 mod explain;
@@ -48,7 +49,8 @@ mod time;
 pub use article::{Article, ArticleBuilder, BodyFormat, Image};
 pub use batch::Batch;
 pub use clustering::Clustering;
-pub use embedding::{EmbedError, Embedder, Embeddings, Fingerprint, dot};
+pub use control::Control;
+pub use embedding::{EmbedError, Embedded, Embedder, Embeddings, Fingerprint, dot};
 pub use error::Error;
 pub use explain::{FeatureShare, LinkExplanation, StoryExplanation};
 pub use id::{ArticleId, MAX_ID_BYTES, StoryId};

@@ -9,7 +9,7 @@ use samestory_model::dot;
 use super::nearest::Nearest;
 use super::postings::Postings;
 use crate::config::GraphConfig;
-use crate::control::{Control, Progress};
+use crate::control::{Control, Progress, check};
 use crate::error::Cancelled;
 use crate::items::Items;
 
@@ -33,7 +33,7 @@ pub(super) fn pairs(
     let (done, total) = (AtomicUsize::new(0), articles.len());
     let starts: Vec<usize> = (0..total).step_by(BLOCK).collect();
     let found = starts.par_iter().map(|&start| {
-        control.check()?;
+        check(control)?;
         let block = start..total.min(start + BLOCK);
         let pairs = search.neighbors_of(block.clone());
         let done = done.fetch_add(block.len(), Ordering::Relaxed) + block.len();

@@ -12,7 +12,7 @@ use petgraph::visit::EdgeRef;
 use rayon::prelude::*;
 
 use crate::config::{ClusterConfig, GraphConfig};
-use crate::control::Control;
+use crate::control::{Control, check};
 use crate::error::Cancelled;
 use crate::items::Items;
 use crate::pair::{Modelled, Probabilities};
@@ -49,7 +49,7 @@ impl SimilarityGraph {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn build(items: &Items, config: &ClusterConfig, control: &Control<'_>) -> Result<Self, Cancelled> {
-        control.check()?;
+        check(control)?;
         let copies = copies::copies(items);
         let articles: Vec<usize> = copies.iter().filter_map(|copies| copies.first().copied()).collect();
         let pairs = candidates::pairs(items, &articles, &config.graph, control)?;
@@ -115,7 +115,7 @@ impl Compare<'_> {
         let edges = rows.par_iter().map_init(
             || modelled.room(),
             |room, row| {
-                self.control.check()?;
+                check(self.control)?;
                 Ok(self.edges_of_row(&modelled, room, row))
             },
         );

@@ -11,7 +11,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use samestory_model::Clustering;
 
 use crate::config::ClusterConfig;
-use crate::control::{Control, Progress};
+use crate::control::{Control, Progress, check};
 use crate::error::Cancelled;
 use crate::graph::SimilarityGraph;
 use crate::items::Items;
@@ -79,13 +79,13 @@ fn link<P: Probabilities>(
     threshold: f64,
     control: &Control<'_>,
 ) -> Result<Clustering, Cancelled> {
-    control.check()?;
+    check(control)?;
     let mut linkage = Linkage::new(graph, Sums::new(probabilities, control), threshold);
     let mut joins = 0_usize;
     while let Some(join) = linkage.next_join() {
         linkage.join(join.first.0, join.second.0)?;
         joins += 1;
-        control.check()?;
+        check(control)?;
         if joins.is_multiple_of(JOINS_BETWEEN_REPORTS) {
             control.tell(Progress::Joined { joins });
         }

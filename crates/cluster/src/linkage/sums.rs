@@ -5,7 +5,7 @@ use std::sync::{Mutex, PoisonError};
 use rayon::prelude::*;
 
 use super::share::{Shares, shares};
-use crate::control::Control;
+use crate::control::{Control, check};
 use crate::error::Cancelled;
 use crate::pair::Probabilities;
 
@@ -63,7 +63,7 @@ impl<'a, P: Probabilities> Sums<'a, P> {
     }
 
     fn add(&self, mut sums: Vec<Shares>, portion: &Portion<'_>) -> Result<Vec<Shares>, Cancelled> {
-        self.control.check()?;
+        check(self.control)?;
         let Portion { row, columns } = portion;
         let others: Vec<usize> = columns.iter().map(|column| column.article).collect();
         let found = self.in_room(|room| self.probabilities.row(room, row.article, &others));
