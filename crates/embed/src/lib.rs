@@ -24,6 +24,11 @@
 //! It knows no articles, only texts; what to embed is the caller's choice. It runs no neural network.
 #![deny(clippy::indexing_slicing)]
 
+#[cfg(feature = "cache")]
+#[clippy::msrv = "1.89"]
+mod cache;
 mod static_embedder;
 
+#[cfg(feature = "cache")]
+pub use cache::{CacheError, CachedEmbedder};
 pub use static_embedder::{ModelError, StaticEmbedder};

@@ -55,6 +55,15 @@ impl<'a, P> Control<'a, P> {
         self
     }
 
+    /// The same cancelling for a call inside this one, whose progress means something else.
+    #[must_use]
+    pub fn with_other_progress<'b, Q>(&self, progress: &'b (dyn Fn(Q) + Sync)) -> Control<'b, Q>
+    where
+        'a: 'b,
+    {
+        Control { progress: Some(progress), cancel: self.cancel }
+    }
+
     /// Tells the caller how far the call is.
     pub fn tell(&self, progress: P) {
         if let Some(callback) = self.progress {

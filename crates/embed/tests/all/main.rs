@@ -1,5 +1,7 @@
-//! The bundled model against the vectors that its training script computed.
+//! The embedders of this crate; here the bundled model against the vectors that its training script computed.
 #![allow(clippy::unwrap_used, reason = "a failed step fails the test")]
+
+mod cache;
 
 use samestory_embed::StaticEmbedder;
 use samestory_model::{Embedder, dot};

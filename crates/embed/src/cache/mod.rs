@@ -1,0 +1,134 @@
+//! Vectors kept in a file, so that a text is embedded once.
+
+mod error;
+mod store;
+
+use std::path::Path;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use samestory_model::{Control, EmbedError, Embedded, Embedder, Embeddings, Fingerprint};
+
+pub use error::CacheError;
+use store::{Key, Store};
+
+/// So many texts are embedded before their vectors go to the file: what a crash can cost.
+const TEXTS_PER_WRITE: usize = 256;
+
+/// An embedder that looks a text up in a file first, and adds what it had to embed.
+///
+/// The file belongs to one model: vectors are found by the SHA-256 of the text, and the file holds the fingerprint of the model
+/// that made them. The vectors that come back have the bits that were written. A file is used by one process at a time.
+///
+/// A crash, a full disk or a pulled plug loses at most the texts that were being embedded: a record that is cut is taken off
+/// when the file is opened, and one whose checksum does not fit is embedded again ([`n_damaged`](Self::n_damaged)).
+///
+/// # Units and ranges
+/// A record takes `4 × dimension + 40` bytes in the file; memory holds 40 bytes a text. The file only grows; remove it to
+/// start anew.
+///
+/// ```
+/// use samestory_embed::{CachedEmbedder, StaticEmbedder};
+/// use samestory_model::Embedder;
+///
+/// let folder = tempfile::tempdir()?;
+/// let path = folder.path().join("vectors.cache");
+/// let first = CachedEmbedder::open(&path, StaticEmbedder::bundled())?;
+/// let vectors = first.embed(&["Ferry catches fire"])?;
+/// drop(first);
+///
+/// let second = CachedEmbedder::open(&path, StaticEmbedder::bundled())?;
+/// assert_eq!(second.n_cached(), 1);
+/// assert_eq!(second.embed(&["Ferry catches fire"])?, vectors);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Debug)]
+pub struct CachedEmbedder<E> {
+    embedder: E,
+    store: Mutex<Store>,
+}
+
+impl<E: Embedder> CachedEmbedder<E> {
+    /// Opens the file at `path`, or makes it.
+    ///
+    /// # Errors
+    /// When the file holds something else ([`CacheError::is_foreign`]; it is left as it is), vectors of another model
+    /// ([`CacheError::is_other_model`]), is open in another process ([`CacheError::is_in_use`]), or cannot be read or written.
+    ///
+    /// # Complexity
+    /// Reads the whole file once.
+    pub fn open(path: impl AsRef<Path>, embedder: E) -> Result<Self, CacheError> {
+        let store = Store::open(path.as_ref(), embedder.fingerprint(), embedder.dimension())?;
+        Ok(Self { embedder, store: Mutex::new(store) })
+    }
+
+    /// Vectors in the file.
+    #[must_use]
+    pub fn n_cached(&self) -> usize {
+        self.store().len()
+    }
+
+    /// Records that were damaged when the file was opened. Their texts are embedded again.
+    #[must_use]
+    pub fn n_damaged(&self) -> usize {
+        self.store().n_damaged()
+    }
+
+    /// The embedder that makes what the file lacks.
+    #[must_use]
+    pub fn inner(&self) -> &E {
+        &self.embedder
+    }
+
+    /// A panic of another thread leaves the store whole: the index gains an entry only behind the write.
+    fn store(&self) -> MutexGuard<'_, Store> {
+        self.store.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn failed(&self, cause: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> EmbedError {
+        EmbedError::new(self.fingerprint().as_str(), cause)
+    }
+
+    /// Embeds the texts that the file lacks, each once, and writes them a few at a time.
+    fn fill(&self, texts: &[&str], keys: &[Key], control: &Control<'_, Embedded>) -> Result<(), EmbedError> {
+        let missing = self.store().missing(keys);
+        let known = texts.len().saturating_sub(missing.len());
+        for (part, places) in missing.chunks(TEXTS_PER_WRITE).enumerate() {
+            let before = known.saturating_add(part.saturating_mul(TEXTS_PER_WRITE));
+            let tell = |inner: Embedded| {
+                control.tell(Embedded { done: before.saturating_add(inner.done), total: texts.len() });
+            };
+            let chosen: Vec<&str> = places.iter().filter_map(|place| texts.get(*place).copied()).collect();
+            let vectors = self.embedder.embed_watched(&chosen, &control.with_other_progress(&tell))?;
+            let chosen = places.iter().filter_map(|place| keys.get(*place).copied());
+            self.store().add(chosen, &vectors).map_err(|error| self.failed(error))?;
+        }
+        Ok(())
+    }
+}
+
+impl<E: Embedder> Embedder for CachedEmbedder<E> {
+    fn fingerprint(&self) -> &Fingerprint {
+        self.embedder.fingerprint()
+    }
+
+    fn dimension(&self) -> usize {
+        self.embedder.dimension()
+    }
+
+    fn embed(&self, texts: &[&str]) -> Result<Embeddings, EmbedError> {
+        self.embed_watched(texts, &Control::default())
+    }
+
+    fn embed_watched(
+        &self,
+        texts: &[&str],
+        control: &Control<'_, Embedded>,
+    ) -> Result<Embeddings, EmbedError> {
+        let keys: Vec<Key> = texts.iter().map(|text| hmac_sha256::Hash::hash(text.as_bytes())).collect();
+        self.fill(texts, &keys, control)?;
+        let values = self.store().rows(&keys).map_err(|error| self.failed(error))?;
+        control.tell(Embedded { done: texts.len(), total: texts.len() });
+        Embeddings::from_unit_rows(self.fingerprint().clone(), self.dimension(), values)
+            .map_err(|error| self.failed(error))
+    }
+}
