@@ -1,0 +1,98 @@
+//! What can go wrong with a model.
+
+use crate::options::Engine;
+
+/// A model that could not be loaded or run.
+///
+/// The message names the model and the cause. The kind is private; ask with the `is_…` predicates.
+#[derive(Debug, thiserror::Error)]
+#[error("failed to {what}: {kind}")]
+pub struct Error {
+    what: String,
+    #[source]
+    kind: Kind,
+}
+
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum Kind {
+    #[error("{0}")]
+    Io(#[from] std::io::Error),
+    #[error("this program was built without the engine `{engine}` (feature `{}` of `samestory-onnx`)", engine.feature())]
+    NotBuiltIn { engine: Engine },
+    #[error(
+        "this program was built without an engine (features `rten` and `onnxruntime` of `samestory-onnx`)"
+    )]
+    NoEngine,
+    #[cfg(feature = "onnxruntime")]
+    #[error("no usable library of ONNX Runtime was found; tried {}", tried.join("; "))]
+    MissingLibrary { tried: Vec<String>, is_named: bool },
+    #[cfg(feature = "onnxruntime")]
+    #[error(
+        "the library `{wanted}` is asked for, but this process has loaded `{loaded}`, and a process can use one only"
+    )]
+    OtherLibrary { wanted: String, loaded: String },
+    #[cfg(feature = "onnxruntime")]
+    #[error("the execution provider `{name}` is not in {place}; it has {available}")]
+    Provider { name: String, place: String, available: String },
+    #[error("it is no ONNX model, or cut off: {0}")]
+    NotAModel(&'static str),
+    #[cfg(feature = "rten")]
+    #[error("it uses operator set {found}; this engine knows {oldest} to {newest}")]
+    Opset { found: u64, oldest: u64, newest: u64 },
+    #[error("{0}")]
+    Engine(String),
+    #[error("the engine panicked: {0}")]
+    Panicked(String),
+    #[error("shape {shape:?} does not hold {n_values} values")]
+    Shape { shape: Vec<usize>, n_values: usize },
+    #[error("{0}")]
+    Input(String),
+}
+
+impl Kind {
+    /// Whether an engine is not there and nobody has named its library.
+    pub(crate) fn is_absent(&self) -> bool {
+        match self {
+            Self::NotBuiltIn { .. } => true,
+            #[cfg(feature = "onnxruntime")]
+            Self::MissingLibrary { is_named, .. } => !is_named,
+            _ => false,
+        }
+    }
+}
+
+impl Error {
+    pub(crate) fn new(what: impl Into<String>, kind: impl Into<Kind>) -> Self {
+        Self { what: what.into(), kind: kind.into() }
+    }
+
+    /// Whether a native library is missing or cannot be used.
+    #[must_use]
+    pub fn is_missing_library(&self) -> bool {
+        #[cfg(feature = "onnxruntime")]
+        return matches!(self.kind, Kind::MissingLibrary { .. });
+        #[cfg(not(feature = "onnxruntime"))]
+        false
+    }
+
+    /// Whether the engine that is asked for, or any engine, is not part of this program.
+    #[must_use]
+    pub fn is_not_built_in(&self) -> bool {
+        matches!(self.kind, Kind::NotBuiltIn { .. } | Kind::NoEngine)
+    }
+
+    /// Whether an execution provider is not to be had.
+    #[must_use]
+    pub fn is_missing_provider(&self) -> bool {
+        #[cfg(feature = "onnxruntime")]
+        return matches!(self.kind, Kind::Provider { .. });
+        #[cfg(not(feature = "onnxruntime"))]
+        false
+    }
+
+    /// Whether what was given to the model does not fit it: names, types or shapes.
+    #[must_use]
+    pub fn is_input(&self) -> bool {
+        matches!(self.kind, Kind::Input(_) | Kind::Shape { .. })
+    }
+}

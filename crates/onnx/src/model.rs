@@ -1,0 +1,195 @@
+//! A loaded model.
+
+use std::fmt;
+use std::fs::File;
+use std::io::{BufReader, Cursor, Read};
+use std::path::{Path, PathBuf};
+
+use crate::error::{Error, Kind};
+use crate::opset;
+use crate::options::{Engine, EngineInfo, EngineOptions};
+use crate::session::{Port, Session};
+use crate::tensor::Tensor;
+
+/// An ONNX model, ready to run from any thread.
+///
+/// # Determinism
+/// The same input gives the same bits on one engine, library version and kind of processor, whatever else runs meanwhile.
+pub struct Model {
+    name: String,
+    hash: [u8; 32],
+    session: Box<dyn Session>,
+}
+
+impl fmt::Debug for Model {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Model")
+            .field("name", &self.name)
+            .field("engine", self.engine())
+            .finish_non_exhaustive()
+    }
+}
+
+/// Where the bytes of a model are.
+pub(crate) enum Source<'a> {
+    File(&'a Path),
+    Bytes(Vec<u8>),
+}
+
+impl Model {
+    /// The model in a file. Weights that lie in files beside it are found.
+    ///
+    /// # Errors
+    /// When the file cannot be read or is no whole model, when the engine does not know one of its operators, or when the
+    /// engine, library or execution provider that is asked for is not there; the message then lists what was tried.
+    pub fn load(path: &Path, options: &EngineOptions) -> Result<Self, Error> {
+        let name = path.display().to_string();
+        let failed = |kind| Error::new(format!("load the model `{name}`"), kind);
+        let mut file = File::open(path).map_err(|error| failed(error.into()))?;
+        let opset = opset::of(&mut BufReader::new(&mut file)).map_err(failed)?;
+        let beside = weights_beside(path);
+        let hash = std::iter::once(path)
+            .chain(beside.iter().map(PathBuf::as_path))
+            .try_fold(hmac_sha256::Hash::new(), |hash, path| hashed(hash, &mut File::open(path)?));
+        let hash = hash.map_err(|error| failed(error.into()))?.finalize();
+        let session = session(&Source::File(path), opset, options).map_err(failed)?;
+        Ok(Self { name, hash, session })
+    }
+
+    /// The model in `bytes`; `name` stands in messages.
+    ///
+    /// # Errors
+    /// As [`load`](Self::load).
+    pub fn from_bytes(name: &str, bytes: Vec<u8>, options: &EngineOptions) -> Result<Self, Error> {
+        let failed = |kind| Error::new(format!("load the model `{name}`"), kind);
+        let opset = opset::of(&mut Cursor::new(&bytes)).map_err(failed)?;
+        let hash = hmac_sha256::Hash::hash(&bytes);
+        let session = session(&Source::Bytes(bytes), opset, options).map_err(failed)?;
+        Ok(Self { name: name.to_owned(), hash, session })
+    }
+
+    /// What goes in.
+    #[must_use]
+    pub fn inputs(&self) -> &[Port] {
+        self.session.inputs()
+    }
+
+    /// What comes out.
+    #[must_use]
+    pub fn outputs(&self) -> &[Port] {
+        self.session.outputs()
+    }
+
+    /// What runs the model.
+    #[must_use]
+    pub fn engine(&self) -> &EngineInfo {
+        self.session.info()
+    }
+
+    /// SHA-256 of the model's file, and of `FILE.data` or `FILE_data` where its weights lie in such a one.
+    #[must_use]
+    pub fn hash(&self) -> &[u8; 32] {
+        &self.hash
+    }
+
+    /// Runs the model on `inputs`, by name, and gives the tensors of `outputs`, in their order. Waits while as many runs are
+    /// going on as the options allow.
+    ///
+    /// # Errors
+    /// When an input is missing, unknown, or of another type or shape than the model takes, when an output is unknown or
+    /// holds other elements than [`ElementType`](crate::ElementType) names, or when the engine fails.
+    pub fn run(&self, inputs: Vec<(&str, Tensor)>, outputs: &[&str]) -> Result<Vec<Tensor>, Error> {
+        let failed = |kind| Error::new(format!("run the model `{}`", self.name), kind);
+        self.check(&inputs, outputs).map_err(|reason| failed(Kind::Input(reason)))?;
+        self.session.run(inputs, outputs).map_err(failed)
+    }
+
+    fn check(&self, inputs: &[(&str, Tensor)], outputs: &[&str]) -> Result<(), String> {
+        for (name, tensor) in inputs {
+            let port = named(self.inputs(), name).ok_or_else(|| unknown("input", name, self.inputs()))?;
+            port.misfit(tensor).map_or(Ok(()), Err)?;
+            if inputs.iter().filter(|(other, _)| other == name).count() > 1 {
+                return Err(format!("input `{name}` is given twice"));
+            }
+        }
+        let is_given = |port: &&Port| inputs.iter().any(|(name, _)| *name == port.name());
+        if let Some(missing) = self.inputs().iter().find(|port| !is_given(port)) {
+            return Err(format!("input `{}` is missing", missing.name()));
+        }
+        match outputs.iter().find(|name| named(self.outputs(), name).is_none()) {
+            Some(name) => Err(unknown("output", name, self.outputs())),
+            None => Ok(()),
+        }
+    }
+}
+
+fn named<'a>(ports: &'a [Port], name: &str) -> Option<&'a Port> {
+    ports.iter().find(|port| port.name() == name)
+}
+
+fn unknown(what: &str, name: &str, ports: &[Port]) -> String {
+    let names: Vec<String> = ports.iter().map(|port| format!("`{}`", port.name())).collect();
+    format!("there is no {what} `{name}`, only {}", names.join(", "))
+}
+
+/// The two names that exporters give to weights that do not fit into the model's file.
+fn weights_beside(path: &Path) -> Vec<PathBuf> {
+    let Some(name) = path.file_name() else { return Vec::new() };
+    let beside = ["_data", ".data"].map(|end| {
+        let mut name = name.to_owned();
+        name.push(end);
+        path.with_file_name(name)
+    });
+    beside.into_iter().filter(|path| path.is_file()).collect()
+}
+
+fn hashed(mut hash: hmac_sha256::Hash, reader: &mut impl Read) -> std::io::Result<hmac_sha256::Hash> {
+    let mut buffer = vec![0; 1 << 16];
+    loop {
+        match reader.read(&mut buffer)? {
+            0 => return Ok(hash),
+            n_bytes => hash.update(buffer.get(..n_bytes).unwrap_or_default()),
+        }
+    }
+}
+
+/// The model in the engine that is asked for, or in the best that there is.
+fn session(source: &Source<'_>, opset: u64, options: &EngineOptions) -> Result<Box<dyn Session>, Kind> {
+    match options.demanded() {
+        Some(engine) => in_engine(engine, source, opset, options),
+        None => match in_engine(Engine::OnnxRuntime, source, opset, options) {
+            Err(kind) if kind.is_absent() && Engine::Rten.is_built_in() => {
+                in_engine(Engine::Rten, source, opset, options)
+            }
+            Err(Kind::NotBuiltIn { .. }) => Err(Kind::NoEngine),
+            other => other,
+        },
+    }
+}
+
+#[cfg_attr(not(feature = "rten"), allow(unused_variables, reason = "what only some engines ask for"))]
+fn in_engine(
+    engine: Engine,
+    source: &Source<'_>,
+    opset: u64,
+    options: &EngineOptions,
+) -> Result<Box<dyn Session>, Kind> {
+    match engine {
+        #[cfg(feature = "rten")]
+        Engine::Rten => Ok(Box::new(crate::pure::PureSession::load(source, opset, options)?)),
+        #[cfg(feature = "onnxruntime")]
+        Engine::OnnxRuntime => Ok(Box::new(crate::native::NativeSession::load(source, options)?)),
+        #[allow(unreachable_patterns, reason = "reached where an engine is not built in")]
+        engine => Err(Kind::NotBuiltIn { engine }),
+    }
+}
+
+/// A panic of an engine becomes an error: it may come from a model that somebody else made.
+#[cfg(any(feature = "rten", feature = "onnxruntime"))]
+pub(crate) fn guarded<T>(work: impl FnOnce() -> Result<T, Kind>) -> Result<T, Kind> {
+    std::panic::catch_unwind(std::panic::AssertUnwindSafe(work)).unwrap_or_else(|panic| {
+        let text = panic.downcast_ref::<String>().map(String::as_str);
+        let text = text.or_else(|| panic.downcast_ref::<&str>().copied()).unwrap_or("without a message");
+        Err(Kind::Panicked(text.to_owned()))
+    })
+}

@@ -1,0 +1,147 @@
+//! The pure-Rust engine.
+
+use std::sync::Arc;
+
+use rten::{
+    DataType, Dimension, ModelOptions, NodeId, RunOptions, ThreadPool, Value, ValueOrView, ValueType,
+};
+use rten_tensor::Layout;
+
+use crate::error::Kind;
+use crate::lanes::Lanes;
+use crate::model::{Source, guarded};
+use crate::options::{Engine, EngineInfo, EngineOptions};
+use crate::session::{Port, Session};
+use crate::tensor::{Data, ElementType, Tensor};
+
+/// The version that the manifest pins; the crate does not tell its own.
+const RTEN_VERSION: &str = "0.27";
+/// The operator sets that rten's operators are written for. It runs others without a word, by the meaning it knows.
+const OPERATOR_SETS: std::ops::RangeInclusive<u64> = 7..=28;
+
+/// A model in rten. The weights are shared by all runs; each run at once has threads of its own.
+pub(crate) struct PureSession {
+    model: rten::Model,
+    inputs: Vec<Port>,
+    outputs: Vec<Port>,
+    info: EngineInfo,
+    lanes: Lanes<Arc<ThreadPool>>,
+}
+
+impl PureSession {
+    pub(crate) fn load(source: &Source<'_>, opset: u64, options: &EngineOptions) -> Result<Self, Kind> {
+        if !OPERATOR_SETS.contains(&opset) {
+            let (oldest, newest) = (*OPERATOR_SETS.start(), *OPERATOR_SETS.end());
+            return Err(Kind::Opset { found: opset, oldest, newest });
+        }
+        let mut how = ModelOptions::with_all_ops();
+        how.prepack_weights(true);
+        let model = guarded(|| {
+            let model = match source {
+                Source::File(path) => how.load_file(path),
+                Source::Bytes(bytes) => how.load(bytes.clone()),
+            };
+            model.map_err(|error| Kind::Engine(error.to_string()))
+        })?;
+        let (threads, runs) = (options.threads(), options.runs());
+        let lanes = (0..runs).map(|_| Arc::new(ThreadPool::with_num_threads(threads))).collect();
+        Ok(Self {
+            inputs: model.input_ids().iter().map(|id| port(&model, *id)).collect(),
+            outputs: model.output_ids().iter().map(|id| port(&model, *id)).collect(),
+            info: EngineInfo {
+                engine: Engine::Rten,
+                version: RTEN_VERSION.to_owned(),
+                library: None,
+                providers: Vec::new(),
+                threads,
+                runs,
+            },
+            model,
+            lanes: Lanes::new(lanes),
+        })
+    }
+
+    fn node(&self, name: &str) -> Result<NodeId, Kind> {
+        self.model.node_id(name).map_err(|error| Kind::Engine(error.to_string()))
+    }
+}
+
+impl Session for PureSession {
+    fn inputs(&self) -> &[Port] {
+        &self.inputs
+    }
+
+    fn outputs(&self) -> &[Port] {
+        &self.outputs
+    }
+
+    fn info(&self) -> &EngineInfo {
+        &self.info
+    }
+
+    fn run(&self, inputs: Vec<(&str, Tensor)>, outputs: &[&str]) -> Result<Vec<Tensor>, Kind> {
+        let inputs = inputs.into_iter().map(|(name, tensor)| Ok((self.node(name)?, value(name, tensor)?)));
+        let inputs: Vec<(NodeId, ValueOrView<'_>)> = inputs.collect::<Result<_, Kind>>()?;
+        let outputs: Vec<NodeId> = outputs.iter().map(|name| self.node(name)).collect::<Result<_, _>>()?;
+        let values = self.lanes.with(|threads| {
+            let options = RunOptions::default().with_thread_pool(Some(Arc::clone(threads)));
+            guarded(|| {
+                let values = self.model.run(inputs, &outputs, Some(options));
+                values.map_err(|error| Kind::Engine(error.to_string()))
+            })
+        })?;
+        values.into_iter().map(tensor).collect()
+    }
+}
+
+fn port(model: &rten::Model, id: NodeId) -> Port {
+    let node = model.node_info(id);
+    let shape = node.as_ref().and_then(rten::NodeInfo::shape);
+    Port {
+        name: node.as_ref().and_then(rten::NodeInfo::name).unwrap_or_default().to_owned(),
+        element: node.and_then(|node| node.dtype()).map(element),
+        shape: shape.map(|shape| shape.iter().map(size).collect()),
+    }
+}
+
+fn size(dimension: &Dimension) -> Option<usize> {
+    match dimension {
+        Dimension::Fixed(size) => Some(*size),
+        Dimension::Symbolic(_) => None,
+    }
+}
+
+fn element(value: ValueType) -> ElementType {
+    match value {
+        ValueType::Tensor(DataType::Float) => ElementType::Float,
+        ValueType::Tensor(DataType::Int32) => ElementType::Integer,
+        _ => ElementType::Other,
+    }
+}
+
+/// rten computes with 32-bit integers, whatever the model's file says.
+fn value(name: &str, tensor: Tensor) -> Result<ValueOrView<'static>, Kind> {
+    let (shape, data) = tensor.into_parts();
+    let value = match data {
+        Data::Float(values) => Value::from_shape(&shape, values).map_err(|error| error.to_string()),
+        Data::Integer(values) => {
+            let narrow: Result<Vec<i32>, _> = values.iter().map(|value| i32::try_from(*value)).collect();
+            let narrow = narrow.map_err(|_| {
+                Kind::Input(format!("input `{name}` holds an integer beyond the 32 bits of this engine"))
+            })?;
+            Value::from_shape(&shape, narrow).map_err(|error| error.to_string())
+        }
+    };
+    value.map(ValueOrView::Value).map_err(Kind::Input)
+}
+
+fn tensor(value: Value) -> Result<Tensor, Kind> {
+    let (shape, data) = match value {
+        Value::FloatTensor(tensor) => (tensor.shape().to_vec(), Data::Float(tensor.into_data())),
+        Value::Int32Tensor(tensor) => {
+            (tensor.shape().to_vec(), Data::Integer(tensor.into_data().into_iter().map(i64::from).collect()))
+        }
+        _ => return Err(Kind::Engine("an output holds neither f32 nor integers".to_owned())),
+    };
+    Ok(Tensor::of_engine(shape, data))
+}

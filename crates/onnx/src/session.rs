@@ -1,0 +1,62 @@
+//! What an engine makes of a model: the door that both engines stand behind.
+
+use crate::error::Kind;
+use crate::options::EngineInfo;
+use crate::tensor::{ElementType, Tensor};
+
+/// An input or an output of a model.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Port {
+    pub(crate) name: String,
+    pub(crate) element: Option<ElementType>,
+    pub(crate) shape: Option<Vec<Option<usize>>>,
+}
+
+impl Port {
+    /// Its name.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// What its elements are; `None` where the model does not say.
+    #[must_use]
+    pub fn element(&self) -> Option<ElementType> {
+        self.element
+    }
+
+    /// Sizes of its dimensions, `None` for a free one; `None` where the model does not say how many it has.
+    #[must_use]
+    pub fn shape(&self) -> Option<&[Option<usize>]> {
+        self.shape.as_deref()
+    }
+
+    /// Why a tensor cannot go in here.
+    pub(crate) fn misfit(&self, tensor: &Tensor) -> Option<String> {
+        let Self { name, .. } = self;
+        if let Some(element) = self.element.filter(|element| *element != tensor.element()) {
+            return Some(format!("input `{name}` takes {element}, not {}", tensor.element()));
+        }
+        let shape = self.shape.as_ref()?;
+        let fits = shape.len() == tensor.shape().len()
+            && shape
+                .iter()
+                .zip(tensor.shape())
+                .all(|(wanted, given)| wanted.is_none_or(|size| size == *given));
+        let sizes: Vec<String> =
+            shape.iter().map(|size| size.map_or("any".to_owned(), |size| size.to_string())).collect();
+        (!fits)
+            .then(|| format!("input `{name}` takes shape [{}], not {:?}", sizes.join(", "), tensor.shape()))
+    }
+}
+
+/// A loaded model inside an engine. Names, types and shapes of what it is given have been checked.
+pub(crate) trait Session: Send + Sync {
+    fn inputs(&self) -> &[Port];
+
+    fn outputs(&self) -> &[Port];
+
+    fn info(&self) -> &EngineInfo;
+
+    fn run(&self, inputs: Vec<(&str, Tensor)>, outputs: &[&str]) -> Result<Vec<Tensor>, Kind>;
+}
