@@ -1,4 +1,5 @@
-//! Sentence embeddings for news articles: the bundled static model, which needs nothing but this crate.
+//! Sentence embeddings for news articles: a bundled static model that needs nothing but this crate, and any sentence model
+//! in ONNX form.
 //!
 //! ```
 //! use samestory_embed::StaticEmbedder;
@@ -14,21 +15,36 @@
 //! # Ok::<(), samestory_model::EmbedError>(())
 //! ```
 //!
-//! The types to know: [`StaticEmbedder`] implements [`samestory_model::Embedder`]; so can your own model.
+//! The types to know: [`StaticEmbedder`] and `OnnxEmbedder` implement [`samestory_model::Embedder`]; so can your own model.
+//! `CachedEmbedder` keeps the vectors of any of them in a file.
 //!
 //! # Should I use this crate?
-//! Yes, for vectors of English text at tens of thousands of texts a second without a model download. For other languages,
-//! or the last points of quality, implement `Embedder` with a transformer model.
+//! The static model is for English text at tens of thousands of texts a second, without a download. For other languages, for
+//! one event across languages, or for the last points of quality, take an ONNX model: some hundred texts a second on two cores.
+//!
+//! # Features
+//! - `onnx`: `OnnxEmbedder`, run by the pure-Rust engine, which needs nothing else.
+//! - `onnxruntime`: `OnnxEmbedder`, run by a native ONNX Runtime that is found at run time. Both may be on; then the native engine
+//!   runs where its library is found. See [`engine`].
+//! - `cache`: `CachedEmbedder`.
 //!
 //! # What it does not do
-//! It knows no articles, only texts; what to embed is the caller's choice. It runs no neural network.
+//! It knows no articles, only texts; what to embed is the caller's choice. It downloads no model.
 #![deny(clippy::indexing_slicing)]
 
 #[cfg(feature = "cache")]
 #[clippy::msrv = "1.89"]
 mod cache;
+#[cfg(any(feature = "onnx", feature = "onnxruntime"))]
+#[clippy::msrv = "1.92"]
+mod onnx;
 mod static_embedder;
 
 #[cfg(feature = "cache")]
 pub use cache::{CacheError, CachedEmbedder};
+#[cfg(any(feature = "onnx", feature = "onnxruntime"))]
+pub use onnx::{LongTexts, OnnxEmbedder, OnnxError, OnnxOptions, Pooling};
+/// The engines that run ONNX models.
+#[cfg(any(feature = "onnx", feature = "onnxruntime"))]
+pub use samestory_onnx as engine;
 pub use static_embedder::{ModelError, StaticEmbedder};

@@ -9,8 +9,9 @@ use crate::options::Engine;
 #[error("failed to {what}: {kind}")]
 pub struct Error {
     what: String,
+    /// Behind a pointer, so that results stay small.
     #[source]
-    kind: Kind,
+    kind: Box<Kind>,
 }
 
 #[derive(Debug, thiserror::Error)]
@@ -63,14 +64,14 @@ impl Kind {
 
 impl Error {
     pub(crate) fn new(what: impl Into<String>, kind: impl Into<Kind>) -> Self {
-        Self { what: what.into(), kind: kind.into() }
+        Self { what: what.into(), kind: Box::new(kind.into()) }
     }
 
     /// Whether a native library is missing or cannot be used.
     #[must_use]
     pub fn is_missing_library(&self) -> bool {
         #[cfg(feature = "onnxruntime")]
-        return matches!(self.kind, Kind::MissingLibrary { .. });
+        return matches!(*self.kind, Kind::MissingLibrary { .. });
         #[cfg(not(feature = "onnxruntime"))]
         false
     }
@@ -78,14 +79,14 @@ impl Error {
     /// Whether the engine that is asked for, or any engine, is not part of this program.
     #[must_use]
     pub fn is_not_built_in(&self) -> bool {
-        matches!(self.kind, Kind::NotBuiltIn { .. } | Kind::NoEngine)
+        matches!(*self.kind, Kind::NotBuiltIn { .. } | Kind::NoEngine)
     }
 
     /// Whether an execution provider is not to be had.
     #[must_use]
     pub fn is_missing_provider(&self) -> bool {
         #[cfg(feature = "onnxruntime")]
-        return matches!(self.kind, Kind::Provider { .. });
+        return matches!(*self.kind, Kind::Provider { .. });
         #[cfg(not(feature = "onnxruntime"))]
         false
     }
@@ -93,6 +94,6 @@ impl Error {
     /// Whether what was given to the model does not fit it: names, types or shapes.
     #[must_use]
     pub fn is_input(&self) -> bool {
-        matches!(self.kind, Kind::Input(_) | Kind::Shape { .. })
+        matches!(*self.kind, Kind::Input(_) | Kind::Shape { .. })
     }
 }

@@ -1,7 +1,12 @@
 //! The embedders of this crate; here the bundled model against the vectors that its training script computed.
-#![allow(clippy::unwrap_used, reason = "a failed step fails the test")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::print_stderr,
+    reason = "a failed step fails the test; what is left out is told"
+)]
 
 mod cache;
+mod onnx;
 
 use samestory_embed::StaticEmbedder;
 use samestory_model::{Embedder, dot};

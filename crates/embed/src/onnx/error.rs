@@ -1,0 +1,88 @@
+//! Why a sentence model cannot be used.
+
+use samestory_onnx::Error as EngineError;
+
+/// A sentence model that could not be loaded.
+///
+/// The message names the model, the file and the reason. The kind is private; ask with the `is_…` predicates.
+#[derive(Debug, thiserror::Error)]
+#[error("failed to load the sentence model `{model}`: {kind}")]
+pub struct OnnxError {
+    model: String,
+    #[source]
+    kind: Kind,
+}
+
+#[derive(Debug, thiserror::Error)]
+pub(super) enum Kind {
+    #[error("there is no file {0}")]
+    Missing(&'static str),
+    #[error("failed to read `{file}`: {reason}")]
+    Settings { file: String, reason: String },
+    #[error("`{file}` asks for the pooling {modes}, which is not one of mean, CLS, last token and max")]
+    Pooling { file: String, modes: String },
+    #[error(
+        "`modules.json` asks for `{0}` behind pooling; export the model with an output `sentence_embedding`"
+    )]
+    Module(String),
+    #[error("failed to read `tokenizer.json`: {0}")]
+    Tokenizer(String),
+    #[error(transparent)]
+    Engine(#[from] EngineError),
+    #[error("it takes {0}, but texts are given as token ids, an attention mask and token types")]
+    Inputs(String),
+    #[error("no output holds a vector a token or a vector a text; it gives {0}")]
+    Outputs(String),
+    #[error("the tokenizer has {found} tokens, but the model {expected}: they do not belong together")]
+    Vocabulary { found: usize, expected: String },
+    #[error("it cannot read {max_tokens} tokens at once: {cause}")]
+    Length { max_tokens: usize, cause: EngineError },
+    #[error("{max_tokens} tokens leave no room for text beside {taken} special ones and those of the prompt")]
+    NoRoom { max_tokens: usize, taken: usize },
+    #[error("its vectors have {actual} values; {wanted} cannot be kept")]
+    Dimension { actual: usize, wanted: usize },
+    #[error("there is no prompt `{name}`, only {known}")]
+    Prompt { name: String, known: String },
+}
+
+impl OnnxError {
+    pub(super) fn new(model: &str, kind: Kind) -> Self {
+        Self { model: model.to_owned(), kind }
+    }
+
+    /// Whether a file of the model is missing.
+    #[must_use]
+    pub fn is_missing_file(&self) -> bool {
+        matches!(self.kind, Kind::Missing(_))
+    }
+
+    /// Whether the tokenizer does not belong to the model.
+    #[must_use]
+    pub fn is_other_tokenizer(&self) -> bool {
+        matches!(self.kind, Kind::Vocabulary { .. })
+    }
+
+    /// What the engine says, where it is at fault: a missing library, a damaged file.
+    #[must_use]
+    pub fn engine_error(&self) -> Option<&EngineError> {
+        match &self.kind {
+            Kind::Engine(error) | Kind::Length { cause: error, .. } => Some(error),
+            _ => None,
+        }
+    }
+}
+
+/// Why texts could not be embedded by a model that was loaded.
+#[derive(Debug, thiserror::Error)]
+pub(super) enum RunError {
+    #[error(transparent)]
+    Engine(#[from] EngineError),
+    #[error("text {text} cannot be cut into tokens: {reason}")]
+    Tokens { text: usize, reason: String },
+    #[error("the model gives text {text} a vector with values that are not finite")]
+    NotFinite { text: usize },
+    #[error("the model gives shape {found:?} where {rows} rows of {dimension} are due")]
+    Shape { found: Vec<usize>, rows: usize, dimension: usize },
+    #[error("it was cancelled")]
+    Cancelled,
+}

@@ -1,0 +1,131 @@
+//! From texts to the tokens that a model reads.
+
+use tokenizers::Tokenizer;
+
+use super::error::{Kind, RunError};
+use super::options::LongTexts;
+
+/// Of a text, so many bytes a token are read: more than a token has but in made-up text, and a bound for what tokenising a
+/// text of any size costs.
+const MAX_BYTES_PER_TOKEN: usize = 64;
+
+/// Cuts texts into tokens, and tokens into windows.
+pub(super) struct TokenCutter {
+    tokenizer: Tokenizer,
+    prompt: String,
+    lowers_case: bool,
+    /// Special tokens that stand before and behind every window.
+    before: Vec<u32>,
+    behind: Vec<u32>,
+    max_tokens: usize,
+    long_texts: LongTexts,
+}
+
+/// What the model reads in one row.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Window {
+    /// All tokens, special ones and the prompt's among them.
+    pub(super) tokens: Vec<u32>,
+    /// Tokens before the text's own.
+    pub(super) n_before: usize,
+    /// Tokens of the text itself.
+    pub(super) n_content: usize,
+}
+
+impl TokenCutter {
+    pub(super) fn new(json: &[u8], prompt: String, lowers_case: bool) -> Result<Self, Kind> {
+        let failed = |error: tokenizers::Error| Kind::Tokenizer(error.to_string());
+        let prompt = if lowers_case { prompt.to_lowercase() } else { prompt };
+        let mut tokenizer = Tokenizer::from_bytes(json).map_err(failed)?;
+        tokenizer.with_truncation(None).map_err(failed)?;
+        tokenizer.with_padding(None);
+        let plain = tokenizer.encode("a", false).map_err(failed)?;
+        let special = tokenizer.encode("a", true).map_err(failed)?;
+        let (plain, special) = (plain.get_ids(), special.get_ids());
+        let start = special.windows(plain.len().max(1)).position(|part| part == plain);
+        let start = start.ok_or_else(|| Kind::Tokenizer("it gives `a` no token".to_owned()))?;
+        let (before, rest) = special.split_at_checked(start).unwrap_or_default();
+        let behind = rest.get(plain.len()..).unwrap_or_default();
+        Ok(Self {
+            before: before.to_vec(),
+            behind: behind.to_vec(),
+            tokenizer,
+            prompt,
+            lowers_case,
+            max_tokens: usize::MAX,
+            long_texts: LongTexts::Cut,
+        })
+    }
+
+    /// The maximum that the tokenizer's own file states.
+    pub(super) fn stated_max_tokens(json: &[u8]) -> Option<usize> {
+        let tokenizer = Tokenizer::from_bytes(json).ok()?;
+        tokenizer.get_truncation().map(|truncation| truncation.max_length)
+    }
+
+    pub(super) fn with_limits(mut self, max_tokens: usize, long_texts: LongTexts) -> Result<Self, Kind> {
+        let prompt = self.tokenizer.encode(self.prompt.as_str(), false);
+        let prompt = prompt.map_err(|error| Kind::Tokenizer(error.to_string()))?;
+        let taken = self.n_special().saturating_add(prompt.len());
+        if taken >= max_tokens {
+            return Err(Kind::NoRoom { max_tokens, taken });
+        }
+        (self.max_tokens, self.long_texts) = (max_tokens, long_texts);
+        Ok(self)
+    }
+
+    pub(super) fn n_tokens(&self) -> usize {
+        self.tokenizer.get_vocab_size(true)
+    }
+
+    /// The largest token number, which the model's table must reach.
+    pub(super) fn last_token(&self) -> u32 {
+        self.tokenizer.get_vocab(true).into_values().max().unwrap_or(0)
+    }
+
+    pub(super) fn max_tokens(&self) -> usize {
+        self.max_tokens
+    }
+
+    fn n_special(&self) -> usize {
+        self.before.len().saturating_add(self.behind.len())
+    }
+
+    /// A row of `n_tokens` with `token` between the special ones.
+    pub(super) fn row_of(&self, token: u32, n_tokens: usize) -> Vec<u32> {
+        let n_content = n_tokens.saturating_sub(self.n_special());
+        self.between(&[], &vec![token; n_content]).tokens
+    }
+
+    /// The windows of a text; none for a text without a token of its own.
+    pub(super) fn windows(&self, index: usize, text: &str) -> Result<Vec<Window>, RunError> {
+        let n_windows = self.long_texts.n_windows();
+        let n_bytes = self.max_tokens.saturating_mul(n_windows).saturating_mul(MAX_BYTES_PER_TOKEN);
+        let text = text.trim();
+        let text = text.get(..text.floor_char_boundary(n_bytes)).unwrap_or(text);
+        let mut given = format!("{}{text}", self.prompt);
+        if self.lowers_case {
+            given = given.to_lowercase();
+        }
+        let encoding = self.tokenizer.encode(given, false);
+        let encoding =
+            encoding.map_err(|error| RunError::Tokens { text: index, reason: error.to_string() })?;
+        let is_prompt = |(_, end): &&(usize, usize)| *end <= self.prompt.len();
+        let n_prompt = if self.prompt.is_empty() {
+            0
+        } else {
+            encoding.get_offsets().iter().take_while(is_prompt).count()
+        };
+        let (prompt, content) = encoding.get_ids().split_at_checked(n_prompt).unwrap_or_default();
+        let room = self.max_tokens.saturating_sub(self.n_special()).saturating_sub(prompt.len()).max(1);
+        Ok(content.chunks(room).take(n_windows).map(|content| self.between(prompt, content)).collect())
+    }
+
+    fn between(&self, prompt: &[u32], content: &[u32]) -> Window {
+        Window {
+            tokens: [&self.before, prompt, content, &self.behind].concat(),
+            n_before: self.before.len().saturating_add(prompt.len()),
+            n_content: content.len(),
+        }
+    }
+}
