@@ -1,4 +1,4 @@
-//! Articles to measure on: the bundled sample day, as often as asked for.
+//! What is measured on, and with: the bundled sample day as often as asked for, hashes of answers, memory.
 
 use samestory::model::{Article, Batch};
 use samestory_examples::{Problem, Source, read};
@@ -53,4 +53,14 @@ impl Hash {
     pub fn value(&self) -> u64 {
         self.0
     }
+}
+
+/// A line of the kernel's table for this process, such as `VmHWM:`, the peak of its memory. Linux only.
+///
+/// # Errors
+/// When there is no such table, or no such line in it.
+pub fn kilobytes(name: &str) -> Result<usize, Box<dyn std::error::Error>> {
+    let table = std::fs::read_to_string("/proc/self/status")?;
+    let line = table.lines().find_map(|line| line.strip_prefix(name)).ok_or("no such line")?;
+    Ok(line.trim().trim_end_matches(" kB").parse()?)
 }

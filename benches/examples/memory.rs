@@ -5,7 +5,7 @@ use std::time::Instant;
 
 use samestory::model::{Article, BodyFormat};
 use samestory::text::{normalize, sentences, terms};
-use samestory_benches::days;
+use samestory_benches::{days, kilobytes};
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let mut arguments = std::env::args().skip(1);
@@ -41,11 +41,4 @@ fn article(n_bytes: usize, before: &str, behind: &str) -> Result<String, Box<dyn
         text.extend([before, line, behind]);
     }
     Ok(text)
-}
-
-/// A line of the kernel's table for this process.
-fn kilobytes(name: &str) -> Result<usize, Box<dyn std::error::Error>> {
-    let table = std::fs::read_to_string("/proc/self/status")?;
-    let line = table.lines().find_map(|line| line.strip_prefix(name)).ok_or("no such line")?;
-    Ok(line.trim().trim_end_matches(" kB").parse()?)
 }

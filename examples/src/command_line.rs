@@ -7,9 +7,10 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Args, ValueEnum};
-use samestory::{Batch, Granularity, Pipeline, Progress};
+use samestory::{Batch, Granularity, Pipeline, Progress, cluster};
 
 use crate::input::{Problem, Source, read};
+use crate::onnx;
 
 /// Options that all programs take.
 #[derive(Debug, Args)]
@@ -20,6 +21,12 @@ pub struct Common {
     /// Folder with model.onnx and tokenizer.json, for --embedder onnx
     #[arg(long, value_name = "DIR")]
     pub model: Option<PathBuf>,
+    /// What runs it: rten or onnxruntime; when absent, onnxruntime where its library is found
+    #[arg(long, value_name = "ENGINE")]
+    pub engine: Option<String>,
+    /// File that keeps the vectors of --embedder onnx from run to run
+    #[arg(long, value_name = "FILE")]
+    pub vectors: Option<PathBuf>,
     /// What counts as one story
     #[arg(long, value_enum, default_value = "same-event")]
     pub granularity: GranularityChoice,
@@ -94,11 +101,6 @@ impl Common {
     /// # Errors
     /// When the configuration cannot be read, or the embedder is not there.
     pub fn pipeline(&self) -> Result<Pipeline, Box<dyn Error>> {
-        if self.embedder == EmbedderChoice::Onnx {
-            return Err("failed to load the embedder `onnx`: this version has no ONNX engine; use `--embedder static`, \
-                        or implement `samestory::Embedder` for your model"
-                .into());
-        }
         let mut config = match &self.config {
             Some(path) => {
                 serde_json::from_str(&std::fs::read_to_string(path).map_err(|error| named(path, &error))?)
@@ -108,6 +110,9 @@ impl Common {
         };
         config.granularity = self.granularity.into();
         let mut pipeline = Pipeline::bundled().with_config(config);
+        if self.embedder == EmbedderChoice::Onnx {
+            pipeline = onnx::with_model(pipeline, self)?;
+        }
         if std::io::stderr().is_terminal() {
             pipeline = pipeline.with_progress(print_progress);
         }
@@ -121,8 +126,15 @@ impl Common {
 /// One line that overwrites itself; only a person at a terminal sees it.
 fn print_progress(progress: Progress) {
     match progress {
-        Progress::Neighbors { done, total } => eprint!("\rcompared {done} of {total} articles "),
-        Progress::Joined { joins } => eprint!("\rmade {joins} joins           "),
+        Progress::Embedded(progress) => {
+            eprint!("\rembedded {} of {} articles ", progress.done, progress.total)
+        }
+        Progress::Clustered(cluster::Progress::Neighbors { done, total }) => {
+            eprint!("\rcompared {done} of {total} articles ");
+        }
+        Progress::Clustered(cluster::Progress::Joined { joins }) => {
+            eprint!("\rmade {joins} joins           ")
+        }
         _ => {}
     }
 }

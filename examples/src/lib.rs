@@ -2,6 +2,7 @@
 
 mod command_line;
 mod input;
+mod onnx;
 mod output;
 
 pub use command_line::{Common, EmbedderChoice, GranularityChoice, LinesToLines, run};

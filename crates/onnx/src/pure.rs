@@ -83,15 +83,21 @@ impl Session for PureSession {
         let inputs = inputs.into_iter().map(|(name, tensor)| Ok((self.node(name)?, value(name, tensor)?)));
         let inputs: Vec<(NodeId, ValueOrView<'_>)> = inputs.collect::<Result<_, Kind>>()?;
         let outputs: Vec<NodeId> = outputs.iter().map(|name| self.node(name)).collect::<Result<_, _>>()?;
-        let values = self.lanes.with(|threads| {
+        let run = |threads: &mut Arc<ThreadPool>| {
             let options = RunOptions::default().with_thread_pool(Some(Arc::clone(threads)));
-            guarded(|| {
-                let values = self.model.run(inputs, &outputs, Some(options));
-                values.map_err(|error| Kind::Engine(error.to_string()))
-            })
-        })?;
+            let values = self.model.run(inputs, &outputs, Some(options));
+            values.map_err(|error| Kind::Engine(error.to_string()))
+        };
+        let values = self.lanes.with(|threads| on_own_thread(|| guarded(|| run(threads))))?;
         values.into_iter().map(tensor).collect()
     }
+}
+
+/// Off the caller's thread: where that is a worker of a rayon pool, it would not just wait for rten's pool but take up other work
+/// of its own meanwhile, such as another run, which then waits forever for what this one holds.
+fn on_own_thread<T: Send>(work: impl FnOnce() -> Result<T, Kind> + Send) -> Result<T, Kind> {
+    std::thread::scope(|scope| scope.spawn(work).join())
+        .unwrap_or_else(|_| Err(Kind::Panicked("its thread ended".to_owned())))
 }
 
 fn port(model: &rten::Model, id: NodeId) -> Port {

@@ -23,6 +23,16 @@ impl Error {
     /// Whether the embedder failed.
     #[must_use]
     pub fn is_embedder(&self) -> bool {
-        matches!(self.0, Kind::Embed(_))
+        matches!(&self.0, Kind::Embed(error) if !error.is_cancelled())
+    }
+
+    /// Whether the caller asked to stop.
+    #[must_use]
+    pub fn is_cancelled(&self) -> bool {
+        match &self.0 {
+            Kind::Embed(error) => error.is_cancelled(),
+            Kind::Cancelled(_) => true,
+            _ => false,
+        }
     }
 }

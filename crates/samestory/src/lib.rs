@@ -25,6 +25,11 @@
 //! [`text`] (cleaning, sentences, terms), [`embed`] (vectors), [`cluster`] (grouping any vectors and terms), [`analysis`]
 //! (headlines, summaries, entities, labels of given stories) and [`render`].
 //!
+//! # Features
+//! - `onnx`, `onnxruntime`: any sentence model in ONNX form as embedder, in a pure-Rust engine or in a native ONNX Runtime that is
+//!   found at run time; see `embed::OnnxEmbedder`.
+//! - `cache`: vectors kept in a file; see `embed::CachedEmbedder`.
+//!
 //! # What it does not do
 //! It fetches nothing, asks no language model, and prints nothing that the articles do not say.
 #![deny(clippy::indexing_slicing)]
@@ -33,10 +38,10 @@ mod error;
 mod pipeline;
 
 pub use error::Error;
-pub use pipeline::Pipeline;
+pub use pipeline::{Pipeline, Progress};
 
 pub use samestory_analysis::{ArticleAnalysis, Claim, Digest, Story};
-pub use samestory_cluster::{ClusterConfig, Granularity, Progress};
+pub use samestory_cluster::{ClusterConfig, Granularity};
 pub use samestory_model::{Article, ArticleId, Batch, Clustering, Embedder, LinkExplanation};
 
 pub use samestory_analysis as analysis;

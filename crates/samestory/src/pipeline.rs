@@ -1,16 +1,18 @@
 //! From articles to a digest.
 
 use std::num::NonZeroUsize;
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 
 use rayon::prelude::*;
 use samestory_analysis::{
     Analyzer, ArticleAnalysis, BundledLabeler, CapitalizedNames, Digest, Labeler, Mention, NameTagger, Story,
 };
-use samestory_cluster::{ClusterConfig, Control, Item, Items, Progress};
+use samestory_cluster::{ClusterConfig, Item, Items};
 use samestory_embed::StaticEmbedder;
 use samestory_model::{
-    ArticleId, Batch, Clustering, Day, EmbedError, Embedder, LinkExplanation, Note, NoteKind,
-    StoryExplanation, TermId,
+    ArticleId, Batch, Clustering, Control, Day, EmbedError, Embedded, Embedder, LinkExplanation, Note,
+    NoteKind, StoryExplanation, TermId,
 };
 use samestory_text::{Document, RepeatedSentences, TermWeighter, normalize, term_id, terms, words};
 
@@ -42,6 +44,17 @@ pub struct Pipeline {
     config: ClusterConfig,
     threads: Option<NonZeroUsize>,
     progress: Option<ProgressCallback>,
+    cancel: Option<Arc<AtomicBool>>,
+}
+
+/// How far a run is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Progress {
+    /// Articles have been turned into vectors.
+    Embedded(Embedded),
+    /// Articles are being compared and joined.
+    Clustered(samestory_cluster::Progress),
 }
 
 type ProgressCallback = Box<dyn Fn(Progress) + Send + Sync>;
@@ -74,6 +87,7 @@ impl Pipeline {
             config: ClusterConfig::default(),
             threads: None,
             progress: None,
+            cancel: None,
         }
     }
 
@@ -112,10 +126,17 @@ impl Pipeline {
         self
     }
 
-    /// Tells `progress` how far a clustering is, now and then, from any thread.
+    /// Tells `progress` how far a run is, now and then, from any thread.
     #[must_use]
     pub fn with_progress(mut self, progress: impl Fn(Progress) + Send + Sync + 'static) -> Self {
         self.progress = Some(Box::new(progress));
+        self
+    }
+
+    /// Stops soon after `cancel` has become true, with an error whose [`Error::is_cancelled`] is true.
+    #[must_use]
+    pub fn with_cancel(mut self, cancel: Arc<AtomicBool>) -> Self {
+        self.cancel = Some(cancel);
         self
     }
 
@@ -124,9 +145,7 @@ impl Pipeline {
     /// # Errors
     /// When the embedder cannot be run, or no thread can be started.
     pub fn cluster(&self, batch: &Batch) -> Result<Clustering, Error> {
-        self.on_threads(|| {
-            Ok(samestory_cluster::cluster(&self.prepare(batch)?.items, &self.config, &self.control())?)
-        })
+        self.on_threads(|| self.cluster_items(&self.prepare(batch)?.items))
     }
 
     /// The stories of a batch under a day: `day`, else the day with most articles. All articles are in the digest,
@@ -137,7 +156,7 @@ impl Pipeline {
     pub fn digest(&self, batch: &Batch, day: Option<Day>) -> Result<Digest, Error> {
         self.on_threads(|| {
             let prepared = self.prepare(batch)?;
-            let clustering = samestory_cluster::cluster(&prepared.items, &self.config, &self.control())?;
+            let clustering = self.cluster_items(&prepared.items)?;
             let stories = clustering.stories().par_iter().map(|members| self.story(&prepared, members));
             let stories: Vec<Option<Story>> = stories.collect::<Result<_, _>>()?;
             let notes = notes(batch, &prepared);
@@ -192,10 +211,21 @@ impl Pipeline {
         })
     }
 
-    fn control(&self) -> Control<'_> {
-        match &self.progress {
-            Some(progress) => Control::default().with_progress(progress),
+    fn cluster_items(&self, items: &Items) -> Result<Clustering, Kind> {
+        let tell = |progress| self.tell(Progress::Clustered(progress));
+        Ok(samestory_cluster::cluster(items, &self.config, &self.control().with_progress(&tell))?)
+    }
+
+    fn control<P>(&self) -> Control<'_, P> {
+        match &self.cancel {
+            Some(cancel) => Control::default().with_cancel(cancel),
             None => Control::default(),
+        }
+    }
+
+    fn tell(&self, progress: Progress) {
+        if let Some(callback) = &self.progress {
+            callback(progress);
         }
     }
 
@@ -213,7 +243,9 @@ impl Pipeline {
     fn prepare<'a>(&self, batch: &'a Batch) -> Result<Prepared<'a>, Kind> {
         let mut documents: Vec<Document<'a>> = batch.articles().par_iter().map(Document::new).collect();
         let texts: Vec<String> = documents.par_iter().map(embedded_text).collect();
-        let embeddings = self.embedder.embed(&texts.iter().map(String::as_str).collect::<Vec<_>>())?;
+        let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
+        let tell = |progress| self.tell(Progress::Embedded(progress));
+        let embeddings = self.embedder.embed_watched(&texts, &self.control().with_progress(&tell))?;
         let items = documents.par_iter().map(|document| self.item(document)).collect();
         // Behind vectors and terms: those of an article do not depend on its neighbours.
         let repeated = RepeatedSentences::learn(&documents);
