@@ -27,6 +27,7 @@ CHARSMAP_BYTES = 237539
 CHARSMAP_SHA256 = "0942789e0111452f1cc446f70036e26d24458c3c7858c53cc12ca4d87531279b"
 CHARSMAP_START = bytes.fromhex("00b40200008400000000008001000080ccfc0200b80500008722")
 MASK = "<mask>"
+METASPACE = {"type": "Metaspace", "replacement": "\u2581", "prepend_scheme": "always", "split": True}
 NAMES = {"q": "attention.self.query", "k": "attention.self.key", "v": "attention.self.value", "ao": "attention.output.dense",
          "aln": "attention.output.LayerNorm", "fi": "intermediate.dense", "fo": "output.dense", "oln": "output.LayerNorm"}
 
@@ -137,13 +138,11 @@ def tokenizer(model, characters):
     pair = [*pieces, {"SpecialToken": {"id": eos, "type_id": 0}}, {"Sequence": {"id": "B", "type_id": 0}}, {"SpecialToken": {"id": eos, "type_id": 0}}]
     return {
         "version": "1.0", "truncation": None, "padding": None, "added_tokens": added,
-        "normalizer": {"type": "Sequence", "normalizers": [
-            {"type": "Precompiled", "precompiled_charsmap": base64.b64encode(characters).decode()},
-            {"type": "Replace", "pattern": {"Regex": " {2,}"}, "content": " "}]},
-        "pre_tokenizer": {"type": "Metaspace", "replacement": "\u2581", "prepend_scheme": "always", "split": True},
+        "normalizer": {"type": "Precompiled", "precompiled_charsmap": base64.b64encode(characters).decode()},
+        "pre_tokenizer": {"type": "Sequence", "pretokenizers": [{"type": "WhitespaceSplit"}, METASPACE]},
         "post_processor": {"type": "TemplateProcessing", "single": pieces, "pair": pair, "special_tokens": {
             p: {"id": p, "ids": [i], "tokens": [p]} for i, p in ((model.bos, bos), (model.eos, eos))}},
-        "decoder": {"type": "Metaspace", "replacement": "\u2581", "prepend_scheme": "always", "split": True},
+        "decoder": METASPACE,
         "model": {"type": "Unigram", "unk_id": model.unk, "vocab": [[p, float(s)] for p, s in zip(model.pieces, model.scores)],
                   "byte_fallback": False},
     }

@@ -18,7 +18,7 @@ The file, gzipped JSON:
                "results": [{"n_tokens": ..., "n_content_tokens": ..., "ids_sha256": ..., "offset": ..., "vector": [...]}]}
 
 `results` has one entry for each of `models`. `n_tokens` counts what goes into the model. `n_content_tokens` counts the tokens of
-the text alone, without prompt and special tokens, and is 0 where they are nothing but the mark of a space. `vector` has
+the text alone, without prompt and special tokens (0 for an empty text or spaces). `vector` has
 integers, round(scale * x): all 384 where `offset` is absent, else the dimensions offset, offset + stride, ... (32 of them).
 A hundred texts have all; over the other 400 every dimension is looked at. The sum of squared differences over the given
 dimensions, times stride where there is an offset, is near 2 (1 - cosine). `ids_sha256` begins the SHA-256 of the token ids,
@@ -39,7 +39,6 @@ HERE = Path(__file__).resolve().parent
 FIXTURE = HERE / "../crates/embed/tests/fixtures/onnx-reference.json.gz"
 MODELS = ["all-MiniLM-L6-v2", "multilingual-e5-small"]
 SCALE, STRIDE, FULL_EVERY = 32767, 12, 5
-SPACE_MARK = "\u2581"
 
 
 def sha256(path):
@@ -69,8 +68,7 @@ class Folder:
         return ids if len(ids) <= self.max_tokens else [*ids[:self.max_tokens - 1], ids[-1]]
 
     def n_content_tokens(self, text):
-        tokens = self.tokenizer.encode(text, add_special_tokens=False).tokens
-        return 0 if all(t == SPACE_MARK for t in tokens) else len(tokens)
+        return len(self.tokenizer.encode(text, add_special_tokens=False).ids)
 
     def about(self, name):
         return {"name": name, "onnx_sha256": sha256(self.folder / "model.onnx"), "tokenizer_sha256": sha256(self.folder / "tokenizer.json"),
@@ -128,7 +126,7 @@ def one_minus_cosine(entry, vector):
     return squares / 2 * (1 if offset is None else STRIDE)
 
 
-def compare(document, name, embed, batch=None):
+def compare(document, name, embed):
     """Print how far another way of computing is from the fixture. `embed` takes a text."""
     at = [m["name"] for m in document["models"]].index(name)
     off = [(one_minus_cosine(row["results"][at], embed(expand(row))), i) for i, row in enumerate(document["texts"])]
