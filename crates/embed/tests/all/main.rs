@@ -6,6 +6,7 @@
 )]
 
 mod cache;
+mod models;
 mod onnx;
 
 use samestory_embed::StaticEmbedder;
