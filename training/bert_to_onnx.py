@@ -74,6 +74,7 @@ class Graph:
 
 class Bert:
     """The graph of one encoder. `weights` has the names that transformers gives them, without the prefix `bert.`"""
+    opset = OPSET
 
     def __init__(self, weights, config):
         if config["hidden_act"] not in ACTIVATIONS:
@@ -176,7 +177,7 @@ class Bert:
                     for n in ("input_ids", "attention_mask", "token_type_ids")]
         output = helper.make_tensor_value_info(x, TensorProto.FLOAT, ["batch", "sequence", self.heads * self.size])
         graph = helper.make_graph(self.g.nodes, "bert", integers, [output], self.g.constants)
-        model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", OPSET)], ir_version=IR_VERSION,
+        model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", self.opset)], ir_version=IR_VERSION,
                                   producer_name="samestory bert_to_onnx", doc_string=about)
         onnx.checker.check_model(model)
         return model
