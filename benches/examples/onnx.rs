@@ -26,7 +26,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let started = Instant::now();
     let vectors = embedder.embed(&texts)?;
     let seconds = started.elapsed().as_secs_f64();
-    println!(
+    eprintln!(
         "{:.1} texts/s ({} texts, {seconds:.2} s), peak memory {loaded} MB behind loading, {} MB in all; {}",
         texts.len() as f64 / seconds,
         vectors.len(),

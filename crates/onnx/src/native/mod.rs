@@ -52,7 +52,7 @@ impl NativeSession {
     }
 }
 
-/// Sizes change from run to run: no memory is planned by the first. What a run needs is given back behind it.
+/// Sizes change from run to run, so no memory is planned by the first.
 fn configured(
     builder: SessionBuilder,
     providers: &[ort::ep::ExecutionProviderDispatch],
@@ -60,8 +60,6 @@ fn configured(
 ) -> ort::Result<SessionBuilder> {
     let builder = builder.with_intra_threads(options.threads())?.with_inter_threads(1)?;
     let builder = builder.with_memory_pattern(false)?.with_deterministic_compute(true)?;
-    let cpu = ort::ep::CPU::default().with_arena_allocator(false).build();
-    let providers: Vec<_> = providers.iter().cloned().chain([cpu]).collect();
     Ok(builder.with_execution_providers(providers)?)
 }
 
