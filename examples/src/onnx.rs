@@ -9,8 +9,6 @@ use crate::command_line::Common;
 /// The pipeline with the ONNX model that the options name.
 #[cfg(any(feature = "onnx", feature = "onnxruntime"))]
 pub(crate) fn with_model(pipeline: Pipeline, options: &Common) -> Result<Pipeline, Box<dyn Error>> {
-    use std::num::NonZeroUsize;
-
     use samestory::embed::{CachedEmbedder, OnnxEmbedder, OnnxOptions, engine::EngineOptions};
 
     let folder = options.model.as_ref();
@@ -21,7 +19,7 @@ pub(crate) fn with_model(pipeline: Pipeline, options: &Common) -> Result<Pipelin
         engine = engine.with_engine(name.parse()?);
     }
     if let Some(threads) = options.threads {
-        engine = engine.with_threads(NonZeroUsize::MIN).with_runs(threads);
+        engine = engine.with_runs(threads);
     }
     let embedder = OnnxEmbedder::load(folder, &OnnxOptions::default().with_engine(engine))?;
     Ok(match &options.vectors {

@@ -2,6 +2,9 @@
 
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 
+use crate::error::Kind;
+use crate::model::guarded;
+
 /// What each run needs for itself; a run takes one, and waits while all are taken.
 #[derive(Debug)]
 pub(crate) struct Lanes<T> {
@@ -14,12 +17,13 @@ impl<T> Lanes<T> {
         Self { free: Mutex::new(lanes), returned: Condvar::new() }
     }
 
-    /// Runs `work` on a lane of its own. The lane comes back even when `work` panics.
-    pub(crate) fn with<R>(&self, work: impl FnOnce(&mut T) -> R) -> R {
-        let mut taken = Taken { lanes: self, lane: Some(self.take()) };
-        // A lane is there until the drop.
-        let lane = taken.lane.get_or_insert_with(|| self.take());
-        work(lane)
+    /// Runs `work` on a lane of its own. A panic of `work` becomes an error, and the lane comes back.
+    pub(crate) fn with<R>(&self, work: impl FnOnce(&mut T) -> Result<R, Kind>) -> Result<R, Kind> {
+        let mut lane = self.take();
+        let result = guarded(|| work(&mut lane));
+        self.free().push(lane);
+        self.returned.notify_one();
+        result
     }
 
     fn take(&self) -> T {
@@ -35,17 +39,5 @@ impl<T> Lanes<T> {
     /// Nothing panics while the lock is held, so it is never poisoned halfway through a change.
     fn free(&self) -> MutexGuard<'_, Vec<T>> {
         self.free.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-}
-
-struct Taken<'a, T> {
-    lanes: &'a Lanes<T>,
-    lane: Option<T>,
-}
-
-impl<T> Drop for Taken<'_, T> {
-    fn drop(&mut self) {
-        self.lanes.free().extend(self.lane.take());
-        self.lanes.returned.notify_one();
     }
 }

@@ -88,16 +88,16 @@ impl Session for PureSession {
             let values = self.model.run(inputs, &outputs, Some(options));
             values.map_err(|error| Kind::Engine(error.to_string()))
         };
-        let values = self.lanes.with(|threads| on_own_thread(|| guarded(|| run(threads))))?;
+        let values = self.lanes.with(|threads| on_own_thread(|| run(threads)))?;
         values.into_iter().map(tensor).collect()
     }
 }
 
 /// Off the caller's thread: where that is a worker of a rayon pool, it would not just wait for rten's pool but take up other work
 /// of its own meanwhile, such as another run, which then waits forever for what this one holds.
-fn on_own_thread<T: Send>(work: impl FnOnce() -> Result<T, Kind> + Send) -> Result<T, Kind> {
+fn on_own_thread<T: Send>(work: impl FnOnce() -> T + Send) -> T {
     std::thread::scope(|scope| scope.spawn(work).join())
-        .unwrap_or_else(|_| Err(Kind::Panicked("its thread ended".to_owned())))
+        .unwrap_or_else(|panic| std::panic::resume_unwind(panic))
 }
 
 fn port(model: &rten::Model, id: NodeId) -> Port {

@@ -147,7 +147,7 @@ impl OnnxEmbedder {
         let prompt = prompt(options, &settings)?;
         let cutter = TokenCutter::new(tokenizer, prompt.clone(), settings.lowers_case)?;
         check_vocabulary(&cutter, &settings)?;
-        let max_tokens = max_tokens(options, &settings, tokenizer);
+        let max_tokens = max_tokens(options, &settings, &cutter);
         let cutter = cutter.with_limits(max_tokens, options.long_texts)?;
         let full_dimension = probe(&encoder, &cutter)?;
         let dimension = options.dimension.unwrap_or(full_dimension);
@@ -308,8 +308,8 @@ fn prompt(options: &OnnxOptions, settings: &Settings) -> Result<String, Kind> {
 }
 
 /// What the caller asks for, else what the files say, but never more than the model has positions for.
-fn max_tokens(options: &OnnxOptions, settings: &Settings, tokenizer: &[u8]) -> usize {
-    let stated = || settings.max_tokens.or_else(|| TokenCutter::stated_max_tokens(tokenizer));
+fn max_tokens(options: &OnnxOptions, settings: &Settings, cutter: &TokenCutter) -> usize {
+    let stated = || settings.max_tokens.or_else(|| cutter.stated_max_tokens());
     let default = || stated().unwrap_or(MAX_DEFAULT_TOKENS).min(MAX_DEFAULT_TOKENS);
     options.max_tokens.unwrap_or_else(default).min(settings.n_positions.unwrap_or(usize::MAX))
 }

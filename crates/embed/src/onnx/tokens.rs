@@ -17,6 +17,10 @@ pub(super) struct TokenCutter {
     /// Special tokens that stand before and behind every window.
     before: Vec<u32>,
     behind: Vec<u32>,
+    /// The maximum that the tokenizer's own file states.
+    stated_max_tokens: Option<usize>,
+    /// The largest token number.
+    last_token: u32,
     max_tokens: usize,
     long_texts: LongTexts,
 }
@@ -37,6 +41,7 @@ impl TokenCutter {
         let failed = |error: tokenizers::Error| Kind::Tokenizer(error.to_string());
         let prompt = if lowers_case { prompt.to_lowercase() } else { prompt };
         let mut tokenizer = Tokenizer::from_bytes(json).map_err(failed)?;
+        let stated_max_tokens = tokenizer.get_truncation().map(|truncation| truncation.max_length);
         tokenizer.with_truncation(None).map_err(failed)?;
         tokenizer.with_padding(None);
         let plain = tokenizer.encode("a", false).map_err(failed)?;
@@ -49,6 +54,8 @@ impl TokenCutter {
         Ok(Self {
             before: before.to_vec(),
             behind: behind.to_vec(),
+            stated_max_tokens,
+            last_token: tokenizer.get_vocab(true).into_values().max().unwrap_or(0),
             tokenizer,
             prompt,
             lowers_case,
@@ -58,9 +65,8 @@ impl TokenCutter {
     }
 
     /// The maximum that the tokenizer's own file states.
-    pub(super) fn stated_max_tokens(json: &[u8]) -> Option<usize> {
-        let tokenizer = Tokenizer::from_bytes(json).ok()?;
-        tokenizer.get_truncation().map(|truncation| truncation.max_length)
+    pub(super) fn stated_max_tokens(&self) -> Option<usize> {
+        self.stated_max_tokens
     }
 
     pub(super) fn with_limits(mut self, max_tokens: usize, long_texts: LongTexts) -> Result<Self, Kind> {
@@ -80,7 +86,7 @@ impl TokenCutter {
 
     /// The largest token number, which the model's table must reach.
     pub(super) fn last_token(&self) -> u32 {
-        self.tokenizer.get_vocab(true).into_values().max().unwrap_or(0)
+        self.last_token
     }
 
     pub(super) fn max_tokens(&self) -> usize {

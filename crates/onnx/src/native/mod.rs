@@ -90,11 +90,9 @@ impl Session for NativeSession {
         let wanted = outputs.iter().fold(OutputSelector::no_default(), |wanted, name| wanted.with(*name));
         let options = RunOptions::new().map_err(failed)?.with_outputs(wanted);
         self.lanes.with(|session| {
-            guarded(|| {
-                let found = session.run_with_options(inputs, &options).map_err(failed)?;
-                let of = |name: &&str| found.get(name).ok_or_else(|| failed(format!("no output `{name}`")));
-                outputs.iter().map(|name| tensor(of(name)?)).collect()
-            })
+            let found = session.run_with_options(inputs, &options).map_err(failed)?;
+            let of = |name: &&str| found.get(name).ok_or_else(|| failed(format!("no output `{name}`")));
+            outputs.iter().map(|name| tensor(of(name)?)).collect()
         })
     }
 }
