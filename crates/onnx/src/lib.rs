@@ -23,7 +23,7 @@
 //! it can.
 //!
 //! # Features
-//! - `rten`: the pure-Rust engine. It needs nothing else, and uses a third of the memory.
+//! - `rten`: the pure-Rust engine. It needs nothing else, and less memory (MiniLM: 186 MB against 320).
 //! - `onnxruntime`: the native engine. It loads the library of ONNX Runtime 1.17 or later at run time: from the path that is
 //!   given, from `ORT_DYLIB_PATH`, or from where the system looks for libraries. Nothing is downloaded or linked while building.
 //!
