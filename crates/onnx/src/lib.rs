@@ -33,6 +33,10 @@
 //! It knows no texts, tokens or tasks, downloads nothing, and trains nothing. Tensors hold `f32` and integers; models with
 //! other inputs or outputs are refused when they are run.
 #![deny(clippy::indexing_slicing)]
+#![cfg_attr(
+    not(any(feature = "rten", feature = "onnxruntime")),
+    allow(dead_code, reason = "without an engine nothing is loaded")
+)]
 
 mod error;
 #[cfg(any(feature = "rten", feature = "onnxruntime"))]
