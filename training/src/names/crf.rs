@@ -361,9 +361,9 @@ impl Random {
 }
 
 /// The model file: see `crates/analysis/src/entities/crf/model.rs`. Features without a weight of at least `min_weight` are left
-/// out.
+/// out; `temperature` divides what scores are worth as probabilities.
 #[must_use]
-pub fn to_bytes(crf: &Crf, hashes: &[u32], min_weight: f32) -> Vec<u8> {
+pub fn to_bytes(crf: &Crf, hashes: &[u32], min_weight: f32, temperature: f32) -> Vec<u8> {
     let most = crf.rows.iter().flatten().fold(0.0f32, |most, weight| most.max(weight.abs()));
     let step = most.min(6.0) / 127.0;
     let mut bytes = b"SSNM".to_vec();
@@ -373,7 +373,7 @@ pub fn to_bytes(crf: &Crf, hashes: &[u32], min_weight: f32) -> Vec<u8> {
         bytes.push(kind.len() as u8);
         bytes.extend(kind.as_bytes());
     }
-    bytes.extend(step.to_le_bytes());
+    bytes.extend((step / temperature).to_le_bytes());
     for row in (0..N_TAGS).chain([WIDTH]).map(|from| &crf.transitions[from]) {
         for weight in &row[..N_TAGS] {
             bytes.extend(((weight / step).round().clamp(-20_000.0, 20_000.0) as i16).to_le_bytes());

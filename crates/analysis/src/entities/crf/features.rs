@@ -78,6 +78,7 @@ impl<'s, 'w, 'a> Features<'s, 'w, 'a> {
         emit(feature(0, 0, 0));
         self.spelling(word, at, emit);
         self.neighbours(word, at, emit);
+        self.classes(word, at, emit);
         self.run(word, at, emit);
         self.lists(word, at, emit);
         self.whole_text(word, at, emit);
@@ -132,6 +133,30 @@ impl<'s, 'w, 'a> Features<'s, 'w, 'a> {
         emit(feature(27, self.at(at, 1).map_or(0, |word| word.suffixes[1]), shape));
     }
 
+    /// Classes of words that are alike.
+    fn classes(&self, word: &Word<'_>, at: usize, emit: &mut impl FnMut(Hash)) {
+        let shape = word.shape as u32;
+        let wide = |step: isize| self.at(at, step).map_or(0, |word| u32::from(word.entry.wide_class));
+        let narrow = |step: isize| self.at(at, step).map_or(0, |word| u32::from(word.entry.narrow_class));
+        for (template, step) in (72..).zip([-2, -1, 0, 1, 2]) {
+            emit(feature(template, wide(step), shape));
+            emit(feature(template + 8, narrow(step), shape));
+        }
+        emit(feature(88, wide(-1), wide(0)));
+        emit(feature(89, wide(0), wide(1)));
+        emit(feature(90, wide(-1) << 8 | wide(1), shape));
+        if let Some(Some(run)) = self.runs.get(at) {
+            let class = |at: Option<usize>| {
+                at.and_then(|at| self.words.get(at)).map_or(0, |word| u32::from(word.entry.wide_class))
+            };
+            let place = u32::from(at > run.start) | u32::from(at + 1 < run.end) << 1;
+            emit(feature(91, class(run.end.checked_sub(1)), place));
+            emit(feature(92, class(Some(run.start)), place));
+            emit(feature(93, class(run.start.checked_sub(1)), place));
+            emit(feature(94, class(Some(run.end)), place));
+        }
+    }
+
     fn run(&self, word: &Word<'_>, at: usize, emit: &mut impl FnMut(Hash)) {
         let Some(Some(run)) = self.runs.get(at) else { return };
         let length = (run.end - run.start).min(6) as u32;
@@ -154,7 +179,7 @@ impl<'s, 'w, 'a> Features<'s, 'w, 'a> {
             let _ = role;
             emit(feature(41, number, place));
         }
-        let lists = |at: usize| self.words.get(at).map_or(0, |word| u32::from(word.lists));
+        let lists = |at: usize| self.words.get(at).map_or(0, |word| listed_names(word));
         emit(feature(43, lists(run.start) << 8 | lists(run.end - 1), length << 4 | place));
         let titles = self.words.get(run.start).map_or(0, |word| u32::from(word.is_first_name));
         emit(feature(42, titles, length << 4 | place));
@@ -181,7 +206,7 @@ impl<'s, 'w, 'a> Features<'s, 'w, 'a> {
         let first = |step: isize| self.at(at, step).map_or(0, |word| u32::from(word.is_first_name));
         emit(feature(56, first(-1) | first(0) << 1 | first(1) << 2, word.shape as u32));
         emit(feature(57, before << 8 | own, self.shape(at, 1)));
-        let lists = |step: isize| self.at(at, step).map_or(0, |word| u32::from(word.lists));
+        let lists = |step: isize| self.at(at, step).map_or(0, |word| listed_names(word));
         emit(feature(64, lists(0), word.shape as u32));
         emit(feature(65, lists(-1), lists(0)));
         emit(feature(66, lists(0), lists(1)));
@@ -209,6 +234,11 @@ impl<'s, 'w, 'a> Features<'s, 'w, 'a> {
             .map_or(0, |next| u32::from(self.document.facts(next)));
         emit(feature(63, casing, next));
     }
+}
+
+/// Lists of names count where a name can be written so.
+fn listed_names(word: &Word<'_>) -> u32 {
+    if word.shape.is_capital() { u32::from(word.entry.lists) } else { 0 }
 }
 
 fn listed_at(listed: &[u32], at: usize, step: isize) -> u32 {

@@ -1,10 +1,10 @@
 //! The trained name tagger: a linear-chain conditional random field over hashed features.
 
 mod chain;
+mod dictionary;
 mod document;
 mod features;
 mod hash;
-mod lists;
 mod model;
 mod names;
 mod table;
@@ -17,9 +17,9 @@ use std::sync::{Arc, LazyLock};
 use samestory_model::{Fingerprint, Span};
 
 use self::chain::{Lattice, Row, Units, WIDTH, best_names};
+use self::dictionary::Dictionary;
 use self::document::{Document, Segment, segments};
 use self::features::Features;
-use self::lists::NameLists;
 use self::model::Weights;
 use self::names::Names;
 use self::words::{Word, words};
@@ -50,15 +50,16 @@ pub struct CrfTagger {
     fingerprint: Fingerprint,
 }
 
-static BUNDLED: &[u8] = include_bytes!("../../../assets/names-v1.bin");
-
 impl CrfTagger {
+    /// The bytes of the bundled model.
+    pub const BUNDLED: &[u8] = include_bytes!("../../../assets/names-v1.bin");
+
     /// With the bundled model; takes some 10 ms the first time, and none later.
     #[must_use]
     #[expect(clippy::expect_used, reason = "the bundled file is fixed; a test reads it")]
     pub fn bundled() -> Self {
         static TAGGER: LazyLock<CrfTagger> = LazyLock::new(|| {
-            CrfTagger::from_bytes("crf-names-1", BUNDLED).expect("the bundled name model is whole")
+            CrfTagger::from_bytes("crf-names-1", CrfTagger::BUNDLED).expect("the bundled name model is whole")
         });
         TAGGER.clone()
     }
@@ -70,7 +71,7 @@ impl CrfTagger {
     pub fn from_bytes(name: &str, bytes: &[u8]) -> Result<Self, NameModelError> {
         let weights = Arc::new(Weights::parse(bytes)?);
         let lists = Lexicon::fingerprint().to_string();
-        let fingerprint = Fingerprint::new(name, &[bytes, NameLists::bytes(), lists.as_bytes()]);
+        let fingerprint = Fingerprint::new(name, &[bytes, Dictionary::bytes(), lists.as_bytes()]);
         Ok(Self { weights, lexicon: Lexicon::bundled(), fingerprint })
     }
 

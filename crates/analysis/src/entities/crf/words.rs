@@ -2,8 +2,8 @@
 
 use samestory_model::Span;
 
+use super::dictionary::{Dictionary, Entry};
 use super::hash::{Hash, hash_bytes};
-use super::lists::NameLists;
 use crate::entities::lexicon::Lexicon;
 
 /// How a word is written, digits and letters merged into runs.
@@ -64,8 +64,8 @@ pub(super) struct Word<'a> {
     pub(super) roles: u32,
     /// Whether it is listed as a given name.
     pub(super) is_first_name: bool,
-    /// The lists of names that have it; see `NameLists`.
-    pub(super) lists: u8,
+    /// What the dictionary has on it.
+    pub(super) entry: Entry,
 }
 
 /// The words and marks of `text`, which begins at byte `offset` of the whole.
@@ -185,7 +185,7 @@ fn described<'a>(text: &'a str, span: Span, buffer: &mut String, lexicon: &Lexic
         suffixes,
         roles: if shape == Shape::Mark { 0 } else { lexicon.roles(buffer.trim_end_matches('.')) },
         is_first_name: shape == Shape::Capital && lexicon.is_first_name(text),
-        lists: if shape.is_capital() { NameLists::bundled().of(lower) } else { 0 },
+        entry: if shape == Shape::Mark { Entry::default() } else { Dictionary::bundled().entry(lower) },
     }
 }
 
