@@ -72,7 +72,7 @@ impl<'s, 'w, 'a> Features<'s, 'w, 'a> {
     /// Emits the features of the word `at`; every one is the hash of a template with what it holds.
     ///
     /// # Complexity
-    /// O(1): about fifty features.
+    /// O(1): fifty to ninety features.
     pub(super) fn each(&self, at: usize, emit: &mut impl FnMut(Hash)) {
         let Some(word) = self.words.get(at) else { return };
         emit(feature(0, 0, 0));

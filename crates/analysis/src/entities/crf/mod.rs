@@ -33,7 +33,7 @@ pub use self::model::NameModelError;
 /// Finds names by a model that was trained on news with marked names.
 ///
 /// A linear-chain conditional random field: every word gets a score for every tag (begins a person's name, goes on with a
-/// place's, is no name …) from about fifty features of its spelling, its neighbours, its run of capital letters, word lists, and
+/// place's, is no name …) from fifty to ninety features of its spelling, its neighbours, its run of capital letters, word lists, and
 /// what the rest of the text says about the word; the best sequence of tags is taken. A mention's
 /// [`confidence`](Mention::confidence) is the probability that exactly these words are a name of this kind.
 ///
@@ -140,7 +140,7 @@ impl NameFeatures {
     /// The features of all sentences of a text.
     ///
     /// # Complexity
-    /// O(length of the text); about fifty features a word.
+    /// O(length of the text); fifty to ninety features a word.
     ///
     /// ```
     /// let sentences = samestory_analysis::NameFeatures::of("Ana Holm left. It rained.");
