@@ -1,6 +1,6 @@
 //! The names of a whole text: what the sentences gave, and words that another sentence tells to be a name.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use samestory_model::Span;
 
@@ -74,6 +74,60 @@ impl Names {
         if self.mentions.len() > n_told {
             self.mentions.sort_by_key(|mention| mention.span);
         }
+        vote(&mut self.mentions);
         self.mentions
+    }
+}
+
+/// A name that the text mentions several times as different kinds is of the kind that has most confidence.
+fn vote(mentions: &mut [Mention]) {
+    let mut votes: HashMap<&str, BTreeMap<EntityKind, f64>> = HashMap::new();
+    for mention in mentions.iter() {
+        // A full name speaks for the surname.
+        if let Some((_, surname)) =
+            mention.text.rsplit_once(' ').filter(|_| mention.kind == EntityKind::Person)
+        {
+            *votes.entry(surname).or_default().entry(EntityKind::Person).or_default() += mention.confidence;
+        }
+        *votes.entry(&mention.text).or_default().entry(mention.kind).or_default() += mention.confidence;
+    }
+    let winner = |mention: &Mention| {
+        let kinds = votes.get(mention.text.as_str()).filter(|kinds| kinds.len() > 1)?;
+        let (kind, most) = kinds.iter().max_by(|a, b| a.1.total_cmp(b.1))?;
+        let own = kinds.get(&mention.kind)?;
+        (most > own).then_some(*kind)
+    };
+    let winners: Vec<Option<EntityKind>> = mentions.iter().map(winner).collect();
+    for (mention, winner) in mentions.iter_mut().zip(winners) {
+        mention.kind = winner.unwrap_or(mention.kind);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn voted(mentions: &[(&str, EntityKind, f64)]) -> Vec<EntityKind> {
+        let mention = |(text, kind, confidence): &(&str, EntityKind, f64)| {
+            Mention::new(Span::between(0, text.len()), *text, *kind).with_confidence(*confidence)
+        };
+        let mut mentions: Vec<Mention> = mentions.iter().map(mention).collect();
+        vote(&mut mentions);
+        mentions.iter().map(|mention| mention.kind).collect()
+    }
+
+    #[test]
+    fn the_surest_kind_wins_in_the_whole_text() {
+        use EntityKind::{Location, Organization, Person};
+        let tarn = [("Tarn", Person, 0.5), ("Tarn", Location, 0.9), ("Halden", Organization, 0.4)];
+        assert_eq!(voted(&tarn), [Location, Location, Organization]);
+    }
+
+    #[test]
+    fn a_full_name_speaks_for_the_surname() {
+        use EntityKind::{Location, Person};
+        let holm = [("Ana Holm", Person, 0.9), ("Holm", Location, 0.5), ("Holm", Person, 0.2)];
+        assert_eq!(voted(&holm), [Person, Person, Person]);
+        assert_eq!(voted(&[("Ana Holm", Person, 0.9), ("Holm", Location, 0.95)]), [Person, Location]);
     }
 }
