@@ -122,7 +122,7 @@ fn scored_names(groups: &[Group], layout: &Layout<'_>) -> Vec<ScoredEntity> {
     let score = |group: &Group| {
         let features = name_features(group, layout, most_mentions);
         let entity = Entity::new(group.name(), group.kind(), probability(&features, &NAME_WEIGHTS));
-        ScoredEntity::new(entity, group.spans.len(), group.forms.keys().cloned().collect())
+        ScoredEntity::new(entity, group.spans.len(), group.all_forms())
     };
     groups.iter().map(score).collect()
 }

@@ -146,7 +146,7 @@ impl Lexicon {
     fn parse() -> Self {
         let mut lexicon = Self {
             roles: HashMap::new(),
-            first_names: entries(FIRST_NAMES).map(|(_, name)| name).collect(),
+            first_names: first_names().collect(),
             listed: HashMap::new(),
             longest: HashMap::new(),
         };
@@ -212,8 +212,13 @@ fn kind_of(section: &str) -> EntityKind {
     }
 }
 
+/// The compiled-in given names.
+pub(super) fn first_names() -> impl Iterator<Item = &'static str> {
+    entries(FIRST_NAMES).map(|(_, name)| name)
+}
+
 /// The lines of a list, each with the section that it stands in.
-fn entries(list: &'static str) -> impl Iterator<Item = (&'static str, &'static str)> {
+pub(super) fn entries(list: &'static str) -> impl Iterator<Item = (&'static str, &'static str)> {
     let mut section = "";
     list.lines().filter_map(move |line| {
         if let Some(heading) = line.strip_prefix('[') {

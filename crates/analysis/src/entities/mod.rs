@@ -5,6 +5,8 @@ mod capitalized;
 mod casing;
 mod concepts;
 mod join;
+#[cfg(test)]
+mod join_cases;
 mod kinds;
 mod lexicon;
 mod name_kind;
