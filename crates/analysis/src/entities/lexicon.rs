@@ -85,6 +85,8 @@ pub(super) struct Listed {
     pub(super) id: u32,
     /// Whether it names the people of the place `id`, or is its adjective.
     pub(super) is_demonym: bool,
+    /// Whether it is the name that the list gives first.
+    pub(super) is_main: bool,
 }
 
 /// All lists, ready for looking up.
@@ -167,11 +169,12 @@ impl Lexicon {
         let (names, demonyms) = line.split_once('|').unwrap_or((line, ""));
         let (name, others) = names.split_once('=').unwrap_or((names, ""));
         let is_people = section == "peoples";
-        for name in std::iter::once(name).chain(others.split(',')) {
-            self.insert(name, Listed { kind, id, is_demonym: is_people });
+        self.insert(name, Listed { kind, id, is_demonym: is_people, is_main: true });
+        for name in others.split(',') {
+            self.insert(name, Listed { kind, id, is_demonym: is_people, is_main: false });
         }
         for demonym in demonyms.split(',') {
-            self.insert(demonym, Listed { kind: EntityKind::Group, id, is_demonym: true });
+            self.insert(demonym, Listed { kind: EntityKind::Group, id, is_demonym: true, is_main: false });
         }
     }
 

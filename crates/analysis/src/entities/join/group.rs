@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use samestory_model::Span;
 
 use super::super::kinds::EntityKind;
+use super::super::lexicon::{Lexicon, key};
 use super::fold::{match_words, without_possessive};
 
 /// All mentions of one thing.
@@ -46,7 +47,8 @@ impl Group {
         self.kinds.iter().find(|(_, count)| Some(*count) == most).map_or(EntityKind::Other, |(kind, _)| *kind)
     }
 
-    /// The fullest common form: of several words rather than one, then the most frequent, then the longest.
+    /// The fullest common form: of several words rather than one, then the most frequent, then the one listed first, then the
+    /// longest.
     ///
     /// A form in capital letters, with a possessive, or that is the end of another form is taken only if there is no other.
     pub(in super::super) fn name(&self) -> &str {
@@ -56,19 +58,20 @@ impl Group {
             |own: &[String]| words.iter().any(|other| other.len() > own.len() && other.ends_with(own));
         let rank = |(form, count): &(&String, &usize)| {
             let own = match_words(form);
-            let is_plain = without_possessive(form) == form.as_str();
-            let several = own.len() > 1;
-            (
-                !is_shouted(form),
-                is_plain,
-                !is_cut(&own),
-                several,
-                **count,
-                own.len(),
-                Reverse((*form).clone()),
-            )
+            let is_plain = !self.is_shouted(form) && without_possessive(form) == form.as_str();
+            let is_main = Lexicon::bundled().listed(&key(form)).is_some_and(|listed| listed.is_main);
+            let n_accents = form.chars().filter(|c| !c.is_ascii()).count();
+            let fullness = (own.len() > 1, **count, is_main, own.len(), n_accents);
+            (is_plain, !is_cut(&own), fullness, Reverse((*form).clone()))
         };
         self.forms.iter().max_by_key(rank).map_or("", |(form, _)| form)
+    }
+
+    /// `KENYA`, but not `NATO`: bodies write their letters so.
+    fn is_shouted(&self, form: &str) -> bool {
+        let n_capitals = form.chars().filter(|c| c.is_uppercase()).count();
+        let least = if self.kind() == EntityKind::Organization { 6 } else { 4 };
+        n_capitals >= least && !form.chars().any(char::is_lowercase) && !form.contains('.')
     }
 
     /// The forms of the name, and those with a title that says more than they do.
@@ -105,10 +108,6 @@ impl Group {
         self.spans.extend(&other.spans);
         self.spans.sort_unstable();
     }
-}
-
-fn is_shouted(form: &str) -> bool {
-    form.chars().filter(|c| c.is_uppercase()).count() > 5 && !form.chars().any(char::is_lowercase)
 }
 
 #[cfg(test)]

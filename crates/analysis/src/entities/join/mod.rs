@@ -1,10 +1,12 @@
 //! Joins mentions of one thing: surnames with full names, short with long forms, letters with what they stand for.
 //!
 //! - `fold`: the spelling under which names are compared
-//! - `person_name`, `context`, `roster`, `people`: who is who
+//! - `nicknames`, `sorting`: mentions made ready
+//! - `person_name`, `context`, `traits`, `roster`, `people`: who is who, with `lists` of given names, relatives and offices
 //! - `things`: organizations, places and the rest
 //! - `roles`: descriptions such as `Mexico's president`, which are no names
 //! - `group`: what comes out
+//! - `stories`: the same over articles
 
 use std::collections::BTreeMap;
 
@@ -16,6 +18,7 @@ mod context;
 mod fold;
 mod group;
 mod lists;
+mod nicknames;
 mod people;
 mod person_name;
 mod roles;
@@ -23,11 +26,13 @@ mod roster;
 mod sorting;
 mod stories;
 mod things;
+mod traits;
 
 pub(super) use fold::folded_words;
 pub(super) use group::Group;
 pub(super) use stories::identities;
 
+use nicknames::with_nicknames;
 use people::join_people;
 use roles::add_roles;
 use sorting::Sorted;
@@ -41,8 +46,9 @@ use things::{Expansions, Index, Thing, follow, letters_behind, listed};
 /// # Complexity
 /// O(n log n) for n bytes of text with its mentions: a name has a bounded number of candidates to join.
 pub(super) fn join(text: &str, mentions: &[Mention]) -> Vec<Group> {
-    let expansions = expansions(text, mentions);
-    let Sorted { people, things } = Sorted::new(text, mentions, &expansions);
+    let mentions = with_nicknames(text, mentions);
+    let expansions = expansions(text, &mentions);
+    let Sorted { people, things } = Sorted::new(text, &mentions, &expansions);
     let mut groups = join_things(&things, &expansions);
     groups.extend(join_people(text, &people));
     groups.sort_by_key(|group| group.spans.first().copied());

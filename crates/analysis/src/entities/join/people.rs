@@ -11,36 +11,49 @@ use super::group::Group;
 use super::lists::{Gender, PeopleLists};
 use super::person_name::PersonName;
 use super::roster::Roster;
+use super::traits::Traits;
 
 /// A mention of a person with what its name and the words around it say.
-struct Sighting<'m> {
-    mention: &'m Mention,
+struct Sighting<'t> {
+    span: Span,
     name: PersonName,
     context: Context,
+    traits: Traits,
+    /// The name to show: without a possessive and without titles, but `Queen Margrethe`, and with `Jr.`
+    form: &'t str,
+    /// `Mrs. Holm`
+    titled: Option<&'t str>,
 }
 
-impl<'m> Sighting<'m> {
-    fn new(text: &str, mention: &'m Mention) -> Self {
-        let name = PersonName::parse(&mention.text);
+impl<'t> Sighting<'t> {
+    fn new(text: &'t str, mention: &'t Mention) -> Self {
+        let mut name = PersonName::parse(&mention.text);
+        let suffix = suffix_behind(text, mention.span.end()).filter(|_| name.suffix.is_none());
+        name.suffix = name.suffix.or_else(|| suffix.map(|(suffix, _)| suffix.to_lowercase()));
         let context = Context::around(text, mention.span, &name.titles);
-        Self { mention, name, context }
+        let traits = Traits::new(context.gender, name.suffix.clone(), context.titles.iter());
+        let written = without_possessive(&mention.text);
+        let is_regal = name.titles.iter().any(|title| PeopleLists::bundled().is_regal(title));
+        let bare = written.get(name.start..).filter(|_| !is_regal).unwrap_or(written);
+        let with_suffix = suffix.and_then(|(_, end)| text.get(mention.span.start() + name.start..end));
+        let has_gender =
+            context.titles.iter().any(|title| PeopleLists::bundled().gender_of_title(title).is_some());
+        let titles_start = context.titles_start.filter(|_| has_gender);
+        let titled = titles_start.and_then(|start| text.get(start..mention.span.start() + written.len()));
+        Self { span: mention.span, form: with_suffix.unwrap_or(bare), titled, name, context, traits }
     }
+}
 
-    /// The name to show: without a possessive and without titles, but `Queen Margrethe`.
-    fn form(&self) -> &'m str {
-        let form = without_possessive(&self.mention.text);
-        let is_regal = self.name.titles.iter().any(|title| PeopleLists::bundled().is_regal(title));
-        if is_regal { form } else { form.get(self.name.start..).unwrap_or(form) }
-    }
-
-    /// `Mrs. Holm`
-    fn titled<'t>(&self, text: &'t str) -> Option<&'t str> {
-        let lists = PeopleLists::bundled();
-        let start = self.context.titles_start?;
-        let has_gender = self.context.titles.iter().any(|title| lists.gender_of_title(title).is_some());
-        let end = self.mention.span.start() + without_possessive(&self.mention.text).len();
-        text.get(start..end).filter(|_| has_gender)
-    }
+/// `Jr` behind a name that the tagger ended before it, and where it ends with its full stop.
+fn suffix_behind(text: &str, name_end: usize) -> Option<(&str, usize)> {
+    let rest = text.get(name_end..)?;
+    let behind = rest.strip_prefix(", ").or_else(|| rest.strip_prefix(' '))?;
+    let word = behind.split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
+    let stop = usize::from(
+        word.ends_with('r') && behind.get(word.len()..).is_some_and(|rest| rest.starts_with('.')),
+    );
+    let end = name_end + rest.len() - behind.len() + word.len() + stop;
+    matches!(word, "Jr" | "Sr" | "II" | "III" | "IV").then_some((word, end))
 }
 
 /// A group for each person, in no particular order.
@@ -60,9 +73,9 @@ pub(super) fn join_people(text: &str, mentions: &[&Mention]) -> Vec<Group> {
     for sighting in &sightings {
         let at = resolver.person(text, sighting);
         let group = groups.entry(at).or_default();
-        group.add(sighting.form(), EntityKind::Person, sighting.mention.span);
+        group.add(sighting.form, EntityKind::Person, sighting.span);
         if at >= roster.people.len() {
-            sighting.titled(text).into_iter().for_each(|form| group.add_titled(form));
+            sighting.titled.into_iter().for_each(|form| group.add_titled(form));
         }
     }
     groups.into_values().collect()
@@ -90,8 +103,7 @@ fn learn(roster: &mut Roster, sightings: &[Sighting<'_>]) {
 /// Somebody of whom only a short name is known.
 struct Stranger {
     at: usize,
-    gender: Option<Gender>,
-    suffix: Option<String>,
+    traits: Traits,
 }
 
 /// Gives mentions to people in reading order.
@@ -125,7 +137,7 @@ impl<'r> Resolver<'r> {
     fn person(&mut self, text: &str, sighting: &Sighting<'_>) -> usize {
         let full = self.roster.find(&sighting.name);
         let at = full.or_else(|| self.known(text, sighting)).unwrap_or_else(|| self.stranger(sighting));
-        self.last_seen.insert(at, sighting.mention.span);
+        self.last_seen.insert(at, sighting.span);
         at
     }
 
@@ -144,7 +156,7 @@ impl<'r> Resolver<'r> {
             _ => {}
         }
         let decided = steps.iter().find_map(|step| only(called.iter().copied().filter(|at| step(*at))));
-        decided.or_else(|| self.last_mentioned(text, &called, sighting.mention.span))
+        decided.or_else(|| self.last_mentioned(text, &called, sighting.span))
     }
 
     /// Whether nothing speaks against it.
@@ -186,22 +198,17 @@ impl<'r> Resolver<'r> {
 
     /// Somebody of whom the text gives no full name.
     fn stranger(&mut self, sighting: &Sighting<'_>) -> usize {
-        let (gender, suffix) = (sighting.context.gender, sighting.name.suffix.clone());
         let namesakes = self.strangers.entry(sighting.name.words.clone()).or_default();
-        let fits = |stranger: &&mut Stranger| {
-            (gender.is_none() || stranger.gender.is_none() || stranger.gender == gender)
-                && (suffix.is_none() || stranger.suffix.is_none() || stranger.suffix == suffix)
-        };
+        let fits = |stranger: &&mut Stranger| stranger.traits.fit(&sighting.traits);
         let last_seen = &self.last_seen;
         let known = namesakes.iter_mut().filter(fits).max_by_key(|stranger| last_seen.get(&stranger.at));
         if let Some(stranger) = known {
-            stranger.gender = stranger.gender.or(gender);
-            stranger.suffix = stranger.suffix.take().or(suffix);
+            stranger.traits.learn(&sighting.traits);
             return stranger.at;
         }
         let at = self.n_people;
         self.n_people += 1;
-        namesakes.push(Stranger { at, gender, suffix });
+        namesakes.push(Stranger { at, traits: sighting.traits.clone() });
         at
     }
 }

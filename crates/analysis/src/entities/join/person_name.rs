@@ -101,7 +101,7 @@ impl PersonName {
     }
 
     /// `Quiroga Solís` of `Andrés Quiroga Solís`, `Laura Montes` of `Laura Montes Ibarra`.
-    fn is_part_of(&self, long: &Self) -> bool {
+    pub(super) fn is_part_of(&self, long: &Self) -> bool {
         let (short, long) = (self.words.as_slice(), long.words.as_slice());
         let inner = || long.get(1..long.len().saturating_sub(1)).unwrap_or_default();
         let uses_inner_surname = || match short {

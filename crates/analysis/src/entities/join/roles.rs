@@ -199,7 +199,7 @@ impl Reader<'_> {
         let mut modifiers = named.modifiers.clone();
         let mut at = named.first;
         for _ in 0..=MAX_ADJECTIVES {
-            if !matches!(self.gap(at), " " | "-" | "' " | "’ ") {
+            if !matches!(self.gap(at), " " | "-" | "' " | "’ " | ". " | ".'s " | ".’s ") {
                 return None;
             }
             at = at.checked_sub(1)?;
@@ -211,6 +211,9 @@ impl Reader<'_> {
                 let owner = is_owner.then_some(mark.owner).filter(|_| mark.span.end() <= start)?;
                 let first = self.modifiers_before(at, mark, &mut modifiers);
                 return Some((owner, Span::between(first, end), modifiers));
+            }
+            if self.gap(at + 1).contains('.') {
+                return None;
             }
             self.take_adjective(word, &mut modifiers)?;
         }

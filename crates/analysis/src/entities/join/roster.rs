@@ -95,19 +95,25 @@ impl Roster {
         self.by_name.insert(name, at);
     }
 
-    /// The people all of whose names fit this one.
+    /// The people whom this name may mean.
     fn fitting(&self, name: &PersonName) -> Vec<usize> {
         let ends = [name.words.first(), name.words.last()];
         let sharing = ends.into_iter().flatten().filter_map(|word| self.by_word.get(word)).flatten();
         let candidates: BTreeSet<usize> = sharing.copied().collect();
-        let fits = |at: &usize| {
-            self.people.get(*at).is_some_and(|person| person.names.iter().all(|own| own.fits(name)))
-        };
+        let fits = |at: &usize| self.people.get(*at).is_some_and(|person| person.fits(name));
         candidates.into_iter().filter(fits).collect()
     }
 }
 
 impl Person {
+    /// Whether the name fits all that are known. `Brandvold Moe` and `Karianne Brandvold` do not fit, but both are parts of
+    /// `Karianne Brandvold Moe`.
+    fn fits(&self, name: &PersonName) -> bool {
+        let Some(fullest) = self.names.first() else { return false };
+        let fits = |own: &PersonName| own.fits(name) || own.is_part_of(fullest) && name.is_part_of(fullest);
+        fullest.fits(name) && self.names.iter().all(fits)
+    }
+
     fn called(&self, short: &PersonName) -> Option<Call> {
         let suffix_fits = |name: &&PersonName| {
             short.suffix.is_none()

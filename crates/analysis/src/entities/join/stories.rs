@@ -8,6 +8,7 @@ use super::lists::{Gender, PeopleLists};
 use super::person_name::PersonName;
 use super::roster::Roster;
 use super::things::{Expansions, Index, Thing, follow, legal_core, listed};
+use super::traits::Traits;
 
 /// For each entity of all articles a number, equal for those that are one.
 ///
@@ -32,7 +33,7 @@ pub(in super::super) fn identities(articles: &[Vec<ScoredEntity>]) -> Vec<Vec<us
 enum Identity {
     Person(usize),
     /// Somebody without a full name anywhere in the story.
-    Stranger(Vec<String>, Option<String>, Option<Gender>),
+    Stranger(Vec<String>, Traits),
     Thing(usize),
     Concept(String),
 }
@@ -41,7 +42,7 @@ enum Identity {
 struct People {
     roster: Roster,
     /// What is known of those who share a short name.
-    strangers: BTreeMap<Vec<String>, BTreeSet<(Option<String>, Option<Gender>)>>,
+    strangers: BTreeMap<Vec<String>, BTreeSet<Traits>>,
 }
 
 impl People {
@@ -49,46 +50,38 @@ impl People {
         let people = || articles.iter().flatten().filter(|scored| scored.entity.kind == EntityKind::Person);
         let mut found = Self { roster: Roster::of(people().map(fullest_name)), strangers: BTreeMap::new() };
         for scored in people() {
-            let name = fullest_name(scored);
-            if found.known(&name, gender(scored)).is_none() {
-                found.strangers.entry(name.words).or_default().insert((name.suffix, gender(scored)));
+            let (name, traits) = name_and_traits(scored);
+            if found.known(&name, &traits).is_none() {
+                found.strangers.entry(name.words).or_default().insert(traits);
             }
         }
         found
     }
 
     fn identity(&self, scored: &ScoredEntity) -> Option<Identity> {
-        let name = fullest_name(scored);
-        let gender = gender(scored);
+        let (name, traits) = name_and_traits(scored);
+        let known = || self.known(&name, &traits).map(Identity::Person);
         match scored.entity.kind {
-            EntityKind::Person => {}
+            EntityKind::Person => known().or_else(|| {
+                let namesakes = self.strangers.get(&name.words)?;
+                Some(Identity::Stranger(name.words.clone(), traits.clone().completed(namesakes)))
+            }),
             // The tagger did not see in that article that it is a person.
-            EntityKind::Other => return self.known(&name, gender).map(Identity::Person),
-            _ => return None,
+            EntityKind::Other => known(),
+            _ => None,
         }
-        if let Some(at) = self.known(&name, gender) {
-            return Some(Identity::Person(at));
-        }
-        let PersonName { words, suffix, .. } = name;
-        // What an article leaves open is as in the others, if these agree.
-        let variants = self.strangers.get(&words);
-        let suffixes: BTreeSet<&String> =
-            variants.into_iter().flatten().filter_map(|(suffix, _)| suffix.as_ref()).collect();
-        let genders: BTreeSet<Gender> =
-            variants.into_iter().flatten().filter_map(|(_, gender)| *gender).collect();
-        let suffix = suffix.or_else(|| only(&suffixes).map(|suffix| (*suffix).clone()));
-        let gender = gender.or_else(|| only(&genders).copied());
-        Some(Identity::Stranger(words, suffix, gender))
     }
 
     /// The one person of the roster with this full name or who can be called so.
-    fn known(&self, name: &PersonName, gender: Option<Gender>) -> Option<usize> {
-        let fits = |at: &usize| {
+    fn known(&self, name: &PersonName, traits: &Traits) -> Option<usize> {
+        let gender_fits = |at: &usize| {
             let own = self.roster.people.get(*at).and_then(|person| person.gender);
-            gender.is_none() || own.is_none() || own == gender
+            traits.gender.is_none() || own.is_none() || own == traits.gender
         };
-        let called = || self.roster.called(name).into_iter().filter(fits).collect::<BTreeSet<usize>>();
-        self.roster.find(name).or_else(|| only(&called()).copied())
+        // `Prince Harry` is not Harry Holm.
+        let called =
+            || self.roster.called(name).into_iter().filter(|_| traits.rank.is_none()).filter(gender_fits);
+        self.roster.find(name).or_else(|| only(&called().collect::<BTreeSet<usize>>()).copied())
     }
 }
 
@@ -102,12 +95,15 @@ fn fullest_name(scored: &ScoredEntity) -> PersonName {
     name.unwrap_or_else(|| PersonName::parse(""))
 }
 
-/// The gender that `Mr.` or `Mrs.` in the forms of a short name tells.
-fn gender(scored: &ScoredEntity) -> Option<Gender> {
+/// The fullest name with what `Mr.`, `Mrs.` or `King` in the forms tell.
+fn name_and_traits(scored: &ScoredEntity) -> (PersonName, Traits) {
     let lists = PeopleLists::bundled();
-    let titles = scored.forms.iter().flat_map(|form| PersonName::parse(form).titles);
-    let genders: BTreeSet<Gender> = titles.filter_map(|title| lists.gender_of_title(&title)).collect();
-    only(&genders).copied()
+    let name = fullest_name(scored);
+    let titles: BTreeSet<String> =
+        scored.forms.iter().flat_map(|form| PersonName::parse(form).titles).collect();
+    let genders: BTreeSet<Gender> = titles.iter().filter_map(|title| lists.gender_of_title(title)).collect();
+    let traits = Traits::new(only(&genders).copied(), name.suffix.clone(), titles.iter());
+    (name, traits)
 }
 
 fn only<T: Ord>(items: &BTreeSet<T>) -> Option<&T> {

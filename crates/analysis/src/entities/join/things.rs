@@ -52,6 +52,15 @@ impl Thing {
         }
     }
 
+    /// The words of a company's name before `Inc`, `Group` and the like, if there is such a suffix.
+    pub(super) fn company_name(name: &str) -> Option<Vec<String>> {
+        let mut words = match_words(name);
+        let is_suffix = |word: &&String| Lexicon::bundled().is(word, Role::Suffix);
+        let n_suffixes = words.iter().rev().take_while(is_suffix).count();
+        words.truncate(words.len() - n_suffixes);
+        (n_suffixes > 0 && !words.is_empty()).then_some(words)
+    }
+
     /// The words before `Inc`, `Group` and the like.
     fn core(&self) -> &[String] {
         let lexicon = Lexicon::bundled();
