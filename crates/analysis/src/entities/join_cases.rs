@@ -106,7 +106,7 @@ impl Article {
             'X' => EntityKind::Other,
             _ => return self.descriptions.push((span, label.parse().ok())),
         };
-        let thing = label[1..].parse().expect("a number");
+        let thing = label.get(1..).expect("a number").parse().expect("a number");
         let mention = Mention::new(span, span.slice(&self.text).expect("a span"), kind);
         self.mentions.push(Marked { mention, thing });
     }
@@ -153,6 +153,17 @@ impl Read {
     }
 }
 
+/// Where a marked mention ended up.
+struct Placed {
+    thing: u32,
+    is_person: bool,
+    name: String,
+    /// What the article makes of it: the article's and the group's index.
+    group: (usize, usize),
+    /// What the story makes of it.
+    number: usize,
+}
+
 /// What is wrong with a case.
 #[derive(Default)]
 struct Verdict {
@@ -168,8 +179,7 @@ fn judge(case: &Case, find: impl Fn(&Article) -> Vec<Mention>) -> Verdict {
     let read: Vec<Read> = case.articles.iter().map(|article| Read::new(article, find(article))).collect();
     let scored: Vec<Vec<ScoredEntity>> = read.iter().map(|read| read.scored.clone()).collect();
     let numbers = identities(&scored);
-    // Thing, whether it is a person, what the article and what the story make of it.
-    let mut placed: Vec<(u32, bool, String, (usize, usize), usize)> = Vec::new();
+    let mut placed: Vec<Placed> = Vec::new();
     for (at, (article, read)) in case.articles.iter().zip(&read).enumerate() {
         for marked in &article.mentions {
             let overlaps = |span: &Span| {
@@ -183,9 +193,13 @@ fn judge(case: &Case, find: impl Fn(&Article) -> Vec<Mention>) -> Verdict {
                 verdict.is_complete = false;
                 continue;
             };
-            let is_person = marked.mention.kind == EntityKind::Person;
-            let number = numbers[at][read.entity(&read.groups[group])];
-            placed.push((marked.thing, is_person, marked.mention.text.clone(), (at, group), number));
+            placed.push(Placed {
+                thing: marked.thing,
+                is_person: marked.mention.kind == EntityKind::Person,
+                name: marked.mention.text.clone(),
+                group: (at, group),
+                number: numbers[at][read.entity(&read.groups[group])],
+            });
         }
         verdict.descriptions(article, read, &placed, at);
     }
@@ -195,31 +209,24 @@ fn judge(case: &Case, find: impl Fn(&Article) -> Vec<Mention>) -> Verdict {
 }
 
 impl Verdict {
-    fn pairs(&mut self, placed: &[(u32, bool, String, (usize, usize), usize)]) {
+    fn pairs(&mut self, placed: &[Placed]) {
         let mut wrong = BTreeSet::new();
         for (at, one) in placed.iter().enumerate() {
             for other in &placed[at + 1..] {
-                let is_same = one.0 == other.0;
-                let in_one_article = one.3.0 == other.3.0;
-                let joined_there = in_one_article && one.3 == other.3;
-                let is_wrong = (one.4 == other.4) != is_same || in_one_article && joined_there != is_same;
-                if is_wrong {
+                let is_same = one.thing == other.thing;
+                let in_one_article = one.group.0 == other.group.0;
+                let wrong_in_article = in_one_article && (one.group == other.group) != is_same;
+                if wrong_in_article || (one.number == other.number) != is_same {
                     let what = if is_same { "apart" } else { "joined" };
-                    wrong.insert(format!("{what}: {} / {}", one.2, other.2));
-                    self.joins_people |= !is_same && one.1 && other.1;
+                    wrong.insert(format!("{what}: {} / {}", one.name, other.name));
+                    self.joins_people |= !is_same && one.is_person && other.is_person;
                 }
             }
         }
         self.wrong.extend(wrong);
     }
 
-    fn descriptions(
-        &mut self,
-        article: &Article,
-        read: &Read,
-        placed: &[(u32, bool, String, (usize, usize), usize)],
-        at: usize,
-    ) {
+    fn descriptions(&mut self, article: &Article, read: &Read, placed: &[Placed], at: usize) {
         for (span, thing) in &article.descriptions {
             let is_mention =
                 |other: &Span| article.mentions.iter().any(|marked| marked.mention.span == *other);
@@ -230,7 +237,7 @@ impl Verdict {
                 group.kind() == EntityKind::Person && group.spans.iter().any(|other| overlaps(&other))
             };
             let found: Option<u32> = read.groups.iter().position(holds).and_then(|group| {
-                placed.iter().find(|placed| placed.3 == (at, group)).map(|placed| placed.0)
+                placed.iter().find(|placed| placed.group == (at, group)).map(|placed| placed.thing)
             });
             if found != *thing {
                 let words = span.slice(&article.text).expect("a span");
@@ -240,14 +247,9 @@ impl Verdict {
         }
     }
 
-    fn names(
-        &mut self,
-        case: &Case,
-        shown: &BTreeMap<usize, ScoredEntity>,
-        placed: &[(u32, bool, String, (usize, usize), usize)],
-    ) {
+    fn names(&mut self, case: &Case, shown: &BTreeMap<usize, ScoredEntity>, placed: &[Placed]) {
         for (thing, name) in &case.names {
-            let number = placed.iter().find(|placed| placed.0 == *thing).map(|placed| placed.4);
+            let number = placed.iter().find(|placed| placed.thing == *thing).map(|placed| placed.number);
             let found = number.and_then(|number| shown.get(&number)).map_or("", |scored| &scored.entity.name);
             if found != name {
                 self.wrong.push(format!("name: {found} instead of {name}"));

@@ -36,7 +36,7 @@ use nicknames::with_nicknames;
 use people::join_people;
 use roles::add_roles;
 use sorting::Sorted;
-use things::{Expansions, Index, Thing, follow, letters_behind, listed};
+use things::{Expansions, Index, Key, Thing, follow, letters_behind, listed};
 
 /// The groups, in the order of their first mention.
 ///
@@ -76,13 +76,12 @@ fn expansions(text: &str, mentions: &[Mention]) -> Expansions {
 }
 
 fn join_things(mentions: &[(&Mention, EntityKind)], expansions: &Expansions) -> Vec<Group> {
-    let mut places: BTreeMap<(Option<(u32, bool)>, bool, String), usize> = BTreeMap::new();
+    let mut places: BTreeMap<Key, usize> = BTreeMap::new();
     let (mut groups, mut things): (Vec<Group>, Vec<Thing>) = (Vec::new(), Vec::new());
     for (mention, kind) in mentions {
         let listed = listed(&mention.text, *kind);
-        let name = if listed.is_some() { String::new() } else { things::legal_core(&mention.text).join(" ") };
-        let is_place = listed.is_none() && *kind == EntityKind::Location;
-        let at = *places.entry((listed, is_place, name)).or_insert_with(|| {
+        let key = Key::new(&mention.text, listed, *kind == EntityKind::Location);
+        let at = *places.entry(key).or_insert_with(|| {
             things.push(Thing::new(&mention.text, *kind, listed));
             groups.push(Group::listed(listed));
             groups.len() - 1

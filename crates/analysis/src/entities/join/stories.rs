@@ -4,10 +4,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::super::article::ScoredEntity;
 use super::super::kinds::EntityKind;
+use super::fold::match_words;
 use super::lists::{Gender, PeopleLists};
 use super::person_name::PersonName;
 use super::roster::Roster;
-use super::things::{Expansions, Index, Thing, follow, legal_core, listed};
+use super::things::{Expansions, Index, Key, Thing, follow, legal_core, listed};
 use super::traits::Traits;
 
 /// For each entity of all articles a number, equal for those that are one.
@@ -35,7 +36,7 @@ enum Identity {
     /// Somebody without a full name anywhere in the story.
     Stranger(Vec<String>, Traits),
     Thing(usize),
-    Concept(String),
+    Concept(Vec<String>),
 }
 
 /// The people of a story.
@@ -110,13 +111,10 @@ fn only<T: Ord>(items: &BTreeSet<T>) -> Option<&T> {
     items.first().filter(|_| items.len() == 1)
 }
 
-/// What a name of a thing is looked up by: the list's number or the words, and whether it is a place beside a namesake.
-type Key = (Option<(u32, bool)>, bool, String);
-
 /// The things of a story.
 struct Things {
     /// Words that name a place and something else in one article.
-    ambiguous: BTreeSet<String>,
+    ambiguous: BTreeSet<Vec<String>>,
     /// The number of each name; equal for names of one thing.
     numbers: BTreeMap<Key, usize>,
 }
@@ -134,7 +132,7 @@ impl Things {
         for scored in &scored {
             for form in std::iter::once(&scored.entity.name).chain(&scored.forms) {
                 let key = things.key(form, scored.entity.kind);
-                let listed = key.0;
+                let listed = key.listed;
                 names.entry(key).or_insert_with(|| Thing::new(form, scored.entity.kind, listed));
             }
         }
@@ -180,27 +178,25 @@ impl Things {
         let key = self.key(&scored.entity.name, scored.entity.kind);
         match self.numbers.get(&key) {
             Some(number) if scored.entity.kind != EntityKind::Concept => Identity::Thing(*number),
-            _ => Identity::Concept(key.2),
+            _ => Identity::Concept(match_words(&scored.entity.name)),
         }
     }
 
     fn key(&self, name: &str, kind: EntityKind) -> Key {
-        let listed = listed(name, kind);
-        let words = legal_core(name).join(" ");
-        let is_place = kind == EntityKind::Location && self.ambiguous.contains(&words);
-        (listed, is_place && listed.is_none(), if listed.is_some() { String::new() } else { words })
+        let is_place = kind == EntityKind::Location && self.ambiguous.contains(&legal_core(name));
+        Key::new(name, listed(name, kind), is_place)
     }
 }
 
 /// Words that one article uses for a place and for something else: other articles that differ are slips of the tagger.
-fn ambiguous(articles: &[Vec<ScoredEntity>]) -> BTreeSet<String> {
+fn ambiguous(articles: &[Vec<ScoredEntity>]) -> BTreeSet<Vec<String>> {
     let mut found = BTreeSet::new();
     for article in articles {
         let words = |is_place: bool| {
             let of_kind =
                 article.iter().filter(move |scored| (scored.entity.kind == EntityKind::Location) == is_place);
             let forms = of_kind.flat_map(|scored| &scored.forms);
-            forms.map(|form| legal_core(form).join(" ")).collect::<BTreeSet<String>>()
+            forms.map(|form| legal_core(form)).collect::<BTreeSet<Vec<String>>>()
         };
         found.extend(words(true).intersection(&words(false)).cloned());
     }

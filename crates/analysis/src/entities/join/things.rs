@@ -24,6 +24,26 @@ pub(super) fn listed(name: &str, kind: EntityKind) -> Option<(u32, bool)> {
     (listed.kind == kind || kind != EntityKind::Person).then_some((listed.id, listed.is_demonym))
 }
 
+/// Equal for spellings of one name.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Key {
+    /// The number of a listed thing, and whether its people are meant.
+    pub(super) listed: Option<(u32, bool)>,
+    /// Whether an unlisted name is one of a place beside something else of that name.
+    is_place: bool,
+    /// The words of an unlisted name.
+    pub(super) words: Vec<String>,
+}
+
+impl Key {
+    pub(super) fn new(name: &str, listed: Option<(u32, bool)>, is_place: bool) -> Self {
+        match listed {
+            Some(_) => Self { listed, is_place: false, words: Vec::new() },
+            None => Self { listed, is_place, words: legal_core(name) },
+        }
+    }
+}
+
 /// A name of a thing with what it is compared by.
 pub(super) struct Thing {
     pub(super) words: Vec<String>,
