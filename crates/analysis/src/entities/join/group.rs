@@ -8,6 +8,7 @@ use samestory_model::Span;
 use super::super::kinds::EntityKind;
 use super::super::lexicon::{Lexicon, key};
 use super::fold::{match_words, without_possessive};
+use super::things::legal_core;
 
 /// All mentions of one thing.
 #[derive(Debug, Clone, Default)]
@@ -61,7 +62,13 @@ impl Group {
             let is_plain = !self.is_shouted(form) && without_possessive(form) == form.as_str();
             let is_main = Lexicon::bundled().listed(&key(form)).is_some_and(|listed| listed.is_main);
             let n_accents = form.chars().filter(|c| !c.is_ascii()).count();
-            let fullness = (own.len() > 1, **count, is_main, own.len(), n_accents);
+            // `Ltd` makes no fuller name, and a word behind a name is often none of it.
+            let several = form.contains(' ') && legal_core(form).len() > 1;
+            let extends = |(other, words): (&String, &Vec<String>)| {
+                other.contains(' ') && own.len() > words.len() && own.starts_with(words)
+            };
+            let is_extended = self.forms.keys().zip(&words).any(extends);
+            let fullness = (several, **count, is_main, !is_extended || !several, own.len(), n_accents);
             (is_plain, !is_cut(&own), fullness, Reverse((*form).clone()))
         };
         self.forms.iter().max_by_key(rank).map_or("", |(form, _)| form)
@@ -127,6 +134,8 @@ mod tests {
         assert_eq!(name(&[("ANGELICA MARSHALL", 3), ("Angelica Marshall", 1)]), "Angelica Marshall");
         assert_eq!(name(&[("Von der Aue", 4), ("Friederike von der Aue", 1)]), "Friederike von der Aue");
         assert_eq!(name(&[("Ana Holm's", 2), ("Ana Holm", 1)]), "Ana Holm");
+        assert_eq!(name(&[("Jean-Luc", 1), ("Jean-Luc Fabre", 1)]), "Jean-Luc Fabre");
+        assert_eq!(name(&[("Ana Holm", 1), ("Ana Holm Replies", 1)]), "Ana Holm");
         assert_eq!(name(&[]), "");
     }
 }

@@ -107,11 +107,19 @@ impl Roster {
 
 impl Person {
     /// Whether the name fits all that are known. `Brandvold Moe` and `Karianne Brandvold` do not fit, but both are parts of
-    /// `Karianne Brandvold Moe`.
+    /// `Karianne Brandvold Moe`, and share a word: `Ana Holm` and `Karl Venn` are not `Ana Holm Karl Venn`.
     fn fits(&self, name: &PersonName) -> bool {
         let Some(fullest) = self.names.first() else { return false };
-        let fits = |own: &PersonName| own.fits(name) || own.is_part_of(fullest) && name.is_part_of(fullest);
+        let overlap = |own: &PersonName| own.words.len() + name.words.len() > fullest.words.len();
+        let are_parts =
+            |own: &PersonName| own.is_part_of(fullest) && name.is_part_of(fullest) && overlap(own);
+        let fits = |own: &PersonName| own.fits(name) || are_parts(own);
         fullest.fits(name) && self.names.iter().all(fits)
+    }
+
+    /// `jr` or `sr`, if all full names have it.
+    pub(super) fn generation(&self) -> Option<&str> {
+        self.names.first()?.suffix.as_deref().filter(|suffix| matches!(*suffix, "jr" | "sr"))
     }
 
     fn called(&self, short: &PersonName) -> Option<Call> {
@@ -158,6 +166,8 @@ mod tests {
     fn forms_of_one_person_are_one() {
         assert_eq!(roster(&["Peter Quill", "Peter J. Quill", "Peter John Quill"]).people.len(), 1);
         assert_eq!(roster(&["Ana Holm", "Karl Holm"]).people.len(), 2);
+        assert_eq!(roster(&["Ana Maria Holm", "Ana Maria", "Maria Holm"]).people.len(), 1);
+        assert_eq!(roster(&["Ana Holm Karl Venn", "Ana Holm", "Karl Venn"]).people.len(), 2);
         // `John Brandt` may be either of the others, so it joins neither.
         assert_eq!(roster(&["John A. Brandt", "John Brandt", "John B. Brandt"]).people.len(), 3);
     }
@@ -171,6 +181,8 @@ mod tests {
         assert_eq!(called(&["Amos Teller Sr.", "Amos Teller Jr."], "Teller Sr."), 1);
         assert_eq!(called(&["Elizabeth Holm"], "Elizabeth II"), 0);
         assert_eq!(called(&["Ingrid Sol-Aaberg", "Ana Sol"], "Sol"), 1);
+        assert_eq!(called(&["Ottokrin Holm"], "Ottokrin"), 1);
+        assert_eq!(called(&["Obama Vows"], "Obama"), 0);
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! Which mentions of organizations, places and other things mean the same.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::super::kinds::EntityKind;
 use super::super::lexicon::{Lexicon, Role, key};
@@ -122,6 +122,7 @@ const MAX_LETTERS: usize = 10;
 #[derive(Debug, Default)]
 pub(super) struct Expansions {
     by_letters: BTreeMap<String, String>,
+    names: BTreeSet<Vec<String>>,
 }
 
 impl Expansions {
@@ -131,7 +132,13 @@ impl Expansions {
         let letters = match_words(letters).concat();
         if words.len() > 1 && is_subsequence(&letters, &words) {
             self.by_letters.entry(letters).or_insert_with(|| words.join(" "));
+            self.names.insert(words);
         }
+    }
+
+    /// Whether letters stand for the name with these words.
+    pub(super) fn stand_for(&self, words: &[String]) -> bool {
+        words.len() > 1 && self.names.contains(words)
     }
 
     /// The name that the letters stand for.
