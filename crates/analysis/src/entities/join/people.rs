@@ -207,9 +207,10 @@ impl<'r> Resolver<'r> {
         let (last, at) = seen.pop()?;
         let rival = seen.last().map(|(span, _)| *span);
         let parted = |rival: Span| {
-            text.get(rival.end()..last.start()).is_some_and(|between| between.contains(['.', '\n', '!', '?']))
+            let between = text.get(rival.end()..last.start()).unwrap_or_default();
+            between.len() > NEAR_BYTES || between.contains(['.', '\n', '!', '?'])
         };
-        let is_near = span.start() - last.end() < NEAR_BYTES;
+        let is_near = span.start().saturating_sub(last.end()) < NEAR_BYTES;
         (is_near && rival.is_none_or(parted)).then_some(at)
     }
 

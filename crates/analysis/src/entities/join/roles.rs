@@ -242,7 +242,7 @@ impl Reader<'_> {
     fn modifiers_before(&self, owner_word: usize, mark: &Mark, modifiers: &mut BTreeSet<String>) -> usize {
         let mut first = mark.span.start();
         let mut at = owner_word;
-        while self.span(at).is_some_and(|span| span.start() > first) {
+        while at > 0 && self.span(at).is_some_and(|span| span.start() > first) {
             at -= 1;
         }
         for _ in 0..MAX_ADJECTIVES {

@@ -97,7 +97,8 @@ impl Roster {
 
     /// The people whom this name may mean.
     fn fitting(&self, name: &PersonName) -> Vec<usize> {
-        let ends = [name.words.first(), name.words.last()];
+        let spelling = name.spelling();
+        let ends = [name.words.first(), name.words.last(), spelling.first(), spelling.last()];
         let sharing = ends.into_iter().flatten().filter_map(|word| self.by_word.get(word)).flatten();
         let candidates: BTreeSet<usize> = sharing.copied().collect();
         let fits = |at: &usize| self.people.get(*at).is_some_and(|person| person.fits(name));
@@ -143,11 +144,11 @@ fn without_titles(name: PersonName) -> PersonName {
     PersonName { titles: Vec::new(), start: 0, ..name }
 }
 
-/// The words of a name, its nicknames, and the halves of a hyphenated surname.
+/// The words of a name, its nicknames, and the parts of words with a hyphen.
 fn words_and_parts(name: &PersonName) -> BTreeSet<String> {
-    let halves = name.words.last().into_iter().flat_map(|last| last.split('-'));
-    let words = name.words.iter().chain(&name.nicknames).map(String::as_str);
-    words.chain(halves).filter(|word| !word.is_empty()).map(str::to_owned).collect()
+    let halves = name.words.last().into_iter().flat_map(|last| last.split('-')).map(str::to_owned);
+    let words = name.words.iter().chain(&name.nicknames).cloned();
+    words.chain(halves).chain(name.spelling()).filter(|word| !word.is_empty()).collect()
 }
 
 #[cfg(test)]

@@ -150,9 +150,13 @@ impl Expansions {
 /// Letters in brackets or behind `or` that follow the end of a name in the text, and in the other order.
 pub(super) fn letters_behind(text: &str, end: usize) -> Option<&str> {
     let rest = text.get(end..)?;
-    let inner = rest.strip_prefix(" (").and_then(|rest| rest.split([')', ';', ',']).next());
-    let after_or = || rest.strip_prefix(", or ").and_then(|rest| rest.split([',', '.', ';']).next());
-    let letters = inner.or_else(after_or)?.trim_matches(['“', '”', '"', '‘', '’', '\'', ' ']);
+    let (marks, rest) = match rest.strip_prefix(" (") {
+        Some(rest) => ([')', ';', ','], rest),
+        None => ([',', '.', ';'], rest.strip_prefix(", or ")?),
+    };
+    let mut near = rest.char_indices().take(MAX_LETTERS + 4);
+    let length = near.find(|(_, c)| marks.contains(c))?.0;
+    let letters = rest.get(..length)?.trim_matches(['“', '”', '"', '‘', '’', '\'', ' ']);
     is_acronym(letters).then_some(letters)
 }
 
