@@ -82,7 +82,7 @@ impl Group {
         let longer = |other: &[String]| other.len() > own.len() && other.ends_with(own);
         let is_person = self.kind() == EntityKind::Person && own.len() > 1;
         let is_particled = own.first().is_some_and(|first| is_particle(first));
-        let is_common = |times: usize| !is_person || is_particled || times * 3 >= count;
+        let is_common = |times: usize| !is_person || is_particled || times >= count;
         let mut longer_forms = all.iter().zip(self.forms.values()).filter(|(other, _)| longer(other));
         !self.begins_with_given_name(own) && longer_forms.any(|(_, times)| is_common(*times))
     }

@@ -124,11 +124,8 @@ impl Person {
     }
 
     fn called(&self, short: &PersonName) -> Option<Call> {
-        let suffix_fits = |name: &&PersonName| {
-            short.suffix.is_none()
-                || name.suffix == short.suffix
-                || !short.is_numbered() && name.suffix.is_none()
-        };
+        // `Barden Jr.` is no `Joel Barden`, but `Barden` may be `Joel Barden Jr.`
+        let suffix_fits = |name: &&PersonName| short.suffix.is_none() || name.suffix == short.suffix;
         self.names.iter().filter(suffix_fits).filter_map(|name| name.called(short)).min()
     }
 }
@@ -180,6 +177,7 @@ mod tests {
         assert_eq!(called(&["Joost van der Heide"], "Van der Heide"), 1);
         assert_eq!(called(&["Andrés Manuel Quiroga Solís"], "Quiroga"), 1);
         assert_eq!(called(&["Amos Teller Sr.", "Amos Teller Jr."], "Teller Sr."), 1);
+        assert_eq!(called(&["Joel Barden"], "Barden Jr."), 0);
         assert_eq!(called(&["Elizabeth Holm"], "Elizabeth II"), 0);
         assert_eq!(called(&["Ingrid Sol-Aaberg", "Ana Sol"], "Sol"), 1);
         assert_eq!(called(&["Ottokrin Holm"], "Ottokrin"), 1);
