@@ -32,15 +32,18 @@ impl<'t> Sighting<'t> {
         let suffix = suffix_behind(text, mention.span.end()).filter(|_| name.suffix.is_none());
         name.suffix = name.suffix.or_else(|| suffix.map(|(suffix, _)| suffix.to_lowercase()));
         let context = Context::around(text, mention.span, &name.titles);
-        let traits = Traits::new(context.gender, name.suffix.clone(), context.titles.iter());
+        let traits = Traits {
+            gender: context.gender,
+            suffix: name.suffix.clone(),
+            regal: context.titles.iter().find(|title| PeopleLists::bundled().is_regal(title)).cloned(),
+            ranks: context.ranks.clone(),
+        };
         let written = without_possessive(&mention.text);
         let is_regal = name.titles.iter().any(|title| PeopleLists::bundled().is_regal(title));
         let bare = written.get(name.start..).filter(|_| !is_regal).unwrap_or(written);
         let with_suffix = suffix.and_then(|(_, end)| text.get(mention.span.start() + name.start..end));
-        let has_gender =
-            context.titles.iter().any(|title| PeopleLists::bundled().gender_of_title(title).is_some());
-        let titles_start = context.titles_start.filter(|_| has_gender);
-        let titled = titles_start.and_then(|start| text.get(start..mention.span.start() + written.len()));
+        let titled =
+            context.titles_start.and_then(|start| text.get(start..mention.span.start() + written.len()));
         Self { span: mention.span, form: with_suffix.unwrap_or(bare), titled, name, context, traits }
     }
 }
@@ -89,6 +92,7 @@ fn learn(roster: &mut Roster, sightings: &[Sighting<'_>]) {
         let Some(at) = roster.find(&sighting.name) else { continue };
         let Some(person) = roster.people.get_mut(at) else { continue };
         person.titles.extend(sighting.context.titles.iter().cloned());
+        person.ranks.extend(&sighting.context.ranks);
         if let Some(gender) = sighting.context.gender {
             told.entry(at).or_insert(gender);
         }
@@ -114,6 +118,8 @@ struct Resolver<'r> {
     main: BTreeSet<usize>,
     /// People of unknown gender who would be both `Mr.` and `Mrs.`.
     contested: BTreeSet<usize>,
+    /// Where each person is first named in full.
+    first_seen: BTreeMap<usize, Span>,
     /// Short names that are written with `Jr.` or `Sr.` somewhere.
     with_generation: BTreeSet<Vec<String>>,
     strangers: BTreeMap<Vec<String>, Vec<Stranger>>,
@@ -124,6 +130,8 @@ struct Resolver<'r> {
 impl<'r> Resolver<'r> {
     fn new(roster: &'r Roster, sightings: &[Sighting<'_>]) -> Self {
         let full = || sightings.iter().filter_map(|sighting| Some((roster.find(&sighting.name)?, sighting)));
+        let mut first_seen = BTreeMap::new();
+        full().for_each(|(at, one)| _ = first_seen.entry(at).or_insert(one.span));
         let introduced: BTreeSet<usize> = full().map(|(at, _)| at).collect();
         let relatives: BTreeSet<usize> =
             full().filter(|(_, one)| one.context.is_relative).map(|(at, _)| at).collect();
@@ -131,6 +139,7 @@ impl<'r> Resolver<'r> {
             roster,
             main: introduced.difference(&relatives).copied().collect(),
             contested: contested(roster, sightings),
+            first_seen,
             with_generation: sightings
                 .iter()
                 .filter(|one| one.name.is_of_generation())
@@ -179,7 +188,18 @@ impl<'r> Resolver<'r> {
         // `Prince Harry` is not Harry Holm.
         let is_regal = |title: &&String| PeopleLists::bundled().is_regal(title);
         let title_fits = context.titles.iter().filter(is_regal).all(|title| person.titles.contains(title));
-        gender_fits && title_fits && self.generation_fits(at, sighting)
+        gender_fits && title_fits && self.rank_fits(at, sighting) && self.generation_fits(at, sighting)
+    }
+
+    /// `Sgt. Hollis` is not Brandon Hollis, of whom no rank is told; `President Dresner` may be, where the full name comes later.
+    fn rank_fits(&self, at: usize, sighting: &Sighting<'_>) -> bool {
+        let Some(person) = self.roster.people.get(at) else { return false };
+        let ranks = &sighting.context.ranks;
+        let is_known = || ranks.iter().any(|rank| PeopleLists::bundled().is_known_rank(rank));
+        let comes_first = || self.first_seen.get(&at).is_some_and(|first| sighting.span < *first);
+        ranks.is_empty()
+            || !person.ranks.is_disjoint(ranks)
+            || person.ranks.is_empty() && is_known() && comes_first()
     }
 
     /// `Barden` is `Joel Barden Jr.` only where the text does not write `Barden Jr.` and knows no better known Barden.
