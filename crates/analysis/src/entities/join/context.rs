@@ -17,8 +17,10 @@ const WINDOW_BYTES: usize = 90;
 pub(super) struct Context {
     /// The titles right before the name, in lower case.
     pub(super) titles: BTreeSet<String>,
-    /// The ranks that titles give, and those in an apposition: `Dina Cole, the mayor of Quorl`.
+    /// The ranks that the titles give.
     pub(super) ranks: BTreeSet<&'static str>,
+    /// The ranks that an apposition tells: `Dina Cole, the mayor of Quorl`.
+    pub(super) told_ranks: BTreeSet<&'static str>,
     /// Where the titles begin.
     pub(super) titles_start: Option<usize>,
     /// The gender that a title or a word for a relative tells.
@@ -97,18 +99,16 @@ impl Context {
         }
     }
 
-    /// Titles before the name, and those behind it up to the end of the apposition.
+    /// Titles before the name, and words for ranks behind it up to the end of the apposition.
     fn read_ranks(&mut self, after: &[Word]) {
         let lists = PeopleLists::bundled();
         let is_apposition = after.first().is_some_and(|word| word.before == ", ");
-        let inside = after.iter().enumerate().take(MAX_APPOSITION_WORDS);
-        let inside = inside.take_while(|(at, word)| {
+        let continues = |(at, word): &(usize, &Word)| {
             is_apposition && (*at == 0 || matches!(word.before.as_str(), " " | "-" | "’s " | "'s "))
-        });
-        let behind = inside
-            .filter(|(_, word)| lists.relative(&word.lower).is_none())
-            .filter_map(|(_, word)| lists.rank(&word.lower));
-        self.ranks = self.titles.iter().filter_map(|title| lists.rank(title)).chain(behind).collect();
+        };
+        let inside = after.iter().enumerate().take(MAX_APPOSITION_WORDS).take_while(continues);
+        self.told_ranks = inside.filter_map(|(_, word)| lists.rank(&word.lower)).collect();
+        self.ranks = self.titles.iter().filter_map(|title| lists.rank(title)).collect();
     }
 
     /// `…, his wife,` makes a relative; `…, the son of` only tells the gender.
@@ -213,7 +213,7 @@ mod tests {
         assert_eq!(context("Mr Holm left.", "Holm").gender, Some(Gender::Man));
         let president = context("Then President Ana Holm spoke.", "Ana Holm");
         assert_eq!((president.titles.contains("president"), president.gender), (true, None));
-        assert!(context("It was Dina Cole, the mayor of Quorl.", "Dina Cole").ranks.contains("mayor"));
+        assert!(context("It was Dina Cole, the mayor of Quorl.", "Dina Cole").told_ranks.contains("mayor"));
         assert!(context("He met the president. Holm left.", "Holm").titles.is_empty());
     }
 

@@ -92,7 +92,7 @@ fn learn(roster: &mut Roster, sightings: &[Sighting<'_>]) {
         let Some(at) = roster.find(&sighting.name) else { continue };
         let Some(person) = roster.people.get_mut(at) else { continue };
         person.titles.extend(sighting.context.titles.iter().cloned());
-        person.ranks.extend(&sighting.context.ranks);
+        person.ranks.extend(sighting.context.ranks.union(&sighting.context.told_ranks));
         if let Some(gender) = sighting.context.gender {
             told.entry(at).or_insert(gender);
         }
@@ -124,7 +124,8 @@ struct Resolver<'r> {
     with_generation: BTreeSet<Vec<String>>,
     strangers: BTreeMap<Vec<String>, Vec<Stranger>>,
     n_people: usize,
-    last_seen: BTreeMap<usize, Span>,
+    /// Where each person was mentioned last, and how often so far.
+    seen: BTreeMap<usize, (Span, usize)>,
 }
 
 impl<'r> Resolver<'r> {
@@ -147,14 +148,15 @@ impl<'r> Resolver<'r> {
                 .collect(),
             strangers: BTreeMap::new(),
             n_people: roster.people.len(),
-            last_seen: BTreeMap::new(),
+            seen: BTreeMap::new(),
         }
     }
 
     fn person(&mut self, text: &str, sighting: &Sighting<'_>) -> usize {
         let full = self.roster.find(&sighting.name);
         let at = full.or_else(|| self.known(text, sighting)).unwrap_or_else(|| self.stranger(sighting));
-        self.last_seen.insert(at, sighting.span);
+        let count = self.seen.get(&at).map_or(0, |(_, count)| *count);
+        self.seen.insert(at, (sighting.span, count + 1));
         at
     }
 
@@ -219,27 +221,38 @@ impl<'r> Resolver<'r> {
         self.roster.people.get(at).is_some_and(|person| !person.titles.is_disjoint(&sighting.context.titles))
     }
 
-    /// Of several people the one spoken of last, if no other is spoken of in the same sentence.
+    /// Of several people the one spoken of last, if no other is spoken of in the same sentence; far from all of them the one
+    /// spoken of much more than the others.
     fn last_mentioned(&self, text: &str, called: &[usize], span: Span) -> Option<usize> {
         let mut seen: Vec<(Span, usize)> =
-            called.iter().filter_map(|at| Some((*self.last_seen.get(at)?, *at))).collect();
+            called.iter().filter_map(|at| Some((self.seen.get(at)?.0, *at))).collect();
         seen.sort_unstable();
         let (last, at) = seen.pop()?;
-        let rival = seen.last().map(|(span, _)| *span);
-        let parted = |rival: Span| {
+        if span.start().saturating_sub(last.end()) >= NEAR_BYTES {
+            return self.most_mentioned(called);
+        }
+        let parted = |(rival, _): &(Span, usize)| {
             let between = text.get(rival.end()..last.start()).unwrap_or_default();
             between.len() > NEAR_BYTES || between.contains(['.', '\n', '!', '?'])
         };
-        let is_near = span.start().saturating_sub(last.end()) < NEAR_BYTES;
-        (is_near && rival.is_none_or(parted)).then_some(at)
+        seen.last().is_none_or(parted).then_some(at)
+    }
+
+    fn most_mentioned(&self, called: &[usize]) -> Option<usize> {
+        let count = |at: &usize| self.seen.get(at).map_or(0, |(_, count)| *count);
+        let mut counts: Vec<(usize, usize)> = called.iter().map(|at| (count(at), *at)).collect();
+        counts.sort_unstable();
+        let (most, at) = counts.pop()?;
+        let second = counts.last().map_or(0, |(count, _)| *count);
+        (most >= MUCH_MORE * second).then_some(at)
     }
 
     /// Somebody of whom the text gives no full name.
     fn stranger(&mut self, sighting: &Sighting<'_>) -> usize {
         let namesakes = self.strangers.entry(sighting.name.words.clone()).or_default();
         let fits = |stranger: &&mut Stranger| stranger.traits.fit(&sighting.traits);
-        let last_seen = &self.last_seen;
-        let known = namesakes.iter_mut().filter(fits).max_by_key(|stranger| last_seen.get(&stranger.at));
+        let seen = &self.seen;
+        let known = namesakes.iter_mut().filter(fits).max_by_key(|stranger| seen.get(&stranger.at));
         if let Some(stranger) = known {
             stranger.traits.learn(&sighting.traits);
             return stranger.at;
@@ -250,6 +263,9 @@ impl<'r> Resolver<'r> {
         at
     }
 }
+
+/// Somebody spoken of so many times as often as all namesakes is meant by a surname far from all of them.
+const MUCH_MORE: usize = 3;
 
 /// A surname that stands further behind its full name than this may mean anybody of that name.
 const NEAR_BYTES: usize = 600;
