@@ -4,6 +4,7 @@ mod article;
 mod capitalized;
 mod casing;
 mod concepts;
+mod crf;
 mod join;
 #[cfg(test)]
 mod join_cases;
@@ -20,6 +21,7 @@ mod tokens;
 
 pub use article::{EntityInput, ScoredEntity, article_entities, top_entities};
 pub use capitalized::CapitalizedNames;
+pub use crf::{CrfTagger, NameFeatures, NameModelError};
 pub use kinds::{Entity, EntityKind, Mention};
 pub use story::story_entities;
 pub use tagger::NameTagger;
