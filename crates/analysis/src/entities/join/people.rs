@@ -48,7 +48,7 @@ impl<'t> Sighting<'t> {
     }
 }
 
-/// `Jr` behind a name that the tagger ended before it, and where it ends with its full stop.
+/// `Jr` or `VII` behind a name that the tagger ended before it, and where it ends with its full stop.
 fn suffix_behind(text: &str, name_end: usize) -> Option<(&str, usize)> {
     let rest = text.get(name_end..)?;
     let behind = rest.strip_prefix(", ").or_else(|| rest.strip_prefix(' '))?;
@@ -57,7 +57,8 @@ fn suffix_behind(text: &str, name_end: usize) -> Option<(&str, usize)> {
         word.ends_with('r') && behind.get(word.len()..).is_some_and(|rest| rest.starts_with('.')),
     );
     let end = name_end + rest.len() - behind.len() + word.len() + stop;
-    matches!(word, "Jr" | "Sr" | "II" | "III" | "IV").then_some((word, end))
+    let is_number = word.len() > 1 && word.chars().all(|c| matches!(c, 'I' | 'V' | 'X'));
+    (is_number || matches!(word, "Jr" | "Sr")).then_some((word, end))
 }
 
 /// A group for each person, in no particular order.

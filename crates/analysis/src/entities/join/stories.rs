@@ -85,6 +85,10 @@ impl People {
             }),
             // The tagger did not see in that article that it is a person.
             EntityKind::Other => known(),
+            // Capital letters look like an abbreviation.
+            EntityKind::Organization if !scored.entity.name.contains(char::is_lowercase) => {
+                self.roster.find(&name).map(Identity::Person)
+            }
             _ => None,
         }
     }
