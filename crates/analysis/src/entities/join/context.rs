@@ -49,18 +49,16 @@ impl Context {
     }
 
     /// Titles stand before the name with only blanks between. The number of words read.
-    fn read_titles(&mut self, before: &[Word], name_start: usize) -> usize {
+    fn read_titles(&mut self, before: &[Word<'_>], name_start: usize) -> usize {
         let (lexicon, lists) = (Lexicon::bundled(), PeopleLists::bundled());
-        let is_title = |word: &&Word| {
+        let is_title = |word: &&Word<'_>| {
             let known =
                 lexicon.is(&word.lower, Role::Honorific) || lists.gender_of_title(&word.lower).is_some();
             known && lists.relative(&word.lower).is_none_or(|_| word.is_capital)
         };
         let mut n_titles = 0;
-        for word in before
-            .iter()
-            .take_while(|word| matches!(word.behind.as_str(), " " | ". " | "-"))
-            .take_while(is_title)
+        for word in
+            before.iter().take_while(|word| matches!(word.behind, " " | ". " | "-")).take_while(is_title)
         {
             self.titles.insert(word.lower.clone());
             self.titles_start = Some(word.start.min(name_start));
@@ -70,16 +68,15 @@ impl Context {
     }
 
     /// `his wife, …`, `the son of …`
-    fn read_relative_before(&mut self, before: &[Word], from: usize) {
+    fn read_relative_before(&mut self, before: &[Word<'_>], from: usize) {
         let lists = PeopleLists::bundled();
-        let is_of = |word: &&Word| {
+        let is_of = |word: &&Word<'_>| {
             matches!(word.lower.as_str(), "of" | "to" | "the" | "late" | "former") && word.behind == " "
         };
         let n_linking = before.iter().skip(from).take_while(is_of).count();
         let linked =
             before.iter().skip(from).take(n_linking).any(|word| matches!(word.lower.as_str(), "of" | "to"));
-        let Some(word) =
-            before.get(from + n_linking).filter(|word| matches!(word.behind.as_str(), " " | ", " | ". "))
+        let Some(word) = before.get(from + n_linking).filter(|word| matches!(word.behind, " " | ", " | ". "))
         else {
             return;
         };
@@ -100,11 +97,11 @@ impl Context {
     }
 
     /// Titles before the name, and words for ranks behind it up to the end of the apposition.
-    fn read_ranks(&mut self, after: &[Word]) {
+    fn read_ranks(&mut self, after: &[Word<'_>]) {
         let lists = PeopleLists::bundled();
         let is_apposition = after.first().is_some_and(|word| word.before == ", ");
-        let continues = |(at, word): &(usize, &Word)| {
-            is_apposition && (*at == 0 || matches!(word.before.as_str(), " " | "-" | "’s " | "'s "))
+        let continues = |(at, word): &(usize, &Word<'_>)| {
+            is_apposition && (*at == 0 || matches!(word.before, " " | "-" | "’s " | "'s "))
         };
         let inside = after.iter().enumerate().take(MAX_APPOSITION_WORDS).take_while(continues);
         self.told_ranks = inside.filter_map(|(_, word)| lists.rank(&word.lower)).collect();
@@ -112,7 +109,7 @@ impl Context {
     }
 
     /// `…, his wife,` makes a relative; `…, the son of` only tells the gender.
-    fn read_relative_after(&mut self, after: &[Word]) {
+    fn read_relative_after(&mut self, after: &[Word<'_>]) {
         let Some(first) = after.first().filter(|word| word.before == ", ") else { return };
         let near = after.iter().skip(1).take(3).take_while(|word| word.before == " " || word.before == "-");
         let relative = near.clone().find_map(|word| PeopleLists::bundled().relative(&word.lower));
@@ -132,8 +129,8 @@ impl Context {
 const MAX_APPOSITION_WORDS: usize = 6;
 
 /// `His sons Todd Creed and [Erik Creed]`: the words before a name are other names, and before these a word for relatives.
-fn is_listed_relative(before: &[Word], from: usize) -> bool {
-    let is_and = |word: &Word| word.lower == "and" || word.behind.starts_with(',');
+fn is_listed_relative(before: &[Word<'_>], from: usize) -> bool {
+    let is_and = |word: &Word<'_>| word.lower == "and" || word.behind.starts_with(',');
     let names = before.iter().skip(from).take_while(|word| word.lower == "and" || word.is_capital);
     let n_names = names.count();
     let begins = before.get(from).is_some_and(is_and) && n_names > 0;
@@ -144,26 +141,26 @@ fn is_listed_relative(before: &[Word], from: usize) -> bool {
 
 /// A word near a name with what stands on both sides of it.
 #[derive(Debug, Clone)]
-pub(super) struct Word {
+pub(super) struct Word<'t> {
     pub(super) lower: String,
     pub(super) is_capital: bool,
     pub(super) start: usize,
-    pub(super) before: String,
-    pub(super) behind: String,
+    pub(super) before: &'t str,
+    pub(super) behind: &'t str,
 }
 
-fn is_owner(word: &Word) -> bool {
+fn is_owner(word: &Word<'_>) -> bool {
     matches!(word.lower.as_str(), "his" | "her" | "their" | "whose" | "my" | "our" | "your")
         || word.lower.ends_with("'s")
         || word.behind.starts_with(['\'', '’'])
 }
 
 /// The words of the sentence before a byte, the nearest first.
-fn words_before(text: &str, end: usize) -> Vec<Word> {
+fn words_before(text: &str, end: usize) -> Vec<Word<'_>> {
     let start = (end.saturating_sub(WINDOW_BYTES)..=end).find(|at| text.is_char_boundary(*at)).unwrap_or(end);
     let mut found = words_between(text, start, end);
     found.reverse();
-    let ends_sentence = |word: &Word| {
+    let ends_sentence = |word: &Word<'_>| {
         let is_short = word.behind == ". "
             && (word.lower.chars().count() == 1 || Lexicon::bundled().is(&word.lower, Role::Abbreviation));
         word.behind.contains(['.', '!', '?', '\n', ';']) && !is_short
@@ -173,17 +170,17 @@ fn words_before(text: &str, end: usize) -> Vec<Word> {
     found
 }
 
-fn words_after(text: &str, start: usize) -> Vec<Word> {
+fn words_after(text: &str, start: usize) -> Vec<Word<'_>> {
     let most = text.len().min(start.saturating_add(WINDOW_BYTES));
     let end = (start..=most).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(start);
     words_between(text, start, end)
 }
 
 /// The words between two bytes, each with the marks and blanks around it.
-fn words_between(text: &str, start: usize, end: usize) -> Vec<Word> {
+fn words_between(text: &str, start: usize, end: usize) -> Vec<Word<'_>> {
     let Some(window) = text.get(start..end) else { return Vec::new() };
     let found: Vec<(Span, &str)> = words(window).collect();
-    let gap = |from: usize, to: usize| window.get(from..to).unwrap_or_default().to_owned();
+    let gap = |from: usize, to: usize| window.get(from..to).unwrap_or_default();
     let word = |(at, (span, word)): (usize, &(Span, &str))| {
         let previous_end = at.checked_sub(1).and_then(|at| found.get(at)).map_or(0, |(span, _)| span.end());
         let next_start = found.get(at + 1).map_or(window.len(), |(span, _)| span.start());

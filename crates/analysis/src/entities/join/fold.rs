@@ -1,5 +1,7 @@
 //! The spelling under which names are compared.
 
+use std::borrow::Cow;
+
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
@@ -29,9 +31,9 @@ pub(super) fn match_words(name: &str) -> Vec<String> {
 }
 
 /// Letters without their accents.
-pub(super) fn plain(text: &str) -> String {
+pub(super) fn plain(text: &str) -> Cow<'_, str> {
     if text.is_ascii() {
-        return text.to_owned();
+        return Cow::Borrowed(text);
     }
     let mut plain = String::with_capacity(text.len());
     for c in text.nfd().filter(|c| !is_combining_mark(*c)) {
@@ -48,7 +50,7 @@ pub(super) fn plain(text: &str) -> String {
             c => plain.push(c),
         }
     }
-    plain
+    Cow::Owned(plain)
 }
 
 /// The name without a possessive ending, a comma or a quotation mark at its ends.
