@@ -59,8 +59,9 @@ const MAX_CONCEPTS: usize = 20;
 /// The names and key concepts of an article, the most salient first; that one has salience 1.
 ///
 /// Mentions of one thing are joined: a surname with the full name, letters with what they stand for, `U.S.` with `United
-/// States`. People who share a surname stay apart when both are named in full. A name is given in the fullest form that the
-/// article uses, without titles. Key concepts are runs of one to four content words, as the article writes them.
+/// States`, a company with and without its suffix; `Mexico's president` counts for whom the article gives that office. People
+/// who share a surname stay apart: titles, relatives' words and the order of mentions tell whom a bare surname means, and where
+/// they do not, it stays alone. A name is given in the fullest common form, without titles. Key concepts are runs of one to four content words, as the article writes them.
 ///
 /// # Units and ranges
 /// Salience is in 0..=1.
@@ -122,7 +123,7 @@ fn scored_names(groups: &[Group], layout: &Layout<'_>) -> Vec<ScoredEntity> {
     let score = |group: &Group| {
         let features = name_features(group, layout, most_mentions);
         let entity = Entity::new(group.name(), group.kind(), probability(&features, &NAME_WEIGHTS));
-        ScoredEntity::new(entity, group.spans.len(), group.forms.keys().cloned().collect())
+        ScoredEntity::new(entity, group.spans.len(), group.all_forms())
     };
     groups.iter().map(score).collect()
 }

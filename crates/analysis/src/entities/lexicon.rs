@@ -85,6 +85,8 @@ pub(super) struct Listed {
     pub(super) id: u32,
     /// Whether it names the people of the place `id`, or is its adjective.
     pub(super) is_demonym: bool,
+    /// Whether it is the name that the list gives first.
+    pub(super) is_main: bool,
 }
 
 /// All lists, ready for looking up.
@@ -95,6 +97,8 @@ pub(super) struct Lexicon {
     listed: HashMap<String, Listed>,
     /// The most words of a listed name that begins with this word.
     longest: HashMap<String, usize>,
+    /// Listed names of one word, in lower case.
+    listed_words: HashSet<String>,
 }
 
 impl Lexicon {
@@ -138,6 +142,11 @@ impl Lexicon {
         if self.longest.contains_key(&capitalized) { capitalized } else { written }
     }
 
+    /// Whether the word, in lower case, is a listed name of its own: `obama`, `kenya`.
+    pub(super) fn is_listed_word(&self, word: &str) -> bool {
+        self.listed_words.contains(word)
+    }
+
     /// The listed name with this key; see [`key`].
     pub(super) fn listed(&self, key: &str) -> Option<Listed> {
         self.listed.get(key).copied()
@@ -151,9 +160,10 @@ impl Lexicon {
     fn parse() -> Self {
         let mut lexicon = Self {
             roles: HashMap::new(),
-            first_names: entries(FIRST_NAMES).map(|(_, name)| name).collect(),
+            first_names: first_names().collect(),
             listed: HashMap::new(),
             longest: HashMap::new(),
+            listed_words: HashSet::new(),
         };
         for (section, word) in entries(WORDS) {
             let role =
@@ -172,11 +182,12 @@ impl Lexicon {
         let (names, demonyms) = line.split_once('|').unwrap_or((line, ""));
         let (name, others) = names.split_once('=').unwrap_or((names, ""));
         let is_people = section == "peoples";
-        for name in std::iter::once(name).chain(others.split(',')) {
-            self.insert(name, Listed { kind, id, is_demonym: is_people });
+        self.insert(name, Listed { kind, id, is_demonym: is_people, is_main: true });
+        for name in others.split(',') {
+            self.insert(name, Listed { kind, id, is_demonym: is_people, is_main: false });
         }
         for demonym in demonyms.split(',') {
-            self.insert(demonym, Listed { kind: EntityKind::Group, id, is_demonym: true });
+            self.insert(demonym, Listed { kind: EntityKind::Group, id, is_demonym: true, is_main: false });
         }
     }
 
@@ -186,6 +197,9 @@ impl Lexicon {
         let Some(first) = key.split(' ').next().filter(|first| !first.is_empty()) else { return };
         let longest = self.longest.entry(first.to_owned()).or_default();
         *longest = key.split(' ').count().max(*longest);
+        if !key.contains(' ') {
+            self.listed_words.insert(key.to_lowercase());
+        }
         self.listed.entry(key).or_insert(listed);
     }
 }
@@ -217,8 +231,13 @@ fn kind_of(section: &str) -> EntityKind {
     }
 }
 
+/// The compiled-in given names.
+pub(super) fn first_names() -> impl Iterator<Item = &'static str> {
+    entries(FIRST_NAMES).map(|(_, name)| name)
+}
+
 /// The lines of a list, each with the section that it stands in.
-fn entries(list: &'static str) -> impl Iterator<Item = (&'static str, &'static str)> {
+pub(super) fn entries(list: &'static str) -> impl Iterator<Item = (&'static str, &'static str)> {
     let mut section = "";
     list.lines().filter_map(move |line| {
         if let Some(heading) = line.strip_prefix('[') {

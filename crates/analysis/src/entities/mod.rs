@@ -6,6 +6,8 @@ mod casing;
 mod concepts;
 mod crf;
 mod join;
+#[cfg(test)]
+mod join_cases;
 mod kinds;
 mod lexicon;
 mod name_kind;
