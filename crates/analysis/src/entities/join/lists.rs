@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
 use super::super::lexicon::{entries, first_names};
-use super::fold::plain;
+use super::fold::{match_words, plain};
 
 const PEOPLE: &str = include_str!("../../../assets/gazetteer-people.txt");
 
@@ -24,6 +24,7 @@ pub(super) struct PeopleLists {
     regal: HashSet<&'static str>,
     ranks: HashMap<&'static str, &'static str>,
     known_ranks: HashSet<&'static str>,
+    heads: HashSet<String>,
     relatives: HashMap<&'static str, Option<Gender>>,
     short_forms: HashMap<String, Vec<usize>>,
     family_names: HashSet<String>,
@@ -69,6 +70,12 @@ impl PeopleLists {
         self.known_ranks.contains(rank)
     }
 
+    /// Whether this is a head of state or government whom everybody knows, so that `President` with the surname means this person.
+    /// The words are in lower case without accents, parted by blanks.
+    pub(super) fn is_known_head(&self, words: &str) -> bool {
+        self.heads.contains(words)
+    }
+
     /// Whether the word is one for a relative, and of which gender.
     pub(super) fn relative(&self, word: &str) -> Option<Option<Gender>> {
         self.relatives.get(word).copied()
@@ -112,6 +119,7 @@ impl PeopleLists {
                 "titles of men" => _ = lists.titles.insert(line, Gender::Man),
                 "ranks" => insert_spellings(&mut lists.ranks, line),
                 "ranks known without a full name" => _ = lists.known_ranks.insert(line),
+                "heads of state and government" => _ = lists.heads.insert(match_words(line).join(" ")),
                 "titles before given names" => _ = lists.regal.insert(line),
                 "female relatives" => _ = lists.relatives.insert(line, Some(Gender::Woman)),
                 "male relatives" => _ = lists.relatives.insert(line, Some(Gender::Man)),
@@ -180,6 +188,7 @@ mod tests {
             "titles before given names",
             "ranks",
             "ranks known without a full name",
+            "heads of state and government",
             "female relatives",
             "male relatives",
             "relatives",

@@ -194,7 +194,8 @@ impl<'r> Resolver<'r> {
         gender_fits && title_fits && self.rank_fits(at, sighting) && self.generation_fits(at, sighting)
     }
 
-    /// `Sgt. Hollis` is not Brandon Hollis, of whom no rank is told; `President Dresner` may be, where the full name comes later.
+    /// `Sgt. Hollis` is not Brandon Hollis, of whom no rank is told; `President Dresner` may be, where the full name comes later, and
+    /// is where the full name is that of a known head of state: `Hunter Biden` is not `President Biden`, `Joe Biden` is.
     fn rank_fits(&self, at: usize, sighting: &Sighting<'_>) -> bool {
         let Some(person) = self.roster.people.get(at) else { return false };
         let ranks = &sighting.context.ranks;
@@ -202,7 +203,7 @@ impl<'r> Resolver<'r> {
         let comes_first = || self.first_seen.get(&at).is_some_and(|first| sighting.span < *first);
         ranks.is_empty()
             || !person.ranks.is_disjoint(ranks)
-            || person.ranks.is_empty() && is_known() && comes_first()
+            || person.ranks.is_empty() && is_known() && (comes_first() || person.is_known_head)
     }
 
     /// `Barden` is `Joel Barden Jr.` only where the text does not write `Barden Jr.` and knows no better known Barden.

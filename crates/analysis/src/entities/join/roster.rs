@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::lists::Gender;
+use super::lists::{Gender, PeopleLists};
 use super::person_name::{Call, PersonName};
 
 /// A name is compared with at most so many others, so that a hostile text stays cheap.
@@ -18,6 +18,8 @@ pub(super) struct Person {
     pub(super) titles: BTreeSet<String>,
     /// The ranks that these and appositions give.
     pub(super) ranks: BTreeSet<&'static str>,
+    /// Whether everybody knows the person as a head of state or government.
+    pub(super) is_known_head: bool,
 }
 
 /// All people named in full; they are numbered from 0.
@@ -92,6 +94,8 @@ impl Roster {
         if let Some(person) = self.people.get_mut(at)
             && person.names.len() < MAX_CANDIDATES
         {
+            person.is_known_head |=
+                PeopleLists::bundled().is_known_head(&name.words.join(" ").replace('-', " "));
             person.names.push(name.clone());
         }
         self.by_name.insert(name, at);
