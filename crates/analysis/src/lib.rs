@@ -37,8 +37,8 @@ mod story;
 
 pub use claim::Claim;
 pub use entities::{
-    CapitalizedNames, Entity, EntityInput, EntityKind, Mention, NameTagger, ScoredEntity, article_entities,
-    story_entities, top_entities,
+    CapitalizedNames, Entity, EntityCandidate, EntityInput, EntityKind, Mention, NameTagger, ScoredEntity,
+    article_entities, entity_candidates, story_entities, top_entities,
 };
 pub use labels::{
     BundledLabeler, Intent, Label, LabelFeatures, LabelInput, LabelModelError, Labeler, Labels, Sentiment,

@@ -1,22 +1,19 @@
 //! The entities of one article, most salient first.
 
-use std::collections::BTreeSet;
-
 use samestory_model::Span;
-use samestory_text::{TermWeighter, at_most};
+use samestory_text::TermWeighter;
 
-use super::concepts::{Concept, concepts};
-use super::join::{Group, folded_words, join};
+use super::candidates::{EntityCandidate, entity_candidates};
+use super::join::folded_words;
 use super::kinds::{Entity, EntityKind};
-use super::salience::{CONCEPT_WEIGHTS, Layout, NAME_WEIGHTS, concept_features, name_features, probability};
 use super::tagger::NameTagger;
 
 /// An article as the entity finder reads it.
 #[derive(Debug, Clone, Copy)]
 pub struct EntityInput<'a> {
-    title: &'a str,
-    body: &'a str,
-    sentences: &'a [Span],
+    pub(super) title: &'a str,
+    pub(super) body: &'a str,
+    pub(super) sentences: &'a [Span],
 }
 
 impl<'a> EntityInput<'a> {
@@ -46,12 +43,6 @@ impl ScoredEntity {
         Self { entity, mentions, forms }
     }
 }
-
-/// Names and key concepts are looked for in so many bytes of a body; an article is about what it says by then.
-const BODY_BYTES: usize = 100_000;
-
-/// Longer mentions are not listed: nobody would read such a name.
-const MAX_NAME_BYTES: usize = 150;
 
 /// At most so many concepts are kept, the most salient ones.
 const MAX_CONCEPTS: usize = 20;
@@ -89,63 +80,27 @@ pub fn article_entities(
     tagger: &dyn NameTagger,
     weighter: &TermWeighter,
 ) -> Vec<ScoredEntity> {
-    let text = joined_text(input);
-    let layout = Layout { title_length: input.title.len(), sentences: input.sentences };
-    let mut mentions = tagger.mentions(&text);
-    mentions.retain(|mention| mention.span.len() <= MAX_NAME_BYTES);
-    let groups = join(&text, &mentions);
-    let names = scored_names(&groups, &layout);
-    let salience =
-        |concept: &Concept| probability(&concept_features(concept, &layout, weighter), &CONCEPT_WEIGHTS);
-    let mut concepts = scored_concepts(concepts(&text), &names, salience);
-    concepts.truncate(MAX_CONCEPTS);
-    let mut scored: Vec<ScoredEntity> = names.into_iter().chain(concepts).collect();
+    let mut scored: Vec<ScoredEntity> = entity_candidates(input, tagger, weighter).iter().map(scored).collect();
     sort_by_salience(&mut scored);
+    let mut n_concepts = 0;
+    scored.retain(|scored| {
+        n_concepts += usize::from(scored.entity.kind == EntityKind::Concept);
+        scored.entity.kind != EntityKind::Concept || n_concepts <= MAX_CONCEPTS
+    });
     let most = scored.first().map_or(1.0, |first| first.entity.salience);
     scored.iter_mut().for_each(|scored| scored.entity.salience /= most);
     scored
 }
 
-/// Title, line break, and the body as far as it is read.
-fn joined_text(input: &EntityInput<'_>) -> String {
-    format!("{}\n{}", input.title, at_most(input.body, BODY_BYTES))
+fn scored(candidate: &EntityCandidate) -> ScoredEntity {
+    let entity = Entity::new(candidate.name.as_str(), candidate.kind, candidate.probability);
+    ScoredEntity::new(entity, candidate.spans.len(), candidate.forms.clone())
 }
 
 fn sort_by_salience(scored: &mut [ScoredEntity]) {
     scored.sort_by(|a, b| {
         b.entity.salience.total_cmp(&a.entity.salience).then_with(|| a.entity.name.cmp(&b.entity.name))
     });
-}
-
-fn scored_names(groups: &[Group], layout: &Layout<'_>) -> Vec<ScoredEntity> {
-    let most_mentions = groups.iter().map(|group| group.spans.len()).max().unwrap_or(0);
-    let score = |group: &Group| {
-        let features = name_features(group, layout, most_mentions);
-        let entity = Entity::new(group.name(), group.kind(), probability(&features, &NAME_WEIGHTS));
-        ScoredEntity::new(entity, group.spans.len(), group.forms.keys().cloned().collect())
-    };
-    groups.iter().map(score).collect()
-}
-
-/// Concepts that are no names, the most salient first.
-fn scored_concepts(
-    concepts: Vec<Concept>,
-    names: &[ScoredEntity],
-    salience: impl Fn(&Concept) -> f64,
-) -> Vec<ScoredEntity> {
-    let is_name: BTreeSet<String> =
-        names.iter().flat_map(|name| &name.forms).map(|form| folded_words(form).join(" ")).collect();
-    let score = |concept: Concept| {
-        let entity = Entity::new(concept.name.as_str(), EntityKind::Concept, salience(&concept));
-        ScoredEntity::new(entity, concept.spans.len(), vec![concept.name])
-    };
-    let mut scored: Vec<ScoredEntity> = concepts
-        .into_iter()
-        .filter(|concept| !is_name.contains(&concept.words.join(" ")))
-        .map(score)
-        .collect();
-    sort_by_salience(&mut scored);
-    scored
 }
 
 /// Of the `limit` entities so many may be concepts, unless there are too few names.

@@ -1,6 +1,7 @@
 //! Who and what an article is about.
 
 mod article;
+mod candidates;
 mod capitalized;
 mod casing;
 mod concepts;
@@ -8,6 +9,7 @@ mod join;
 mod kinds;
 mod lexicon;
 mod name_kind;
+mod reading;
 mod runs;
 mod salience;
 mod story;
@@ -17,6 +19,7 @@ mod tests;
 mod tokens;
 
 pub use article::{EntityInput, ScoredEntity, article_entities, top_entities};
+pub use candidates::{EntityCandidate, entity_candidates};
 pub use capitalized::CapitalizedNames;
 pub use kinds::{Entity, EntityKind, Mention};
 pub use story::story_entities;
