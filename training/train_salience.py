@@ -53,18 +53,21 @@ def read(name):
     return found, measurements
 
 
-def overlaps(first, second):
-    """Whether one stands in the other, word by word; as in `top_entities`."""
+def is_same(first, second, are_concepts):
+    """As in `top_entities`: one ends in the other, or both are concepts and one stands in the other."""
     short, long = sorted((first, second), key=len)
-    return any(long[at : at + len(short)] == short for at in range(len(long) - len(short) + 1))
+    last = len(long) - len(short)
+    places = range(last + 1) if are_concepts else (last,)
+    return any(long[at : at + len(short)] == short for at in places)
 
 
 def chosen(article, scores):
     """The five that `top_entities` would choose, as indices."""
     result = []
+    concept = article.is_concept
     for at in np.argsort(-scores, kind="stable"):
         words = article.words[at]
-        if words and not any(overlaps(words, article.words[other]) for other in result):
+        if words and not any(is_same(words, article.words[o], concept[at] and concept[o]) for o in result):
             result.append(at)
         if len(result) == N_LISTED:
             break

@@ -80,7 +80,8 @@ pub fn article_entities(
     tagger: &dyn NameTagger,
     weighter: &TermWeighter,
 ) -> Vec<ScoredEntity> {
-    let mut scored: Vec<ScoredEntity> = entity_candidates(input, tagger, weighter).iter().map(scored).collect();
+    let mut scored: Vec<ScoredEntity> =
+        entity_candidates(input, tagger, weighter).iter().map(scored).collect();
     sort_by_salience(&mut scored);
     let mut n_concepts = 0;
     scored.retain(|scored| {
@@ -103,48 +104,43 @@ fn sort_by_salience(scored: &mut [ScoredEntity]) {
     });
 }
 
-/// Of the `limit` entities so many may be concepts, unless there are too few names.
-const CONCEPT_SHARE: usize = 2;
-
-/// The `limit` most salient entities of a sorted list, none of them a part of another.
+/// The `limit` most salient entities of a sorted list, none of them twice.
 ///
-/// At most half of them are concepts, unless names are few.
+/// Twice is what ends in another, as `troops` beside `U.S. troops`, and a concept within a concept.
 ///
 /// ```
 /// use samestory_analysis::{Entity, EntityKind, ScoredEntity, top_entities};
 ///
-/// let scored = |name: &str, salience| {
-///     ScoredEntity::new(Entity::new(name, EntityKind::Location, salience), 1, vec![name.to_owned()])
+/// let scored = |name: &str, kind, salience| {
+///     ScoredEntity::new(Entity::new(name, kind, salience), 1, vec![name.to_owned()])
 /// };
-/// let top = top_entities(&[scored("Tarn Valley", 1.0), scored("Tarn", 0.9), scored("Halden", 0.1)], 2);
-/// let names: Vec<_> = top.iter().map(|entity| entity.name.as_str()).collect();
-/// assert_eq!(names, ["Tarn Valley", "Halden"]);
+/// let list = [
+///     scored("tidal barrage", EntityKind::Concept, 1.0),
+///     scored("barrage", EntityKind::Concept, 0.9),
+///     scored("Tarn", EntityKind::Location, 0.5),
+///     scored("Halden", EntityKind::Location, 0.1),
+/// ];
+/// let names: Vec<_> = top_entities(&list, 2).into_iter().map(|entity| entity.name).collect();
+/// assert_eq!(names, ["tidal barrage", "Tarn"]);
 /// ```
 #[must_use]
 pub fn top_entities(scored: &[ScoredEntity], limit: usize) -> Vec<Entity> {
-    let mut chosen: Vec<(usize, Vec<String>)> = Vec::new();
-    let allowed = limit.div_ceil(CONCEPT_SHARE);
-    for max_concepts in [allowed, limit] {
-        let mut n_concepts = chosen.iter().filter(|(at, _)| is_concept(scored, *at)).count();
-        for (at, candidate) in scored.iter().enumerate() {
-            let words = folded_words(&candidate.entity.name);
-            let counts = usize::from(candidate.entity.kind == EntityKind::Concept);
-            let is_new = chosen.iter().all(|(_, other)| !contains(other, &words) && !contains(&words, other));
-            if chosen.len() < limit && is_new && !words.is_empty() && n_concepts + counts <= max_concepts {
-                chosen.push((at, words));
-                n_concepts += counts;
-            }
+    let mut chosen: Vec<(&Entity, Vec<String>)> = Vec::new();
+    for candidate in scored.iter().map(|scored| &scored.entity) {
+        if chosen.len() >= limit {
+            break;
+        }
+        let words = folded_words(&candidate.name);
+        let is_new = chosen.iter().all(|(entity, other)| !is_same((entity, other), (candidate, &words)));
+        if is_new && !words.is_empty() {
+            chosen.push((candidate, words));
         }
     }
-    chosen.sort_by_key(|(at, _)| *at);
-    chosen.iter().filter_map(|(at, _)| scored.get(*at)).map(|scored| scored.entity.clone()).collect()
+    chosen.into_iter().map(|(entity, _)| entity.clone()).collect()
 }
 
-fn is_concept(scored: &[ScoredEntity], at: usize) -> bool {
-    scored.get(at).is_some_and(|scored| scored.entity.kind == EntityKind::Concept)
-}
-
-/// Whether `part` stands in `whole`, word by word.
-fn contains(whole: &[String], part: &[String]) -> bool {
-    !part.is_empty() && whole.windows(part.len()).any(|window| window == part)
+fn is_same((first, words): (&Entity, &[String]), (second, others): (&Entity, &[String])) -> bool {
+    let (short, long) = if words.len() < others.len() { (words, others) } else { (others, words) };
+    let are_concepts = first.kind == EntityKind::Concept && second.kind == EntityKind::Concept;
+    long.ends_with(short) || (are_concepts && long.windows(short.len().max(1)).any(|window| window == short))
 }

@@ -1,6 +1,6 @@
 //! Everything that may be listed as an entity of an article, each with its measurements.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 use samestory_model::Span;
 use samestory_text::TermWeighter;
@@ -68,16 +68,22 @@ pub fn entity_candidates(
     mentions.retain(|mention| mention.span.len() <= MAX_NAME_BYTES);
     let groups = join(&text, &mentions);
     let table = NameTable::new(&groups);
-    let names = groups
-        .iter()
-        .enumerate()
-        .map(|(at, group)| named(group, name_features((at, group), &table, &reading, weighter)));
+    let name = |(at, group)| named(group, name_features((at, group), &table, &reading, weighter));
+    let mut candidates: Vec<EntityCandidate> = groups.iter().enumerate().map(name).collect();
     let concepts = unnamed(concepts(&reading), &groups);
-    let vocabulary = Vocabulary::new(&concepts, &table);
-    let described = concepts.iter().map(|concept| {
-        described(concept, concept_features(concept, &vocabulary, &reading, weighter))
-    });
-    names.chain(described).collect()
+    let vocabulary = Vocabulary::new(&concepts, &table, form_mentions(&candidates));
+    candidates.extend(
+        concepts
+            .iter()
+            .map(|concept| described(concept, concept_features(concept, &vocabulary, &reading, weighter))),
+    );
+    candidates
+}
+
+/// How often each name is mentioned, by its forms in folded words.
+fn form_mentions(names: &[EntityCandidate]) -> HashMap<String, usize> {
+    let forms = names.iter().flat_map(|name| name.forms.iter().map(|form| (form, name.spans.len())));
+    forms.map(|(form, n)| (folded_words(form).join(" "), n)).collect()
 }
 
 fn named(group: &Group, features: Vec<(&'static str, f64)>) -> EntityCandidate {
@@ -106,11 +112,8 @@ fn described(concept: &Concept, features: Vec<(&'static str, f64)>) -> EntityCan
 
 /// The concepts that are no names.
 fn unnamed(mut concepts: Vec<Concept>, groups: &[Group]) -> Vec<Concept> {
-    let is_name: BTreeSet<String> = groups
-        .iter()
-        .flat_map(|group| group.forms.keys())
-        .map(|form| folded_words(form).join(" "))
-        .collect();
+    let is_name: BTreeSet<String> =
+        groups.iter().flat_map(|group| group.forms.keys()).map(|form| folded_words(form).join(" ")).collect();
     concepts.retain(|concept| !is_name.contains(&folded_words(&concept.name).join(" ")));
     concepts
 }

@@ -63,11 +63,7 @@ pub(super) fn concepts(reading: &Reading<'_>) -> Vec<Concept> {
 const MAX_WORD_BYTES: usize = 60;
 
 /// Longest runs of content words without a bound between them, as ranges of tokens.
-fn content_runs(
-    reading: &Reading<'_>,
-    lowers: &[String],
-    sentence: Range<usize>,
-) -> Vec<Range<usize>> {
+fn content_runs(reading: &Reading<'_>, lowers: &[String], sentence: Range<usize>) -> Vec<Range<usize>> {
     let lexicon = Lexicon::bundled();
     let mut runs: Vec<Range<usize>> = Vec::new();
     for at in sentence {
@@ -136,12 +132,9 @@ struct Form {
 }
 
 impl Draft {
-    /// With its most frequent form; a plural counts twice, as things are listed: `drug cartels`, not `drug cartel`.
+    /// With its most frequent form.
     fn concept(self, words: Vec<String>) -> Option<Concept> {
-        let rank = |(name, form): &(String, Form)| {
-            let plural = usize::from(name.ends_with('s') && !words.last().is_some_and(|word| word.ends_with('s')));
-            (form.count * (1 + plural), Reverse(form.first))
-        };
+        let rank = |(_, form): &(String, Form)| (form.count, Reverse(form.first));
         let (name, form) = self.forms.into_iter().max_by_key(rank)?;
         Some(Concept { name, words, spans: self.spans, whole: self.whole, capitals: form.capitals })
     }
@@ -191,9 +184,10 @@ impl Found<'_, '_> {
         draft.spans.push(span);
         draft.whole += usize::from(tokens.len() == run_length);
         if let Some(written) = written {
-            let capitals = written.split_whitespace().filter(|word| word.starts_with(char::is_uppercase)).count();
+            let capitals =
+                written.split_whitespace().filter(|word| word.starts_with(char::is_uppercase)).count();
             let form = draft.forms.entry(written).or_insert(Form { count: 0, first: span.start(), capitals });
-            form.count += usize::from(as_written);
+            form.count += 1;
         }
     }
 
@@ -203,7 +197,9 @@ impl Found<'_, '_> {
         let mut end = None;
         for at in range.clone() {
             let (token, lower) = (self.reading.tokens.get(at)?, self.lowers.get(at)?);
-            written.push_str(end.and_then(|end| self.reading.text.get(end..token.span.start())).unwrap_or_default());
+            written.push_str(
+                end.and_then(|end| self.reading.text.get(end..token.span.start())).unwrap_or_default(),
+            );
             let may_be_name = style != Style::Sentence || at == range.start;
             let is_common = token.shape == Shape::Lower || (may_be_name && self.is_common(token, lower));
             if at + 1 == range.end && !is_common {

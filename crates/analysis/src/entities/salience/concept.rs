@@ -17,13 +17,18 @@ use super::{Features, is, logarithm, share};
 pub(in super::super) struct Vocabulary<'c> {
     most: usize,
     n_names: usize,
+    names: HashMap<String, usize>,
     /// The most mentions of a concept that contains the given one, word by word.
     longer: HashMap<&'c [String], usize>,
 }
 
 impl<'c> Vocabulary<'c> {
-    /// Of all concepts of an article and the table of its names.
-    pub(in super::super) fn new(concepts: &'c [Concept], names: &NameTable) -> Self {
+    /// Of all concepts of an article, the table of its names, and how often the name of each form, in folded words, is mentioned.
+    pub(in super::super) fn new(
+        concepts: &'c [Concept],
+        table: &NameTable,
+        names: HashMap<String, usize>,
+    ) -> Self {
         let mut longer: HashMap<&'c [String], usize> = HashMap::new();
         for concept in concepts {
             let n_words = concept.words.len();
@@ -35,7 +40,16 @@ impl<'c> Vocabulary<'c> {
             }
         }
         let most = concepts.iter().map(|concept| concept.spans.len()).max().unwrap_or(0);
-        Self { most, n_names: names.len(), longer }
+        Self { most, n_names: table.len(), names, longer }
+    }
+
+    /// How often the name is mentioned that a concept begins with: `Tarn` in `Tarn dam`.
+    fn name_in(&self, concept: &Concept) -> f64 {
+        let lengths = 1..concept.words.len();
+        let begin =
+            |length: usize| concept.words.get(..length).and_then(|words| self.names.get(&words.join(" ")));
+        let n = if concept.capitals == 0 { 0 } else { lengths.rev().find_map(begin).copied().unwrap_or(0) };
+        logarithm(n)
     }
 }
 
@@ -58,9 +72,10 @@ pub(in super::super) fn concept_features(
         ("names", logarithm(vocabulary.n_names)),
         ("n_text", logarithm(reading.n_sentences())),
         ("single_count", is(concept.words.len() == 1) * logarithm(n)),
+        ("named", vocabulary.name_in(concept)),
     ]);
     features.extend(word_counts(concept, reading));
-    features.extend(wording(concept, weighter));
+    features.extend(wording(concept, reading, weighter));
     features.extend(surroundings(&concept.spans, reading));
     features
 }
@@ -84,8 +99,9 @@ fn word_counts(concept: &Concept, reading: &Reading<'_>) -> Features {
     ]
 }
 
-fn wording(concept: &Concept, weighter: &TermWeighter) -> Features {
+fn wording(concept: &Concept, reading: &Reading<'_>, weighter: &TermWeighter) -> Features {
     let n_words = concept.words.len();
+    let count = logarithm(concept.spans.len());
     let idfs: Vec<f64> = concept.words.iter().map(|word| f64::from(weighter.idf(word))).collect();
     let (first, last) = (concept.words.first(), concept.words.last());
     let ends = |word: Option<&String>, endings: &[&str]| {
@@ -99,15 +115,26 @@ fn wording(concept: &Concept, weighter: &TermWeighter) -> Features {
         ("mean_idf", idfs.iter().sum::<f64>() / n_words.max(1) as f64),
         ("least_idf", idfs.iter().copied().fold(12.0, f64::min)),
         ("last_idf", idfs.last().copied().unwrap_or(0.0)),
+        ("count_idf", count * idfs.iter().sum::<f64>() / n_words.max(1) as f64),
+        (
+            "last_count_idf",
+            idfs.last().copied().unwrap_or(0.0) * last.map_or(0.0, |word| logarithm(reading.count(word))),
+        ),
         ("capitals", is(concept.capitals > 0)),
         ("all_but_last_capital", is(concept.capitals > 0 && concept.capitals + 1 == n_words)),
         ("number", is(concept.words.iter().any(|word| word.chars().all(|c| c.is_ascii_digit())))),
         ("hyphen", is(concept.name.contains('-'))),
         ("plural", is(written_last.ends_with('s'))),
         ("last_verbal", ends(last, &["ing", "ed"])),
-        ("last_noun", ends(last, &["tion", "sion", "ment", "ity", "ism", "ness", "ance", "ence", "ship", "cy"])),
+        (
+            "last_noun",
+            ends(last, &["tion", "sion", "ment", "ity", "ism", "ness", "ance", "ence", "ship", "cy"]),
+        ),
         ("last_agent", ends(last, &["er", "or", "ist", "ian", "ee"])),
-        ("last_adjective", ends(last, &["al", "ic", "ou", "ive", "ful", "able", "ish", "ary", "less", "ible"])),
+        (
+            "last_adjective",
+            ends(last, &["al", "ic", "ou", "ive", "ful", "able", "ish", "ary", "less", "ible"]),
+        ),
         ("first_verbal", ends(first, &["ing", "ed"])),
         ("first_adjective", ends(first, &["al", "ic", "ous", "ive", "ful", "able", "ish", "ary", "less"])),
     ]
@@ -117,24 +144,33 @@ fn wording(concept: &Concept, weighter: &TermWeighter) -> Features {
 fn surroundings(spans: &[Span], reading: &Reading<'_>) -> Features {
     let lexicon = Lexicon::bundled();
     let of_all = |test: &dyn Fn(Span) -> bool| share(spans.iter().filter(|s| test(**s)).count(), spans.len());
-    let before = |span: Span, words: &[&str]| reading.before(span).is_some_and(|(_, key)| words.contains(&key));
+    let before =
+        |span: Span, words: &[&str]| reading.before(span).is_some_and(|(_, key)| words.contains(&key));
     let content_after = |span: Span| {
         reading.after(span).is_some_and(|(token, _)| {
             let lower = token.lower();
-            token.shape == Shape::Lower && !lexicon.is(&lower, Role::Bound) && !lexicon.is(&lower, Role::Starter)
+            token.shape == Shape::Lower
+                && !lexicon.is(&lower, Role::Bound)
+                && !lexicon.is(&lower, Role::Starter)
         })
     };
     let after = |span: Span, words: &[&str]| reading.after(span).is_some_and(|(_, key)| words.contains(&key));
     let articles = ["the", "a", "an", "this", "these", "that", "those"];
     let owners = ["his", "her", "their", "its", "our", "my", "your"];
-    let small = ["of", "for", "on", "in", "to", "with", "against", "about", "over", "by", "from", "at", "into"];
-    let links = ["to", "will", "would", "can", "could", "not", "they", "he", "she", "we", "i", "you", "who", "should"];
+    let small =
+        ["of", "for", "on", "in", "to", "with", "against", "about", "over", "by", "from", "at", "into"];
+    let links = [
+        "to", "will", "would", "can", "could", "not", "they", "he", "she", "we", "i", "you", "who", "should",
+    ];
     vec![
         ("article", of_all(&|span| before(span, &articles))),
         ("owner", of_all(&|span| before(span, &owners))),
         ("small", of_all(&|span| before(span, &small))),
         ("link", of_all(&|span| before(span, &links))),
-        ("content_before", of_all(&|span| reading.before(span).is_some_and(|(t, _)| t.shape == Shape::Capital))),
+        (
+            "content_before",
+            of_all(&|span| reading.before(span).is_some_and(|(t, _)| t.shape == Shape::Capital)),
+        ),
         ("ends", of_all(&|span| reading.after(span).is_none())),
         ("of_after", of_all(&|span| after(span, &["of"]))),
         ("small_after", of_all(&|span| after(span, &small))),

@@ -99,6 +99,7 @@ fn wording(group: &Group, reading: &Reading<'_>, weighter: &TermWeighter) -> Fea
         ("rarest", idfs.iter().copied().fold(0.0, f64::max)),
         ("commonest", idfs.iter().copied().fold(12.0, f64::min)),
         ("words_in_title", share(known, words.len())),
+        ("count_idf", logarithm(group.spans.len()) * idfs.iter().copied().fold(0.0, f64::max)),
     ]
 }
 
@@ -106,8 +107,10 @@ fn wording(group: &Group, reading: &Reading<'_>, weighter: &TermWeighter) -> Fea
 fn surroundings(spans: &[Span], reading: &Reading<'_>) -> Features {
     let lexicon = Lexicon::bundled();
     let of_all = |test: &dyn Fn(Span) -> bool| share(spans.iter().filter(|s| test(**s)).count(), spans.len());
-    let before = |span: Span, words: &[&str]| reading.before(span).is_some_and(|(_, key)| words.contains(&key));
-    let after_is = |span: Span, role| reading.after(span).is_some_and(|(token, _)| lexicon.is(&token.lower(), role));
+    let before =
+        |span: Span, words: &[&str]| reading.before(span).is_some_and(|(_, key)| words.contains(&key));
+    let after_is =
+        |span: Span, role| reading.after(span).is_some_and(|(token, _)| lexicon.is(&token.lower(), role));
     let after_word = |span: Span, word: &str| reading.after(span).is_some_and(|(_, key)| key == word);
     let modifies = |span: Span| {
         reading.after(span).is_some_and(|(token, _)| {
@@ -157,7 +160,8 @@ const CREDIT_BYTES: usize = 14;
 fn is_credit(span: Span, reading: &Reading<'_>) -> bool {
     let before = reading.text.get(..span.start()).unwrap_or_default();
     let rest = reading.text.get(span.end()..).unwrap_or_default();
-    let start = (before.len().saturating_sub(CREDIT_BYTES)..=before.len()).find(|at| before.is_char_boundary(*at));
+    let start =
+        (before.len().saturating_sub(CREDIT_BYTES)..=before.len()).find(|at| before.is_char_boundary(*at));
     let near = start.and_then(|at| before.get(at..)).unwrap_or_default().to_lowercase();
     let behind = at_most(rest, CREDIT_BYTES).to_lowercase();
     CREDITS.iter().any(|sign| near.contains(sign) || behind.contains(sign))
