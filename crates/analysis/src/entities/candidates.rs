@@ -9,6 +9,7 @@ use super::article::EntityInput;
 use super::concepts::{Concept, concepts};
 use super::join::{Group, folded_words, join};
 use super::kinds::EntityKind;
+use super::naming::shown_name;
 use super::reading::{Reading, joined_text};
 use super::salience::{NameTable, SalienceModel, Vocabulary, concept_features, name_features};
 use super::tagger::NameTagger;
@@ -68,7 +69,11 @@ pub fn entity_candidates(
     mentions.retain(|mention| mention.span.len() <= MAX_NAME_BYTES);
     let groups = join(&text, &mentions);
     let table = NameTable::new(&groups);
-    let name = |(at, group)| named(group, name_features((at, group), &table, &reading, weighter));
+    let name = |(at, group): (usize, &Group)| {
+        let shown = shown_name(group, &reading);
+        let features = name_features((at, group, &shown), &table, &reading, weighter);
+        named(group, shown, features)
+    };
     let mut candidates: Vec<EntityCandidate> = groups.iter().enumerate().map(name).collect();
     let concepts = unnamed(concepts(&reading), &groups);
     let vocabulary = Vocabulary::new(&concepts, &table, form_mentions(&candidates));
@@ -86,11 +91,11 @@ fn form_mentions(names: &[EntityCandidate]) -> HashMap<String, usize> {
     forms.map(|(form, n)| (folded_words(form).join(" "), n)).collect()
 }
 
-fn named(group: &Group, features: Vec<(&'static str, f64)>) -> EntityCandidate {
+fn named(group: &Group, name: String, features: Vec<(&'static str, f64)>) -> EntityCandidate {
     EntityCandidate {
-        name: group.name().to_owned(),
+        name,
         kind: group.kind(),
-        forms: group.forms.keys().cloned().collect(),
+        forms: group.all_forms(),
         spans: group.spans.clone(),
         words: Vec::new(),
         probability: SalienceModel::bundled().name(&features),

@@ -85,6 +85,8 @@ pub(super) struct Listed {
     pub(super) id: u32,
     /// Whether it names the people of the place `id`, or is its adjective.
     pub(super) is_demonym: bool,
+    /// Whether it is the name that the list gives first.
+    pub(super) is_main: bool,
 }
 
 /// All lists, ready for looking up.
@@ -146,7 +148,7 @@ impl Lexicon {
     fn parse() -> Self {
         let mut lexicon = Self {
             roles: HashMap::new(),
-            first_names: entries(FIRST_NAMES).map(|(_, name)| name).collect(),
+            first_names: first_names().collect(),
             listed: HashMap::new(),
             longest: HashMap::new(),
         };
@@ -167,11 +169,12 @@ impl Lexicon {
         let (names, demonyms) = line.split_once('|').unwrap_or((line, ""));
         let (name, others) = names.split_once('=').unwrap_or((names, ""));
         let is_people = section == "peoples";
-        for name in std::iter::once(name).chain(others.split(',')) {
-            self.insert(name, Listed { kind, id, is_demonym: is_people });
+        self.insert(name, Listed { kind, id, is_demonym: is_people, is_main: true });
+        for name in others.split(',') {
+            self.insert(name, Listed { kind, id, is_demonym: is_people, is_main: false });
         }
         for demonym in demonyms.split(',') {
-            self.insert(demonym, Listed { kind: EntityKind::Group, id, is_demonym: true });
+            self.insert(demonym, Listed { kind: EntityKind::Group, id, is_demonym: true, is_main: false });
         }
     }
 
@@ -212,8 +215,13 @@ fn kind_of(section: &str) -> EntityKind {
     }
 }
 
+/// The compiled-in given names.
+pub(super) fn first_names() -> impl Iterator<Item = &'static str> {
+    entries(FIRST_NAMES).map(|(_, name)| name)
+}
+
 /// The lines of a list, each with the section that it stands in.
-fn entries(list: &'static str) -> impl Iterator<Item = (&'static str, &'static str)> {
+pub(super) fn entries(list: &'static str) -> impl Iterator<Item = (&'static str, &'static str)> {
     let mut section = "";
     list.lines().filter_map(move |line| {
         if let Some(heading) = line.strip_prefix('[') {

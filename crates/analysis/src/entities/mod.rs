@@ -6,9 +6,12 @@ mod capitalized;
 mod casing;
 mod concepts;
 mod join;
+#[cfg(test)]
+mod join_cases;
 mod kinds;
 mod lexicon;
 mod name_kind;
+mod naming;
 mod reading;
 mod runs;
 mod salience;

@@ -1,17 +1,17 @@
 //! The entities of a story: those of its articles, joined.
 
-use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 use super::article::{ScoredEntity, top_entities};
-use super::join::folded_words;
-use super::kinds::{Entity, EntityKind};
+use super::join::{Group, identities};
+use super::kinds::Entity;
 
 /// The entities that the articles of a story share, at most `limit`; the most salient has salience 1.
 ///
-/// One entity is what has the same name in any of its forms, or is a person with the same surname where only one person
-/// of that surname occurs. Salience is the sum over the articles: many articles, and central in them. The name is the one
-/// that most articles use; ties go to the longer name, then to the alphabet.
+/// The rules of [`article_entities`](super::article_entities) hold over articles: one entity is what has the same name in any
+/// of its forms, what letters stand for, a company with and without its suffix, or a person by a surname that only one person
+/// of the story has. Two people who share a surname stay apart. Salience is the sum over the articles: many articles, and
+/// central in them. The name is the fullest that most articles use.
 ///
 /// # Complexity
 /// O(n log n) for n entities of all articles.
@@ -34,17 +34,10 @@ use super::kinds::{Entity, EntityKind};
 /// ```
 #[must_use]
 pub fn story_entities(articles: &[Vec<ScoredEntity>], limit: usize) -> Vec<Entity> {
-    let surnames = Surnames::of(articles);
-    let mut joined: BTreeMap<String, Joined<'_>> = BTreeMap::new();
-    let names = canonical_forms(articles, &surnames);
-    for scored in articles.iter().flatten() {
-        let own = surnames.identity(&scored.entity);
-        let identity = names.get(&own).unwrap_or(&own).clone();
-        joined.entry(identity).or_default().add(scored);
-    }
-    let mut ranked: Vec<ScoredEntity> = joined.values().map(Joined::merged).collect();
+    let mut ranked: Vec<ScoredEntity> = joined(articles, &identities(articles)).into_values().collect();
     ranked.sort_by(|a, b| {
-        b.entity.salience.total_cmp(&a.entity.salience).then_with(|| a.entity.name.cmp(&b.entity.name))
+        let by_name = || (&a.entity.name, a.entity.kind).cmp(&(&b.entity.name, b.entity.kind));
+        b.entity.salience.total_cmp(&a.entity.salience).then_with(by_name)
     });
     let mut top = top_entities(&ranked, limit);
     let most = top.first().map_or(1.0, |first| first.salience);
@@ -52,60 +45,18 @@ pub fn story_entities(articles: &[Vec<ScoredEntity>], limit: usize) -> Vec<Entit
     top
 }
 
-/// Which full names each surname has in the story.
-struct Surnames {
-    full_names: BTreeMap<String, Vec<String>>,
-}
-
-impl Surnames {
-    fn of(articles: &[Vec<ScoredEntity>]) -> Self {
-        let mut full_names: BTreeMap<String, Vec<String>> = BTreeMap::new();
-        for scored in articles.iter().flatten().filter(|scored| scored.entity.kind == EntityKind::Person) {
-            let words = folded_words(&scored.entity.name);
-            if let [first, .., last] = words.as_slice() {
-                // Middle names and initials do not make another person.
-                let names = full_names.entry(last.clone()).or_default();
-                let name = format!("{first} {last}");
-                if !names.contains(&name) && names.len() < 2 {
-                    names.push(name);
-                }
-            }
-        }
-        Self { full_names }
-    }
-
-    /// Equal for entities that are one.
-    fn identity(&self, entity: &Entity) -> String {
-        let words = folded_words(&entity.name);
-        let is_person = matches!(entity.kind, EntityKind::Person | EntityKind::Other);
-        match words.as_slice() {
-            [surname] if is_person => match self.full_names.get(surname).map(Vec::as_slice) {
-                Some([only]) => only.clone(),
-                _ => surname.clone(),
-            },
-            [first, .., last] if entity.kind == EntityKind::Person => format!("{first} {last}"),
-            _ => words.join(" "),
+/// The entities with the same number as one, by number.
+pub(super) fn joined(
+    articles: &[Vec<ScoredEntity>],
+    numbers: &[Vec<usize>],
+) -> BTreeMap<usize, ScoredEntity> {
+    let mut joined: BTreeMap<usize, Joined<'_>> = BTreeMap::new();
+    for (article, numbers) in articles.iter().zip(numbers) {
+        for (scored, number) in article.iter().zip(numbers) {
+            joined.entry(*number).or_default().add(scored);
         }
     }
-}
-
-/// Other forms of a name lead to the identity of the article's entity that has the form: `eu` to `european union`.
-fn canonical_forms(articles: &[Vec<ScoredEntity>], surnames: &Surnames) -> BTreeMap<String, String> {
-    let mut canonical: BTreeMap<String, String> = BTreeMap::new();
-    for scored in articles.iter().flatten().filter(|scored| scored.entity.kind != EntityKind::Person) {
-        let identity = surnames.identity(&scored.entity);
-        for form in
-            scored.forms.iter().map(|form| folded_words(form).join(" ")).filter(|form| *form != identity)
-        {
-            // The longer name wins, then the alphabet, whatever the order of the articles.
-            let best = canonical.entry(form).or_insert_with(|| identity.clone());
-            if (identity.len(), best.as_str()) > (best.len(), identity.as_str()) {
-                best.clone_from(&identity);
-            }
-        }
-    }
-    canonical.retain(|form, identity| form.len() < identity.len());
-    canonical
+    joined.into_iter().map(|(number, joined)| (number, joined.merged())).collect()
 }
 
 /// One entity with what the articles say of it.
@@ -120,23 +71,13 @@ impl<'a> Joined<'a> {
     }
 
     fn merged(&self) -> ScoredEntity {
-        let mut names: BTreeMap<&str, usize> = BTreeMap::new();
-        let mut kinds: BTreeMap<EntityKind, usize> = BTreeMap::new();
-        let mut saliences: Vec<f64> = self.entities.iter().map(|scored| scored.entity.salience).collect();
-        for scored in &self.entities {
-            *names.entry(&scored.entity.name).or_default() += 1;
-            *kinds.entry(scored.entity.kind).or_default() += 1;
-        }
+        let mut group = Group::default();
+        self.entities.iter().for_each(|scored| group.count(&scored.entity.name, scored.entity.kind, 1));
         // Sorted, so that the sum does not depend on the order of the articles.
+        let mut saliences: Vec<f64> = self.entities.iter().map(|scored| scored.entity.salience).collect();
         saliences.sort_by(f64::total_cmp);
-        let rank = |(name, count): &(&&str, &usize)| {
-            (name.contains(' '), **count, name.len(), Reverse(name.to_string()))
-        };
-        let name = names.iter().max_by_key(rank).map_or("", |(name, _)| name);
-        let most = kinds.values().max();
-        let kind =
-            kinds.iter().find(|(_, count)| Some(*count) == most).map_or(EntityKind::Other, |(kind, _)| *kind);
+        let entity = Entity::new(group.name(), group.kind(), saliences.iter().sum());
         let mentions = self.entities.iter().map(|scored| scored.mentions).sum();
-        ScoredEntity::new(Entity::new(name, kind, saliences.iter().sum()), mentions, vec![name.to_owned()])
+        ScoredEntity::new(entity, mentions, group.forms.into_keys().collect())
     }
 }

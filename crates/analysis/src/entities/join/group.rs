@@ -1,0 +1,132 @@
+//! All mentions of one thing.
+
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BTreeSet};
+
+use samestory_model::Span;
+
+use super::super::kinds::EntityKind;
+use super::super::lexicon::{Lexicon, key};
+use super::fold::{match_words, without_possessive};
+
+/// All mentions of one thing.
+#[derive(Debug, Clone, Default)]
+pub(in super::super) struct Group {
+    /// Each form as written, without titles, and how often.
+    pub(in super::super) forms: BTreeMap<String, usize>,
+    /// Each kind that the tagger gave, and how often.
+    kinds: BTreeMap<EntityKind, usize>,
+    /// Where it is mentioned, in reading order; descriptions such as `Mexico's president` count, and are no forms.
+    pub(in super::super) spans: Vec<Span>,
+    /// Of a person without a full name, the forms with `Mr.` or `Mrs.`, which tell one from another in a story.
+    titled: BTreeSet<String>,
+    /// Same for all listed names of one thing.
+    pub(super) listed_id: Option<u32>,
+    /// Whether it is the name of a people, or its adjective.
+    pub(in super::super) is_demonym: bool,
+    /// How often the people of this place are mentioned.
+    pub(in super::super) demonyms: usize,
+}
+
+/// Of more forms than that only the first are compared with one another.
+const MAX_FORMS: usize = 64;
+
+impl Group {
+    /// Without mentions, of the listed thing with this number, or of its people.
+    pub(super) fn listed(listed: Option<(u32, bool)>) -> Self {
+        Self {
+            listed_id: listed.map(|(id, _)| id),
+            is_demonym: listed.is_some_and(|(_, is_demonym)| is_demonym),
+            ..Self::default()
+        }
+    }
+
+    /// The kind given most often; ties go to the kind that is declared first.
+    pub(in super::super) fn kind(&self) -> EntityKind {
+        let most = self.kinds.values().max();
+        self.kinds.iter().find(|(_, count)| Some(*count) == most).map_or(EntityKind::Other, |(kind, _)| *kind)
+    }
+
+    /// The fullest common form: of several words rather than one, then the most frequent, then the one listed first, then the
+    /// longest.
+    ///
+    /// A form in capital letters, with a possessive, or that is the end of another form is taken only if there is no other.
+    pub(in super::super) fn name(&self) -> &str {
+        let words: Vec<Vec<String>> =
+            self.forms.keys().take(MAX_FORMS).map(|form| match_words(form)).collect();
+        let is_cut =
+            |own: &[String]| words.iter().any(|other| other.len() > own.len() && other.ends_with(own));
+        let rank = |(form, count): &(&String, &usize)| {
+            let own = match_words(form);
+            let is_plain = !self.is_shouted(form) && without_possessive(form) == form.as_str();
+            let is_main = Lexicon::bundled().listed(&key(form)).is_some_and(|listed| listed.is_main);
+            let n_accents = form.chars().filter(|c| !c.is_ascii()).count();
+            let fullness = (own.len() > 1, **count, is_main, own.len(), n_accents);
+            (is_plain, !is_cut(&own), fullness, Reverse((*form).clone()))
+        };
+        self.forms.iter().max_by_key(rank).map_or("", |(form, _)| form)
+    }
+
+    /// `KENYA`, but not `NATO`: bodies write their letters so.
+    fn is_shouted(&self, form: &str) -> bool {
+        let n_capitals = form.chars().filter(|c| c.is_uppercase()).count();
+        let least = if self.kind() == EntityKind::Organization { 6 } else { 4 };
+        n_capitals >= least && !form.chars().any(char::is_lowercase) && !form.contains('.')
+    }
+
+    /// The forms of the name, and those with a title that says more than they do.
+    pub(in super::super) fn all_forms(&self) -> Vec<String> {
+        let mut forms: Vec<String> = self.forms.keys().chain(&self.titled).cloned().collect();
+        forms.sort_unstable();
+        forms.dedup();
+        forms
+    }
+
+    /// Adds a mention with its name as it is to be shown.
+    pub(super) fn add(&mut self, form: &str, kind: EntityKind, span: Span) {
+        self.count(form, kind, 1);
+        self.spans.push(span);
+    }
+
+    /// Counts a form without a place.
+    pub(in super::super) fn count(&mut self, form: &str, kind: EntityKind, times: usize) {
+        *self.forms.entry(form.to_owned()).or_default() += times;
+        *self.kinds.entry(kind).or_default() += times;
+    }
+
+    /// Keeps a form with a title.
+    pub(super) fn add_titled(&mut self, form: &str) {
+        self.titled.insert(form.to_owned());
+    }
+
+    /// Takes in all mentions of another group.
+    pub(super) fn absorb(&mut self, other: &Self) {
+        other.forms.iter().for_each(|(form, count)| *self.forms.entry(form.clone()).or_default() += count);
+        other.kinds.iter().for_each(|(kind, count)| *self.kinds.entry(*kind).or_default() += count);
+        self.titled.extend(other.titled.iter().cloned());
+        self.listed_id = self.listed_id.or(other.listed_id);
+        self.spans.extend(&other.spans);
+        self.spans.sort_unstable();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn name(forms: &[(&str, usize)]) -> String {
+        let mut group = Group::default();
+        forms.iter().for_each(|(form, times)| group.count(form, EntityKind::Person, *times));
+        group.name().to_owned()
+    }
+
+    #[test]
+    fn the_fullest_common_form_is_shown() {
+        assert_eq!(name(&[("Holm", 9), ("Ana Holm", 1)]), "Ana Holm");
+        assert_eq!(name(&[("Peter J. Quill", 1), ("Peter Quill", 3)]), "Peter Quill");
+        assert_eq!(name(&[("ANGELICA MARSHALL", 3), ("Angelica Marshall", 1)]), "Angelica Marshall");
+        assert_eq!(name(&[("Von der Aue", 4), ("Friederike von der Aue", 1)]), "Friederike von der Aue");
+        assert_eq!(name(&[("Ana Holm's", 2), ("Ana Holm", 1)]), "Ana Holm");
+        assert_eq!(name(&[]), "");
+    }
+}

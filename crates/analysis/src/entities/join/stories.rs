@@ -1,0 +1,204 @@
+//! Which entities of a story's articles are one: the rules of a single article, over articles.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::super::article::ScoredEntity;
+use super::super::kinds::EntityKind;
+use super::fold::match_words;
+use super::lists::{Gender, PeopleLists};
+use super::person_name::PersonName;
+use super::roster::Roster;
+use super::things::{Expansions, Index, Key, Thing, follow, legal_core, listed};
+use super::traits::Traits;
+
+/// For each entity of all articles a number, equal for those that are one.
+///
+/// # Complexity
+/// O(n log n) for n entities with their forms.
+///
+/// # Determinism
+/// Which entities are one does not depend on the order of the articles.
+pub(in super::super) fn identities(articles: &[Vec<ScoredEntity>]) -> Vec<Vec<usize>> {
+    let people = People::of(articles);
+    let things = Things::of(articles, &people);
+    let mut numbers: BTreeMap<Identity, usize> = BTreeMap::new();
+    let mut number = |scored: &ScoredEntity| {
+        let identity = people.identity(scored).unwrap_or_else(|| things.identity(scored));
+        let next = numbers.len();
+        *numbers.entry(identity).or_insert(next)
+    };
+    articles.iter().map(|article| article.iter().map(&mut number).collect()).collect()
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+enum Identity {
+    Person(usize),
+    /// Somebody without a full name anywhere in the story.
+    Stranger(Vec<String>, Traits),
+    Thing(usize),
+    Concept(Vec<String>),
+}
+
+/// The people of a story.
+struct People {
+    roster: Roster,
+    /// What is known of those who share a short name.
+    strangers: BTreeMap<Vec<String>, BTreeSet<Traits>>,
+}
+
+impl People {
+    fn of(articles: &[Vec<ScoredEntity>]) -> Self {
+        let people = || articles.iter().flatten().filter(|scored| scored.entity.kind == EntityKind::Person);
+        let mut found = Self { roster: Roster::of(people().map(fullest_name)), strangers: BTreeMap::new() };
+        for scored in people() {
+            let (name, traits) = name_and_traits(scored);
+            if found.known(&name, &traits).is_none() {
+                found.strangers.entry(name.words).or_default().insert(traits);
+            }
+        }
+        found
+    }
+
+    fn identity(&self, scored: &ScoredEntity) -> Option<Identity> {
+        let (name, traits) = name_and_traits(scored);
+        let known = || self.known(&name, &traits).map(Identity::Person);
+        match scored.entity.kind {
+            EntityKind::Person => known().or_else(|| {
+                let namesakes = self.strangers.get(&name.words)?;
+                Some(Identity::Stranger(name.words.clone(), traits.clone().completed(namesakes)))
+            }),
+            // The tagger did not see in that article that it is a person.
+            EntityKind::Other => known(),
+            _ => None,
+        }
+    }
+
+    /// The one person of the roster with this full name or who can be called so.
+    fn known(&self, name: &PersonName, traits: &Traits) -> Option<usize> {
+        let gender_fits = |at: &usize| {
+            let own = self.roster.people.get(*at).and_then(|person| person.gender);
+            traits.gender.is_none() || own.is_none() || own == traits.gender
+        };
+        // `Prince Harry` is not Harry Holm.
+        let called =
+            || self.roster.called(name).into_iter().filter(|_| traits.rank.is_none()).filter(gender_fits);
+        self.roster.find(name).or_else(|| only(&called().collect::<BTreeSet<usize>>()).copied())
+    }
+}
+
+/// The form with most words: `Peter J. Quill`, although the article mostly writes `Peter Quill`.
+fn fullest_name(scored: &ScoredEntity) -> PersonName {
+    let forms = std::iter::once(&scored.entity.name).chain(&scored.forms);
+    let names = forms.map(|form| PersonName::parse(form));
+    let rank =
+        |name: &PersonName| (name.words.len() + usize::from(name.suffix.is_some()), name.nicknames.len());
+    let name = names.reduce(|best, name| if rank(&name) > rank(&best) { name } else { best });
+    name.unwrap_or_else(|| PersonName::parse(""))
+}
+
+/// The fullest name with what `Mr.`, `Mrs.` or `King` in the forms tell.
+fn name_and_traits(scored: &ScoredEntity) -> (PersonName, Traits) {
+    let lists = PeopleLists::bundled();
+    let name = fullest_name(scored);
+    let titles: BTreeSet<String> =
+        scored.forms.iter().flat_map(|form| PersonName::parse(form).titles).collect();
+    let genders: BTreeSet<Gender> = titles.iter().filter_map(|title| lists.gender_of_title(title)).collect();
+    let traits = Traits::new(only(&genders).copied(), name.suffix.clone(), titles.iter());
+    (name, traits)
+}
+
+fn only<T: Ord>(items: &BTreeSet<T>) -> Option<&T> {
+    items.first().filter(|_| items.len() == 1)
+}
+
+/// The things of a story.
+struct Things {
+    /// Words that name a place and something else in one article.
+    ambiguous: BTreeSet<Vec<String>>,
+    /// The number of each name; equal for names of one thing.
+    numbers: BTreeMap<Key, usize>,
+}
+
+impl Things {
+    fn of(articles: &[Vec<ScoredEntity>], people: &People) -> Self {
+        let mut things = Self { ambiguous: ambiguous(articles), numbers: BTreeMap::new() };
+        let is_thing = |scored: &&ScoredEntity| {
+            scored.entity.kind != EntityKind::Concept && people.identity(scored).is_none()
+        };
+        let mut scored: Vec<&ScoredEntity> = articles.iter().flatten().filter(is_thing).collect();
+        // The first kind of a name counts: it must not be that of the first article.
+        scored.sort_by_key(|scored| (&scored.entity.name, scored.entity.kind, &scored.forms));
+        let mut names: BTreeMap<Key, Thing> = BTreeMap::new();
+        for scored in &scored {
+            for form in std::iter::once(&scored.entity.name).chain(&scored.forms) {
+                let key = things.key(form, scored.entity.kind);
+                let listed = key.listed;
+                names.entry(key).or_insert_with(|| Thing::new(form, scored.entity.kind, listed));
+            }
+        }
+        things.number(names, &scored);
+        things
+    }
+
+    /// Numbers names in alphabetical order, then gives names of one thing one number.
+    fn number(&mut self, names: BTreeMap<Key, Thing>, scored: &[&ScoredEntity]) {
+        self.numbers = names.keys().cloned().zip(0..).collect();
+        let things: Vec<Thing> = names.into_values().collect();
+        let expansions = Expansions::default();
+        let index = Index::new(&things, &expansions);
+        let mut targets: Vec<Option<usize>> = (0..things.len()).map(|at| index.target(at)).collect();
+        for (form, entity) in self.names_in_articles(scored) {
+            if let Some(target) = targets.get_mut(form) {
+                *target = Some(entity);
+            }
+        }
+        let ends: Vec<usize> = (0..targets.len()).map(|at| follow(at, &targets)).collect();
+        self.numbers.values_mut().for_each(|number| *number = ends.get(*number).copied().unwrap_or(*number));
+    }
+
+    /// Other forms of a name with the name that articles join them to: `OFB` with `Ostrel Fisheries Board`.
+    ///
+    /// A form that means different things in two articles is left out.
+    fn names_in_articles(&self, scored: &[&ScoredEntity]) -> Vec<(usize, usize)> {
+        let mut found: BTreeMap<usize, BTreeSet<usize>> = BTreeMap::new();
+        for scored in scored {
+            let number = |form: &str| self.numbers.get(&self.key(form, scored.entity.kind)).copied();
+            let Some(name) = number(&scored.entity.name) else { continue };
+            let others = scored.forms.iter().filter_map(|form| number(form)).filter(|form| *form != name);
+            others.for_each(|form| _ = found.entry(form).or_default().insert(name));
+        }
+        // Two articles may show the same two names the other way round.
+        let is_circle =
+            |form: usize, name: usize| found.get(&name).is_some_and(|names| names.contains(&form));
+        let pairs = found.iter().filter_map(|(form, names)| Some((*form, *only(names)?)));
+        pairs.filter(|(form, name)| !is_circle(*form, *name) || form < name).collect()
+    }
+
+    fn identity(&self, scored: &ScoredEntity) -> Identity {
+        let key = self.key(&scored.entity.name, scored.entity.kind);
+        match self.numbers.get(&key) {
+            Some(number) if scored.entity.kind != EntityKind::Concept => Identity::Thing(*number),
+            _ => Identity::Concept(match_words(&scored.entity.name)),
+        }
+    }
+
+    fn key(&self, name: &str, kind: EntityKind) -> Key {
+        let is_place = kind == EntityKind::Location && self.ambiguous.contains(&legal_core(name));
+        Key::new(name, listed(name, kind), is_place)
+    }
+}
+
+/// Words that one article uses for a place and for something else: other articles that differ are slips of the tagger.
+fn ambiguous(articles: &[Vec<ScoredEntity>]) -> BTreeSet<Vec<String>> {
+    let mut found = BTreeSet::new();
+    for article in articles {
+        let words = |is_place: bool| {
+            let of_kind =
+                article.iter().filter(move |scored| (scored.entity.kind == EntityKind::Location) == is_place);
+            let forms = of_kind.flat_map(|scored| &scored.forms);
+            forms.map(|form| legal_core(form)).collect::<BTreeSet<Vec<String>>>()
+        };
+        found.extend(words(true).intersection(&words(false)).cloned());
+    }
+    found
+}
