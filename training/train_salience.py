@@ -3,11 +3,14 @@
 
     python3 training/train_salience.py [--write] [--choose]
 
-Needs the packages of `requirements-labels.txt`. It builds and runs `salience_features` (the very code of the crate) on `labels/articles-train` of
-../shared/data, calls a candidate right when it matches an annotated entity (`entity_match.py`), and fits a logistic regression for names and
-one for concepts. The folds of cross-validation are whole articles; what is printed is precision and recall of the five that `top_entities`
-would choose. `articles-dev` is not read: `evaluate_entities.py` measures there. With `--choose`, all settings are compared; without `--write`,
-nothing is written.
+Needs the packages of `requirements-labels.txt`. It builds and runs `salience_features` (the very code of the crate, with the name tagger that
+its `tagger` names) on `labels/articles-train` of ../shared/data, calls a candidate right when it matches an annotated entity
+(`entity_match.py`), and fits a logistic regression for names and one for concepts. Words get weights of their own: the first and the last
+of a concept; the last, and all together, of a name that is no person's.
+
+Cross-validation leaves whole articles out and measures precision and recall of the five that `top_entities` would choose. With `--choose`
+it compares all settings; otherwise those below hold, which it chose. The least probability of a listed entity is the lowest one with the best
+F1, to a thousandth, over the left-out articles. `articles-dev` is not read: `evaluate_entities.py` measures there. Without `--write`, nothing is written.
 """
 
 import argparse
@@ -26,6 +29,15 @@ from evaluate_entities import N_LISTED, read_articles
 ROOT = Path(__file__).resolve().parent.parent
 TABLE = ROOT / "crates" / "analysis" / "assets" / "salience.txt"
 FOLDS, SEED = 5, 7
+# Scale of the words' columns (larger means less regularisation for them) and the penalty, for names and for concepts.
+NAMES, CONCEPTS = (2.0, 0.1), (2.0, 0.03)
+CHOICES = [(scale, penalty) for scale in (1.0, 2.0, 3.0, 4.0) for penalty in (0.03, 0.1, 0.3)]
+# At least so many are listed, however improbable; then only what reaches a least probability.
+ALWAYS_LISTED = 3
+AS_GOOD = 0.001
+LEAST = [0.0, 0.1, 0.15, 0.18, 0.2, 0.22, 0.25, 0.3]
+# Smaller weights of words are left out of the table.
+MIN_WEIGHT = 0.05
 # A word gets a weight of its own when candidates of so many articles have it.
 MIN_ARTICLES = 8
 
@@ -74,14 +86,19 @@ def chosen(article, scores):
     return result
 
 
-def precision_recall(articles, scores):
+def precision_recall(articles, scores, least=0.0):
     right = listed = annotated = 0
     for article, own in zip(articles, scores):
         five = chosen(article, own)
+        five = [at for rank, at in enumerate(five) if rank < ALWAYS_LISTED or probability(own[at]) >= least]
         right += len(pairs_of_words([article.words[at] for at in five], article.annotated))
         listed += len(five)
         annotated += len(article.annotated)
     return right / listed, right / annotated
+
+
+def probability(score):
+    return 1 / (1 + np.exp(-np.maximum(score, -50)))
 
 
 def pairs_of_words(found, annotated):
@@ -158,3 +175,83 @@ def merged(articles, parts):
         for at, i, score in zip(design.article, design.place, scores):
             result[at][i] = score
     return result
+
+
+def best(articles, design, others, fold_of, choices):
+    """The setting whose left-out scores give the best five, with the scores."""
+    trials = []
+    for scale, penalty in choices:
+        scores = left_out(design, design.matrix(scale), penalty, fold_of)
+        precision, recall = precision_recall(articles, merged(articles, [*others, (design, scores)]))
+        print(f"  words x {scale:g}, C = {penalty:g}: P@5 {precision:.4f} R@5 {recall:.4f}", flush=True)
+        trials.append((precision, scale, penalty, scores))
+    _, scale, penalty, scores = max(trials, key=lambda trial: trial[0])
+    return (scale, penalty), scores
+
+
+def best_least(articles, scores):
+    """The lowest least probability whose F1 is as good as the best."""
+    trials = []
+    for least in LEAST:
+        precision, recall = precision_recall(articles, scores, least)
+        f1 = 2 * precision * recall / (precision + recall)
+        print(f"  listed from {least:g} on: P@5 {precision:.4f} R@5 {recall:.4f} F1 {f1:.4f}")
+        trials.append((f1, least))
+    return min(least for f1, least in trials if f1 >= max(trials)[0] - AS_GOOD)
+
+
+def raw_weights(design, setting):
+    """Weights of the measurements as they are, and of the words."""
+    scale, penalty = setting
+    weights = fit(design.matrix(scale), design.right, penalty).coef_[0]
+    dense, words = weights[: len(design.names)] / design.deviation, weights[len(design.names) :] * scale
+    dense[0] -= (dense * design.mean).sum()
+    return zip(design.names, dense), zip(design.words, words)
+
+
+def table(parts, least):
+    lines = [
+        "# Weights of the salience model: logarithms of odds a measurement, and of words. Made by training/train_salience.py from the",
+        "# labels of articles-train; not to be changed by hand. The names of the measurements stand in src/entities/salience.",
+        "[listing]",
+        f"least {least:g}",
+    ]
+    for heading, (design, setting) in parts.items():
+        dense, words = raw_weights(design, setting)
+        lines += [f"[{heading}]", *(f"{name} {weight:.5f}" for name, weight in dense)]
+        by_part = collections.defaultdict(list)
+        for (part, word), weight in words:
+            if abs(weight) >= MIN_WEIGHT:
+                by_part[part].append(f"{word} {weight:.2f}")
+        for part, entries in sorted(by_part.items()):
+            lines += [f"[{heading}: {part}]", *entries]
+    return "\n".join(lines) + "\n"
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--write", action="store_true", help="write the table")
+    parser.add_argument("--choose", action="store_true", help="compare all settings")
+    options = parser.parse_args()
+    articles, measurements = read("articles-train")
+    fold_of = np.random.default_rng(SEED).integers(0, FOLDS, len(articles))
+    names, concepts = Design(articles, measurements["name"], False), Design(articles, measurements["concept"], True)
+    n_annotated = sum(len(a.annotated) for a in articles)
+    n_proposed = sum(any(matches(w, a) for w in article.words) for article in articles for a in article.annotated)
+    print(f"{len(articles)} articles, {len(names.right)} names, {len(concepts.right)} concepts; of {n_annotated} annotated entities, "
+          f"{n_proposed / n_annotated:.3f} match a candidate")
+    print("names alone")
+    of_names, name_scores = best(articles, names, [], fold_of, CHOICES if options.choose else [NAMES])
+    print("names and concepts")
+    others = [(names, name_scores)]
+    of_concepts, concept_scores = best(articles, concepts, others, fold_of, CHOICES if options.choose else [CONCEPTS])
+    scores = merged(articles, [*others, (concepts, concept_scores)])
+    least = best_least(articles, scores)
+    if options.write:
+        text = table({"names": (names, of_names), "concepts": (concepts, of_concepts)}, least)
+        TABLE.write_text(text, encoding="utf-8")
+        print(f"wrote {TABLE.relative_to(ROOT)}: {len(text.encode())} bytes")
+
+
+if __name__ == "__main__":
+    main()

@@ -10,14 +10,19 @@
 use std::error::Error;
 use std::io::{BufWriter, Write, stdin, stdout};
 
-use samestory_analysis::{CapitalizedNames, EntityCandidate, EntityInput, entity_candidates};
+use samestory_analysis::{CapitalizedNames, EntityCandidate, EntityInput, NameTagger, entity_candidates};
 use samestory_model::{Article, ArticleLines, Span};
 use samestory_text::{Document, TermWeighter};
 use serde_json::{Value, json};
 
+/// The tagger that `Pipeline::bundled` has: the weights hold for its names.
+fn tagger() -> impl NameTagger {
+    CapitalizedNames::bundled()
+}
+
 fn main() -> Result<(), Box<dyn Error>> {
     let mut output = BufWriter::new(stdout().lock());
-    let (tagger, weighter) = (CapitalizedNames::bundled(), TermWeighter::bundled());
+    let (tagger, weighter) = (tagger(), TermWeighter::bundled());
     for article in ArticleLines::new(stdin().lock()) {
         let article: Article = article?.article;
         let document = Document::new(&article);

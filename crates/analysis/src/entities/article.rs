@@ -6,6 +6,7 @@ use samestory_text::TermWeighter;
 use super::candidates::{EntityCandidate, entity_candidates};
 use super::join::folded_words;
 use super::kinds::{Entity, EntityKind};
+use super::salience::SalienceModel;
 use super::tagger::NameTagger;
 
 /// An article as the entity finder reads it.
@@ -34,13 +35,15 @@ pub struct ScoredEntity {
     pub mentions: usize,
     /// The forms of its name that the article uses, in alphabetical order.
     pub forms: Vec<String>,
+    /// How probable it is that a reader lists it among five, in 0..=1.
+    pub probability: f64,
 }
 
 impl ScoredEntity {
-    /// An entity that is mentioned `mentions` times in the given forms.
+    /// An entity that is mentioned `mentions` times in the given forms, as probable as it is salient.
     #[must_use]
     pub fn new(entity: Entity, mentions: usize, forms: Vec<String>) -> Self {
-        Self { entity, mentions, forms }
+        Self { probability: entity.salience, entity, mentions, forms }
     }
 }
 
@@ -94,6 +97,7 @@ pub fn article_entities(
 }
 
 fn scored(candidate: &EntityCandidate) -> ScoredEntity {
+    // The salience is made relative to the first one's later.
     let entity = Entity::new(candidate.name.as_str(), candidate.kind, candidate.probability);
     ScoredEntity::new(entity, candidate.spans.len(), candidate.forms.clone())
 }
@@ -104,9 +108,10 @@ fn sort_by_salience(scored: &mut [ScoredEntity]) {
     });
 }
 
-/// The `limit` most salient entities of a sorted list, none of them twice.
+/// The `limit` most salient entities of a sorted list, none of them twice; of those behind the third only the probable ones.
 ///
-/// Twice is what ends in another, as `troops` beside `U.S. troops`, and a concept within a concept.
+/// Twice is what ends in another, as `troops` beside `U.S. troops`, and a concept within a concept. How probable an entity must be was
+/// chosen with the weights of the salience model, where precision and recall are in balance.
 ///
 /// ```
 /// use samestory_analysis::{Entity, EntityKind, ScoredEntity, top_entities};
@@ -125,18 +130,29 @@ fn sort_by_salience(scored: &mut [ScoredEntity]) {
 /// ```
 #[must_use]
 pub fn top_entities(scored: &[ScoredEntity], limit: usize) -> Vec<Entity> {
+    let least = SalienceModel::bundled().least();
+    let is_listed =
+        |(at, scored): &(usize, &ScoredEntity)| *at < ALWAYS_LISTED || scored.probability >= least;
+    let listed = distinct(scored).take(limit).enumerate().filter(is_listed);
+    listed.map(|(_, scored)| scored.entity.clone()).collect()
+}
+
+/// So many entities are listed even where none is probable.
+const ALWAYS_LISTED: usize = 3;
+
+/// The entities of a sorted list, none of them twice.
+pub(super) fn distinct(scored: &[ScoredEntity]) -> impl Iterator<Item = &ScoredEntity> {
     let mut chosen: Vec<(&Entity, Vec<String>)> = Vec::new();
-    for candidate in scored.iter().map(|scored| &scored.entity) {
-        if chosen.len() >= limit {
-            break;
-        }
+    scored.iter().filter(move |scored| {
+        let candidate = &scored.entity;
         let words = folded_words(&candidate.name);
         let is_new = chosen.iter().all(|(entity, other)| !is_same((entity, other), (candidate, &words)));
-        if is_new && !words.is_empty() {
+        let is_taken = is_new && !words.is_empty();
+        if is_taken {
             chosen.push((candidate, words));
         }
-    }
-    chosen.into_iter().map(|(entity, _)| entity.clone()).collect()
+        is_taken
+    })
 }
 
 fn is_same((first, words): (&Entity, &[String]), (second, others): (&Entity, &[String])) -> bool {

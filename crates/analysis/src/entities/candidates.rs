@@ -92,13 +92,14 @@ fn form_mentions(names: &[EntityCandidate]) -> HashMap<String, usize> {
 }
 
 fn named(group: &Group, name: String, features: Vec<(&'static str, f64)>) -> EntityCandidate {
+    let probability = SalienceModel::bundled().name(&features, group.kind(), &folded_words(&name));
     EntityCandidate {
         name,
         kind: group.kind(),
         forms: group.all_forms(),
         spans: group.spans.clone(),
         words: Vec::new(),
-        probability: SalienceModel::bundled().name(&features),
+        probability,
         features,
     }
 }
