@@ -36,7 +36,7 @@ struct Marked {
 }
 
 impl Case {
-    /// `open`, `blind` or `blind2`.
+    /// `open`, or which of the blind parts.
     fn part(&self) -> &str {
         let (first, _) = self.heading.split_once(' ').expect("a heading of several words");
         if first.starts_with("blind") { first } else { "open" }
@@ -296,7 +296,7 @@ fn written_cases_of_joining_are_right() {
         counts.fold((0, 0), |sum, count| (sum.0 + count.0, sum.1 + count.1))
     };
     eprintln!("{right:?}");
-    let parts = ["open", "blind", "blind2"].map(|part| (part, of(part)));
+    let parts = ["open", "blind", "blind2", "blind3"].map(|part| (part, of(part)));
     eprintln!("right: {n_right} of {}: {parts:?}", cases.len());
     assert_eq!(n_people_joined, 0, "two different people are joined");
     assert!(n_right * 100 >= cases.len() * 95, "{n_right} of {} are right", cases.len());

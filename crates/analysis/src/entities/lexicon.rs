@@ -97,6 +97,8 @@ pub(super) struct Lexicon {
     listed: HashMap<String, Listed>,
     /// The most words of a listed name that begins with this word.
     longest: HashMap<String, usize>,
+    /// Listed names of one word, in lower case.
+    listed_words: HashSet<String>,
 }
 
 impl Lexicon {
@@ -135,6 +137,11 @@ impl Lexicon {
         if self.longest.contains_key(&capitalized) { capitalized } else { written }
     }
 
+    /// Whether the word, in lower case, is a listed name of its own: `obama`, `kenya`.
+    pub(super) fn is_listed_word(&self, word: &str) -> bool {
+        self.listed_words.contains(word)
+    }
+
     /// The listed name with this key; see [`key`].
     pub(super) fn listed(&self, key: &str) -> Option<Listed> {
         self.listed.get(key).copied()
@@ -151,6 +158,7 @@ impl Lexicon {
             first_names: first_names().collect(),
             listed: HashMap::new(),
             longest: HashMap::new(),
+            listed_words: HashSet::new(),
         };
         for (section, word) in entries(WORDS) {
             let role =
@@ -184,6 +192,9 @@ impl Lexicon {
         let Some(first) = key.split(' ').next().filter(|first| !first.is_empty()) else { return };
         let longest = self.longest.entry(first.to_owned()).or_default();
         *longest = key.split(' ').count().max(*longest);
+        if !key.contains(' ') {
+            self.listed_words.insert(key.to_lowercase());
+        }
         self.listed.entry(key).or_insert(listed);
     }
 }

@@ -212,6 +212,24 @@ fn long_hostile_texts_stay_cheap_and_whole() {
 }
 
 #[test]
+fn hostile_names_are_joined_in_bounded_time() {
+    let many = |write: &dyn Fn(usize) -> String| (0..9_000).map(write).collect::<String>();
+    let texts = [
+        many(&|n| format!("Ana{n} Holm. ")),
+        many(&|n| format!("Mr. Holm {}", if n % 2 == 0 { "and Ana Holm " } else { "or Karl Holm " })),
+        many(&|n| format!("Ostrel{n} Board (")),
+        many(&|_| "Ana 'Smoke ".to_owned()),
+        many(&|_| "Kenyan president ".to_owned()),
+        many(&|n| format!("Tarn{} Board Tarn Ltd ", n % 7)),
+    ];
+    for text in &texts {
+        let scored = entities("", &[text]);
+        assert!(scored.len() <= text.len());
+        assert!(story_entities(&[scored.clone(), scored], 5).len() <= 5);
+    }
+}
+
+#[test]
 fn a_story_joins_the_forms_of_its_articles() {
     let first = entities("Orla Venn wins", &["Orla Venn of the Ostrel Fisheries Board (OFB) won."]);
     let second = entities("Venn wins", &["Venn won, the OFB said."]);

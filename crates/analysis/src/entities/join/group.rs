@@ -8,6 +8,9 @@ use samestory_model::Span;
 use super::super::kinds::EntityKind;
 use super::super::lexicon::{Lexicon, key};
 use super::fold::{match_words, without_possessive};
+use super::lists::PeopleLists;
+use super::person_name::is_particle;
+use super::things::legal_core;
 
 /// All mentions of one thing.
 #[derive(Debug, Clone, Default)]
@@ -54,17 +57,40 @@ impl Group {
     pub(in super::super) fn name(&self) -> &str {
         let words: Vec<Vec<String>> =
             self.forms.keys().take(MAX_FORMS).map(|form| match_words(form)).collect();
-        let is_cut =
-            |own: &[String]| words.iter().any(|other| other.len() > own.len() && other.ends_with(own));
         let rank = |(form, count): &(&String, &usize)| {
             let own = match_words(form);
             let is_plain = !self.is_shouted(form) && without_possessive(form) == form.as_str();
             let is_main = Lexicon::bundled().listed(&key(form)).is_some_and(|listed| listed.is_main);
             let n_accents = form.chars().filter(|c| !c.is_ascii()).count();
-            let fullness = (own.len() > 1, **count, is_main, own.len(), n_accents);
-            (is_plain, !is_cut(&own), fullness, Reverse((*form).clone()))
+            // `Ltd` makes no fuller name, and a word behind a name is often none of it.
+            let several = form.contains(' ') && legal_core(form).len() > 1;
+            let extends = |(other, words): (&String, &Vec<String>)| {
+                other.contains(' ') && own.len() > words.len() && own.starts_with(words)
+            };
+            let is_extended = several && self.forms.keys().zip(&words).any(extends);
+            let is_led = self.begins_with_given_name(&own);
+            let fullness = (several, **count, is_main, !is_extended, is_led, own.len(), n_accents);
+            (is_plain, !self.is_cut(&own, **count, &words), fullness, Reverse((*form).clone()))
         };
         self.forms.iter().max_by_key(rank).map_or("", |(form, _)| form)
+    }
+
+    /// Whether the form is the end of another one: `Committee` of `Tarn Committee`, `von der Aue` of `Friederike von der Aue`.
+    ///
+    /// Before a person's full name a rare longer form has a word that is none of it: `Model Ana Holm`.
+    fn is_cut(&self, own: &[String], count: usize, all: &[Vec<String>]) -> bool {
+        let longer = |other: &[String]| other.len() > own.len() && other.ends_with(own);
+        let is_person = self.kind() == EntityKind::Person && own.len() > 1;
+        let is_particled = own.first().is_some_and(|first| is_particle(first));
+        let is_common = |times: usize| !is_person || is_particled || times >= count;
+        let mut longer_forms = all.iter().zip(self.forms.values()).filter(|(other, _)| longer(other));
+        !self.begins_with_given_name(own) && longer_forms.any(|(_, times)| is_common(*times))
+    }
+
+    /// Whether it is a person's name of several words, of which the first is a listed given name.
+    fn begins_with_given_name(&self, words: &[String]) -> bool {
+        let first = words.first().filter(|_| self.kind() == EntityKind::Person && words.len() > 1);
+        first.is_some_and(|first| PeopleLists::bundled().is_given_name(first) && !is_particle(first))
     }
 
     /// `KENYA`, but not `NATO`: bodies write their letters so.
@@ -127,6 +153,10 @@ mod tests {
         assert_eq!(name(&[("ANGELICA MARSHALL", 3), ("Angelica Marshall", 1)]), "Angelica Marshall");
         assert_eq!(name(&[("Von der Aue", 4), ("Friederike von der Aue", 1)]), "Friederike von der Aue");
         assert_eq!(name(&[("Ana Holm's", 2), ("Ana Holm", 1)]), "Ana Holm");
+        assert_eq!(name(&[("Jean-Luc", 1), ("Jean-Luc Fabre", 1)]), "Jean-Luc Fabre");
+        assert_eq!(name(&[("Ana Holm", 1), ("Ana Holm Replies", 1)]), "Ana Holm");
+        assert_eq!(name(&[("Ana Holm", 1), ("Even Ana Holm", 1)]), "Ana Holm");
+        assert_eq!(name(&[("Zzyra Holm", 4), ("Model Zzyra Holm", 1)]), "Zzyra Holm");
         assert_eq!(name(&[]), "");
     }
 }

@@ -18,7 +18,7 @@ pub(super) enum Gender {
 /// The lists, ready for looking up. Every key is in lower case and without accents.
 #[derive(Debug, Default)]
 pub(super) struct PeopleLists {
-    given_names: HashMap<String, Gender>,
+    given_names: HashMap<String, Option<Gender>>,
     titles: HashMap<&'static str, Gender>,
     /// Titles that stand before a given name: `Prince Aurelio`.
     regal: HashSet<&'static str>,
@@ -39,7 +39,12 @@ impl PeopleLists {
 
     /// The gender of nearly everybody with this given name.
     pub(super) fn gender_of_name(&self, given_name: &str) -> Option<Gender> {
-        self.given_names.get(given_name).copied()
+        self.given_names.get(given_name).copied().flatten()
+    }
+
+    /// Whether the word is a listed given name.
+    pub(super) fn is_given_name(&self, word: &str) -> bool {
+        self.given_names.contains_key(word)
     }
 
     /// The gender that a title tells: `mrs`, `king`.
@@ -85,11 +90,10 @@ impl PeopleLists {
 
     fn parse() -> Self {
         let mut lists = Self::default();
-        let mut either = HashSet::new();
         for (line_number, (section, line)) in entries(PEOPLE).enumerate() {
             match section {
-                "women" => lists.insert_given_name(line, Gender::Woman),
-                "either" => _ = either.insert(line),
+                "women" => lists.insert_given_name(line, Some(Gender::Woman)),
+                "either" => lists.insert_given_name(line, None),
                 "short forms" => lists.insert_short_forms(line, line_number),
                 "family names that come first" => _ = lists.family_names.insert(line.to_lowercase()),
                 "titles of women" => _ = lists.titles.insert(line, Gender::Woman),
@@ -102,14 +106,12 @@ impl PeopleLists {
                 _ => _ = lists.modifiers.insert(line),
             }
         }
-        first_names()
-            .filter(|name| !either.contains(name))
-            .for_each(|name| lists.insert_given_name(name, Gender::Man));
+        first_names().for_each(|name| lists.insert_given_name(name, Some(Gender::Man)));
         lists
     }
 
-    /// The first meaning stays: women's names are read before the rest.
-    fn insert_given_name(&mut self, name: &str, gender: Gender) {
+    /// The first meaning stays: names of women, and of women and men alike, are read before the rest.
+    fn insert_given_name(&mut self, name: &str, gender: Option<Gender>) {
         self.given_names.entry(plain(name).to_lowercase()).or_insert(gender);
     }
 

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use samestory_model::Span;
 
 use super::super::kinds::{EntityKind, Mention};
+use super::super::lexicon::Lexicon;
 use super::context::Context;
 use super::fold::without_possessive;
 use super::group::Group;
@@ -113,6 +114,8 @@ struct Resolver<'r> {
     main: BTreeSet<usize>,
     /// People of unknown gender who would be both `Mr.` and `Mrs.`.
     contested: BTreeSet<usize>,
+    /// Short names that are written with `Jr.` or `Sr.` somewhere.
+    with_generation: BTreeSet<Vec<String>>,
     strangers: BTreeMap<Vec<String>, Vec<Stranger>>,
     n_people: usize,
     last_seen: BTreeMap<usize, Span>,
@@ -128,6 +131,11 @@ impl<'r> Resolver<'r> {
             roster,
             main: introduced.difference(&relatives).copied().collect(),
             contested: contested(roster, sightings),
+            with_generation: sightings
+                .iter()
+                .filter(|one| one.name.is_of_generation())
+                .map(|one| one.name.words.clone())
+                .collect(),
             strangers: BTreeMap::new(),
             n_people: roster.people.len(),
             last_seen: BTreeMap::new(),
@@ -171,7 +179,16 @@ impl<'r> Resolver<'r> {
         // `Prince Harry` is not Harry Holm.
         let is_regal = |title: &&String| PeopleLists::bundled().is_regal(title);
         let title_fits = context.titles.iter().filter(is_regal).all(|title| person.titles.contains(title));
-        gender_fits && title_fits
+        gender_fits && title_fits && self.generation_fits(at, sighting)
+    }
+
+    /// `Barden` is `Joel Barden Jr.` only where the text does not write `Barden Jr.` and knows no better known Barden.
+    fn generation_fits(&self, at: usize, sighting: &Sighting<'_>) -> bool {
+        let words = &sighting.name.words;
+        let is_bare = sighting.name.suffix.is_none();
+        let of_generation = self.roster.people.get(at).is_some_and(|person| person.generation().is_some());
+        let is_well_known = || words.last().is_some_and(|word| Lexicon::bundled().is_listed_word(word));
+        !is_bare || !of_generation || !self.with_generation.contains(words) && !is_well_known()
     }
 
     fn has_gender(&self, at: usize, gender: Option<Gender>) -> bool {
@@ -190,9 +207,10 @@ impl<'r> Resolver<'r> {
         let (last, at) = seen.pop()?;
         let rival = seen.last().map(|(span, _)| *span);
         let parted = |rival: Span| {
-            text.get(rival.end()..last.start()).is_some_and(|between| between.contains(['.', '\n', '!', '?']))
+            let between = text.get(rival.end()..last.start()).unwrap_or_default();
+            between.len() > NEAR_BYTES || between.contains(['.', '\n', '!', '?'])
         };
-        let is_near = span.start() - last.end() < NEAR_BYTES;
+        let is_near = span.start().saturating_sub(last.end()) < NEAR_BYTES;
         (is_near && rival.is_none_or(parted)).then_some(at)
     }
 

@@ -79,6 +79,11 @@ impl PersonName {
         first.is_some_and(|word| is_particle(word) && !is_family_name(word))
     }
 
+    /// Whether it ends with `Jr.` or `Sr.`
+    pub(super) fn is_of_generation(&self) -> bool {
+        matches!(self.suffix.as_deref(), Some("jr" | "sr"))
+    }
+
     /// Whether it is the name of a monarch: a given name with a number.
     pub(super) fn is_numbered(&self) -> bool {
         self.suffix.as_deref().is_some_and(is_roman)
@@ -96,8 +101,20 @@ impl PersonName {
     /// Solís`, but not `David Lee Ross` and `David Mark Ross`.
     pub(super) fn fits(&self, other: &Self) -> bool {
         let (short, long) = if self.words.len() <= other.words.len() { (self, other) } else { (other, self) };
-        let suffixes_fit = short.suffix.is_none() || long.suffix.is_none() || short.suffix == long.suffix;
-        suffixes_fit && (short.is_part_of(long) || short.begins_and_ends_as(long))
+        let suffixes_fit = match (&self.suffix, &other.suffix) {
+            // `Joel Barden` is the father of `Joel Barden Jr.`, but `King Charles` is `Charles III`.
+            (None, Some(suffix)) | (Some(suffix), None) => is_roman(suffix),
+            (one, other) => one == other,
+        };
+        let same_letters = || short.spelling() == long.spelling();
+        suffixes_fit && (short.is_part_of(long) || short.begins_and_ends_as(long) || same_letters())
+    }
+
+    /// The words at hyphens, in the spelling of all that transcribe them: `Kim Jong Un` and `Kim Jong-un`, `Mohammed al-Sisi` and
+    /// `Mohamed el-Sissi`.
+    pub(super) fn spelling(&self) -> Vec<String> {
+        let parts = self.words.iter().flat_map(|word| word.split('-'));
+        parts.map(|part| if part == "el" { "al".to_owned() } else { with_single_consonants(part) }).collect()
     }
 
     /// `Quiroga Solís` of `Andrés Quiroga Solís`, `Laura Montes` of `Laura Montes Ibarra`.
@@ -123,9 +140,27 @@ impl PersonName {
         let is_nickname = self.nicknames.contains(long_first) || long.nicknames.contains(first);
         let same_first = first_names_fit(first, long_first) || is_nickname;
         let same_last = last == long_last || first == long_first && is_hyphen_part(last, long_last);
-        let mut rest = long_middle.iter();
-        let same_middle = middle.iter().all(|word| rest.any(|other| initials_fit(word, other)));
+        // In order from the first: `George W. Bush` is not `George H. W. Bush`.
+        let same_middle = middle.iter().zip(long_middle).all(|(word, other)| initials_fit(word, other));
         same_first && same_last && same_middle
+    }
+
+    /// Whether the first word is or may be a given name: not in `Obama Vows`, where it is well known as something else, nor in
+    /// `Vantor Motors`.
+    fn begins_with_given_name(&self) -> bool {
+        let (Some(first), Some(last)) = (self.words.first(), self.words.last()) else { return false };
+        let lexicon = Lexicon::bundled();
+        let roles = [
+            Role::Organization,
+            Role::Event,
+            Role::Work,
+            Role::Place,
+            Role::Thing,
+            Role::Saying,
+            Role::Bound,
+        ];
+        let is_telling = || roles.iter().any(|role| lexicon.is(last, *role));
+        PeopleLists::bundled().is_given_name(first) || !lexicon.is_listed_word(first) && !is_telling()
     }
 
     /// How well a short name, a surname or a given name alone, fits this full name: lower is better.
@@ -140,18 +175,25 @@ impl PersonName {
         if short_words.len() > 1 {
             return None;
         }
-        let comes_first = PeopleLists::bundled().is_family_name(first);
         if first == last {
-            return Some(if comes_first { Call::Surname } else { Call::Given });
+            let comes_first = PeopleLists::bundled().is_family_name(first);
+            let given = || self.begins_with_given_name().then_some(Call::Given);
+            return if comes_first { Some(Call::Surname) } else { given() };
         }
         if self.nicknames.contains(last) {
             return Some(Call::Given);
+        }
+        if self.words.len() > MAX_WORDS {
+            return None;
         }
         let is_inner = self.words.iter().any(|word| word == last && word.len() > 2 && !is_particle(word));
         let is_half = self.words.last().is_some_and(|surname| is_hyphen_part(last, surname));
         (is_inner || is_half).then_some(Call::Part)
     }
 }
+
+/// Longer names are mostly several names that a tagger did not part; nobody is called by a word in their middle.
+const MAX_WORDS: usize = 5;
 
 /// What a short name is of the full one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -193,7 +235,7 @@ fn words_of(piece: &str) -> Vec<String> {
     }
 }
 
-fn is_particle(word: &str) -> bool {
+pub(super) fn is_particle(word: &str) -> bool {
     matches!(
         word,
         "van"
@@ -225,6 +267,18 @@ fn is_particle(word: &str) -> bool {
 
 fn is_roman(word: &str) -> bool {
     word.chars().all(|c| matches!(c, 'i' | 'v' | 'x'))
+}
+
+/// `mohamed` for `mohammed`
+fn with_single_consonants(word: &str) -> String {
+    let mut single = String::with_capacity(word.len());
+    for c in word.chars() {
+        let is_vowel = matches!(c, 'a' | 'e' | 'i' | 'o' | 'u');
+        if is_vowel || single.chars().next_back() != Some(c) {
+            single.push(c);
+        }
+    }
+    single
 }
 
 /// Equal, an initial of the other, or a short form of it.
@@ -266,8 +320,11 @@ mod tests {
             ("J.R. Haldane", "J. R. Haldane"),
             ("Bill Tarrant", "William Tarrant"),
             ("Robert (Bobby) Lund", "Bobby Lund"),
-            ("Walter Oakes, Jr.", "Walter Oakes"),
+            ("Walter Oakes, Jr.", "Walter Oakes Jr."),
+            ("King Charles Holm III", "Charles Holm"),
             ("Mia Knowles", "Mia Knowles-Carter"),
+            ("Pak Sung Ryol", "Pak Sung-ryol"),
+            ("Mohammed al-Hadari", "Mohamed el-Haddari"),
             ("President Ana Holm", "ANA HOLM"),
             ("Zoë Ångström", "Zoe Angstrom"),
             ("Quiroga Solís", "Andrés Manuel Quiroga Solís"),
@@ -283,6 +340,8 @@ mod tests {
             ("David Lee Ross", "David Mark Ross"),
             ("John A. Brandt", "John B. Brandt"),
             ("Amos Teller Jr.", "Amos Teller Sr."),
+            ("Amos Teller Jr.", "Amos Teller"),
+            ("George W. Bush", "George H.W. Bush"),
             ("Ana Holm", "Karl Holm"),
             ("Maria Lopes", "Maria Santini"),
             ("Tom Arden", "Ida Quill-Arden"),

@@ -125,6 +125,8 @@ struct Named {
     end: usize,
     name: &'static str,
     modifiers: BTreeSet<String>,
+    /// `the mayor's` is followed by somebody else.
+    is_possessive: bool,
 }
 
 impl Reader<'_> {
@@ -159,7 +161,7 @@ impl Reader<'_> {
         let (owner, whole, modifiers) =
             self.owner_before(&named, start, end).or_else(|| self.owner_behind(&named, start, end))?;
         let office = Office { owner, name: named.name, modifiers };
-        let holder = self.holder(whole, end);
+        let holder = if named.is_possessive { None } else { self.holder(whole, end) };
         Some(Description { office, span: whole, holder })
     }
 
@@ -186,7 +188,8 @@ impl Reader<'_> {
         let modifier =
             Some(self.lower(at + 1)).filter(|next| self.gap(at + 1) == "-" && lists.is_modifier(next));
         let end = at + 1 + usize::from(modifier.is_some());
-        Some(Named { first, end, name, modifiers: modifier.into_iter().collect() })
+        let is_possessive = without_s(word).len() < word.len();
+        Some(Named { first, end, name, modifiers: modifier.into_iter().collect(), is_possessive })
     }
 
     /// `[Mexico]'s newly elected president`, `the former [Mexican] president`
@@ -209,7 +212,8 @@ impl Reader<'_> {
                 let is_owner = !mark.is_person && matches!(between, " " | "'s " | "’s " | "' " | "’ " | "-");
                 // The office must not lie inside a longer name.
                 let owner = is_owner.then_some(mark.owner).filter(|_| mark.span.end() <= start)?;
-                let first = self.modifiers_before(at, mark, &mut modifiers);
+                let owner_word = self.words.partition_point(|(span, _)| span.start() < mark.span.start());
+                let first = self.read_left(owner_word, mark.span.start(), &mut modifiers);
                 return Some((owner, Span::between(first, end), modifiers));
             }
             if self.gap(at + 1).contains('.') {
@@ -238,33 +242,23 @@ impl Reader<'_> {
         (is_harmless || !is_small).then_some(())
     }
 
-    /// Reads `the former` before an owner; the byte where the description begins.
-    fn modifiers_before(&self, owner_word: usize, mark: &Mark, modifiers: &mut BTreeSet<String>) -> usize {
-        let mut first = mark.span.start();
-        let mut at = owner_word;
-        while self.span(at).is_some_and(|span| span.start() > first) {
-            at -= 1;
-        }
+    /// Reads `the former` leftwards from a word; the byte where the description begins, at most `first`.
+    fn read_left(&self, mut at: usize, mut first: usize, modifiers: &mut BTreeSet<String>) -> usize {
+        let lexicon = Lexicon::bundled();
         for _ in 0..MAX_ADJECTIVES {
             let Some(before) = at.checked_sub(1).filter(|_| matches!(self.gap(at), " " | "-")) else { break };
+            let outside = |span: &Span| self.marks.at(span.start()).is_none();
+            let Some(span) = self.span(before).filter(outside) else { break };
             let lower = self.lower(before);
-            let is_modifier = PeopleLists::bundled().is_modifier(&lower);
-            let Some(span) = self.span(before).filter(|span| self.marks.at(span.start()).is_none()) else {
-                break;
-            };
-            if is_modifier {
-                modifiers.insert(same_modifier(&lower));
-            } else if lower == "the" {
+            if lower == "the" {
                 return span.start();
-            } else if Lexicon::bundled().is(&lower, Role::Bound)
-                || Lexicon::bundled().is(&lower, Role::Starter)
-            {
-                break;
-            } else {
-                at = before;
-                continue;
             }
-            first = span.start();
+            if PeopleLists::bundled().is_modifier(&lower) {
+                modifiers.insert(same_modifier(&lower));
+                first = span.start();
+            } else if lexicon.is(&lower, Role::Bound) || lexicon.is(&lower, Role::Starter) {
+                break;
+            }
             at = before;
         }
         first
@@ -284,20 +278,7 @@ impl Reader<'_> {
         matches!(self.between(end, mark.span.start()), " of " | " of the " | " at " | " for ")
             .then_some(())?;
         let mut modifiers = named.modifiers.clone();
-        let mut first = start;
-        let mut at = named.first;
-        while let Some(before) = at.checked_sub(1).filter(|_| matches!(self.gap(at), " " | "-")) {
-            let lower = self.lower(before);
-            let is_modifier = PeopleLists::bundled().is_modifier(&lower);
-            if !is_modifier && lower != "the" {
-                break;
-            }
-            if is_modifier {
-                modifiers.insert(same_modifier(&lower));
-            }
-            first = self.span(before).map_or(first, Span::start);
-            at = before;
-        }
+        let first = self.read_left(named.first, start, &mut modifiers);
         Some((mark.owner, Span::between(first, mark.span.end()), modifiers))
     }
 
@@ -374,4 +355,73 @@ fn same_modifier(modifier: &str) -> String {
 /// `president's` is an office too.
 fn without_s(word: &str) -> &str {
     ["'s", "’s", "'S", "’S"].iter().find_map(|ending| word.strip_suffix(ending)).unwrap_or(word)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::super::kinds::Mention;
+    use super::super::join;
+    use super::*;
+
+    /// How often `Ana Holm` is mentioned, by name or description.
+    fn mentions_of_holm(text: &str) -> usize {
+        let names = [
+            ("Ana Holm", EntityKind::Person),
+            ("Mexico", EntityKind::Location),
+            ("Mexican", EntityKind::Group),
+            ("Ed Cole", EntityKind::Person),
+        ];
+        let found = |(name, kind): (&'static str, EntityKind)| {
+            text.match_indices(name)
+                .map(move |(at, name)| Mention::new(Span::between(at, at + name.len()), name, kind))
+        };
+        let mut mentions: Vec<Mention> = names.into_iter().flat_map(found).collect();
+        mentions.sort_by_key(|mention| mention.span);
+        let groups = join(text, &mentions);
+        groups.iter().find(|group| group.name() == "Ana Holm").map_or(0, |group| group.spans.len())
+    }
+
+    #[test]
+    fn descriptions_count_where_the_text_licenses_them() {
+        let license = "Mexican President Ana Holm spoke.";
+        for description in ["Mexico's president", "The Mexican president", "The president of Mexico"] {
+            assert_eq!(mentions_of_holm(&format!("{license} {description} left.")), 2, "{description}");
+        }
+        assert_eq!(
+            mentions_of_holm("Ana Holm, the president of Mexico, left. Mexico's president is ill."),
+            2
+        );
+        assert_eq!(
+            mentions_of_holm("Ana Holm is Mexico's president. Mexico's newly elected president left."),
+            2
+        );
+    }
+
+    #[test]
+    fn other_offices_and_other_people_do_not_count() {
+        let license = "Mexican President Ana Holm spoke.";
+        let others = [
+            "Mexico's former president left.",
+            "Mexico's vice president left.",
+            "Mexico's president-elect left.",
+            "Mexico's foreign minister left.",
+            "It was new in Mexico. President Ed Cole left.",
+            "Former Mexican President Ed Cole left.",
+        ];
+        for other in others {
+            assert_eq!(mentions_of_holm(&format!("{license} {other}")), 1, "{other}");
+        }
+        // The office of two people means neither.
+        assert_eq!(
+            mentions_of_holm(
+                "Mexican President Ana Holm, Mexican President Ed Cole. Mexico's president left."
+            ),
+            1
+        );
+        // Somebody behind a possessive does not hold the office.
+        assert_eq!(
+            mentions_of_holm("Mexican President Ana Holm left. The Mexican president's Ed Cole stayed."),
+            2
+        );
+    }
 }

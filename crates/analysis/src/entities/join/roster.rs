@@ -97,7 +97,8 @@ impl Roster {
 
     /// The people whom this name may mean.
     fn fitting(&self, name: &PersonName) -> Vec<usize> {
-        let ends = [name.words.first(), name.words.last()];
+        let spelling = name.spelling();
+        let ends = [name.words.first(), name.words.last(), spelling.first(), spelling.last()];
         let sharing = ends.into_iter().flatten().filter_map(|word| self.by_word.get(word)).flatten();
         let candidates: BTreeSet<usize> = sharing.copied().collect();
         let fits = |at: &usize| self.people.get(*at).is_some_and(|person| person.fits(name));
@@ -107,19 +108,24 @@ impl Roster {
 
 impl Person {
     /// Whether the name fits all that are known. `Brandvold Moe` and `Karianne Brandvold` do not fit, but both are parts of
-    /// `Karianne Brandvold Moe`.
+    /// `Karianne Brandvold Moe`, and share a word: `Ana Holm` and `Karl Venn` are not `Ana Holm Karl Venn`.
     fn fits(&self, name: &PersonName) -> bool {
         let Some(fullest) = self.names.first() else { return false };
-        let fits = |own: &PersonName| own.fits(name) || own.is_part_of(fullest) && name.is_part_of(fullest);
+        let overlap = |own: &PersonName| own.words.len() + name.words.len() > fullest.words.len();
+        let are_parts =
+            |own: &PersonName| own.is_part_of(fullest) && name.is_part_of(fullest) && overlap(own);
+        let fits = |own: &PersonName| own.fits(name) || are_parts(own);
         fullest.fits(name) && self.names.iter().all(fits)
     }
 
+    /// `jr` or `sr`, if all full names have it.
+    pub(super) fn generation(&self) -> Option<&str> {
+        self.names.first()?.suffix.as_deref().filter(|suffix| matches!(*suffix, "jr" | "sr"))
+    }
+
     fn called(&self, short: &PersonName) -> Option<Call> {
-        let suffix_fits = |name: &&PersonName| {
-            short.suffix.is_none()
-                || name.suffix == short.suffix
-                || !short.is_numbered() && name.suffix.is_none()
-        };
+        // `Barden Jr.` is no `Joel Barden`, but `Barden` may be `Joel Barden Jr.`
+        let suffix_fits = |name: &&PersonName| short.suffix.is_none() || name.suffix == short.suffix;
         self.names.iter().filter(suffix_fits).filter_map(|name| name.called(short)).min()
     }
 }
@@ -135,11 +141,11 @@ fn without_titles(name: PersonName) -> PersonName {
     PersonName { titles: Vec::new(), start: 0, ..name }
 }
 
-/// The words of a name, its nicknames, and the halves of a hyphenated surname.
+/// The words of a name, its nicknames, and the parts of words with a hyphen.
 fn words_and_parts(name: &PersonName) -> BTreeSet<String> {
-    let halves = name.words.last().into_iter().flat_map(|last| last.split('-'));
-    let words = name.words.iter().chain(&name.nicknames).map(String::as_str);
-    words.chain(halves).filter(|word| !word.is_empty()).map(str::to_owned).collect()
+    let halves = name.words.last().into_iter().flat_map(|last| last.split('-')).map(str::to_owned);
+    let words = name.words.iter().chain(&name.nicknames).cloned();
+    words.chain(halves).chain(name.spelling()).filter(|word| !word.is_empty()).collect()
 }
 
 #[cfg(test)]
@@ -158,6 +164,8 @@ mod tests {
     fn forms_of_one_person_are_one() {
         assert_eq!(roster(&["Peter Quill", "Peter J. Quill", "Peter John Quill"]).people.len(), 1);
         assert_eq!(roster(&["Ana Holm", "Karl Holm"]).people.len(), 2);
+        assert_eq!(roster(&["Ana Maria Holm", "Ana Maria", "Maria Holm"]).people.len(), 1);
+        assert_eq!(roster(&["Ana Holm Karl Venn", "Ana Holm", "Karl Venn"]).people.len(), 2);
         // `John Brandt` may be either of the others, so it joins neither.
         assert_eq!(roster(&["John A. Brandt", "John Brandt", "John B. Brandt"]).people.len(), 3);
     }
@@ -169,8 +177,11 @@ mod tests {
         assert_eq!(called(&["Joost van der Heide"], "Van der Heide"), 1);
         assert_eq!(called(&["Andrés Manuel Quiroga Solís"], "Quiroga"), 1);
         assert_eq!(called(&["Amos Teller Sr.", "Amos Teller Jr."], "Teller Sr."), 1);
+        assert_eq!(called(&["Joel Barden"], "Barden Jr."), 0);
         assert_eq!(called(&["Elizabeth Holm"], "Elizabeth II"), 0);
         assert_eq!(called(&["Ingrid Sol-Aaberg", "Ana Sol"], "Sol"), 1);
+        assert_eq!(called(&["Ottokrin Holm"], "Ottokrin"), 1);
+        assert_eq!(called(&["Obama Vows"], "Obama"), 0);
     }
 
     #[test]

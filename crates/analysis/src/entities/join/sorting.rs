@@ -6,7 +6,7 @@ use super::super::kinds::{EntityKind, Mention};
 use super::context::Context;
 use super::fold::match_words;
 use super::person_name::PersonName;
-use super::things::{Expansions, Thing, is_acronym};
+use super::things::{Expansions, Thing, is_acronym, listed};
 
 /// The mentions of people, and the others with the kind that fits all of their name's mentions.
 pub(super) struct Sorted<'m> {
@@ -73,7 +73,11 @@ impl Votes {
         let most = kinds.values().max().copied().unwrap_or(0);
         let common = kinds.iter().find(|(_, count)| **count == most).map_or(mention.kind, |(kind, _)| *kind);
         let is_surname = matches!(words.as_slice(), [word] if self.words_of_people.contains(word));
-        let stands_for_words = || is_acronym(&mention.text) && expansions.of(&words.concat()).is_some();
+        let is_known_body = || {
+            let has_letters = expansions.stand_for(&words);
+            has_letters || is_acronym(&mention.text) && expansions.of(&words.concat()).is_some()
+        };
+        let is_well_known = || listed(&mention.text, mention.kind).is_some();
         // `Vantor said` looks like a person, until `Vantor Inc.` is named.
         let is_company = || {
             let is_named = self.companies.contains(&words);
@@ -83,9 +87,13 @@ impl Votes {
         let shouted = (!mention.text.contains(char::is_lowercase)).then_some(());
         let in_small_letters = shouted.and_then(|()| self.in_small_letters.get(&words).copied());
         match mention.kind {
-            EntityKind::Organization if in_small_letters.is_some() => in_small_letters.unwrap_or(common),
-            EntityKind::Organization if shouted.is_some() && is_surname => EntityKind::Person,
-            EntityKind::Person if stands_for_words() => EntityKind::Organization,
+            EntityKind::Organization if in_small_letters.is_some() && !is_well_known() => {
+                in_small_letters.unwrap_or(common)
+            }
+            EntityKind::Organization if shouted.is_some() && is_surname && !is_well_known() => {
+                EntityKind::Person
+            }
+            EntityKind::Person if is_known_body() => EntityKind::Organization,
             EntityKind::Person if is_company() => EntityKind::Organization,
             EntityKind::Other if is_surname || count(EntityKind::Person) > 0 => EntityKind::Person,
             EntityKind::Person if is_surname => EntityKind::Person,

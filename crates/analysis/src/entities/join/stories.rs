@@ -75,13 +75,16 @@ impl People {
 
     /// The one person of the roster with this full name or who can be called so.
     fn known(&self, name: &PersonName, traits: &Traits) -> Option<usize> {
-        let gender_fits = |at: &usize| {
-            let own = self.roster.people.get(*at).and_then(|person| person.gender);
-            traits.gender.is_none() || own.is_none() || own == traits.gender
+        let fits = |at: &usize| {
+            self.roster.people.get(*at).is_some_and(|person| {
+                let gender_fits =
+                    traits.gender.is_none() || person.gender.is_none() || person.gender == traits.gender;
+                // `Barden` in one article need not be the `Joel Barden Jr.` of another.
+                gender_fits && (person.generation().is_none() || name.suffix.is_some())
+            })
         };
         // `Prince Harry` is not Harry Holm.
-        let called =
-            || self.roster.called(name).into_iter().filter(|_| traits.rank.is_none()).filter(gender_fits);
+        let called = || self.roster.called(name).into_iter().filter(|_| traits.rank.is_none()).filter(fits);
         self.roster.find(name).or_else(|| only(&called().collect::<BTreeSet<usize>>()).copied())
     }
 }

@@ -1,6 +1,6 @@
 //! Which mentions of organizations, places and other things mean the same.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::super::kinds::EntityKind;
 use super::super::lexicon::{Lexicon, Role, key};
@@ -122,6 +122,7 @@ const MAX_LETTERS: usize = 10;
 #[derive(Debug, Default)]
 pub(super) struct Expansions {
     by_letters: BTreeMap<String, String>,
+    names: BTreeSet<Vec<String>>,
 }
 
 impl Expansions {
@@ -131,7 +132,13 @@ impl Expansions {
         let letters = match_words(letters).concat();
         if words.len() > 1 && is_subsequence(&letters, &words) {
             self.by_letters.entry(letters).or_insert_with(|| words.join(" "));
+            self.names.insert(words);
         }
+    }
+
+    /// Whether letters stand for the name with these words.
+    pub(super) fn stand_for(&self, words: &[String]) -> bool {
+        words.len() > 1 && self.names.contains(words)
     }
 
     /// The name that the letters stand for.
@@ -143,9 +150,13 @@ impl Expansions {
 /// Letters in brackets or behind `or` that follow the end of a name in the text, and in the other order.
 pub(super) fn letters_behind(text: &str, end: usize) -> Option<&str> {
     let rest = text.get(end..)?;
-    let inner = rest.strip_prefix(" (").and_then(|rest| rest.split([')', ';', ',']).next());
-    let after_or = || rest.strip_prefix(", or ").and_then(|rest| rest.split([',', '.', ';']).next());
-    let letters = inner.or_else(after_or)?.trim_matches(['“', '”', '"', '‘', '’', '\'', ' ']);
+    let (marks, rest) = match rest.strip_prefix(" (") {
+        Some(rest) => ([')', ';', ','], rest),
+        None => ([',', '.', ';'], rest.strip_prefix(", or ")?),
+    };
+    let mut near = rest.char_indices().take(MAX_LETTERS + 4);
+    let length = near.find(|(_, c)| marks.contains(c))?.0;
+    let letters = rest.get(..length)?.trim_matches(['“', '”', '"', '‘', '’', '\'', ' ']);
     is_acronym(letters).then_some(letters)
 }
 

@@ -25,9 +25,14 @@ impl Traits {
 
     /// Whether nothing that is known of both differs.
     pub(super) fn fit(&self, other: &Self) -> bool {
-        agree(&self.gender, &other.gender)
-            && agree(&self.suffix, &other.suffix)
-            && agree(&self.rank, &other.rank)
+        agree(&self.gender, &other.gender) && self.same_generation(other) && agree(&self.rank, &other.rank)
+    }
+
+    /// Where `Trump Jr.` is written, `Trump` is somebody else; `Margrethe` may be `Margrethe IV`.
+    fn same_generation(&self, other: &Self) -> bool {
+        let is_generation = |suffix: &Option<String>| matches!(suffix.as_deref(), Some("jr" | "sr"));
+        let is_strict = is_generation(&self.suffix) || is_generation(&other.suffix);
+        if is_strict { self.suffix == other.suffix } else { agree(&self.suffix, &other.suffix) }
     }
 
     /// Takes what was not known.
