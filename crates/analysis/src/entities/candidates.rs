@@ -9,7 +9,6 @@ use super::article::EntityInput;
 use super::concepts::{Concept, concepts};
 use super::join::{Group, folded_words, join};
 use super::kinds::EntityKind;
-use super::naming::shown_name;
 use super::reading::{Reading, joined_text};
 use super::salience::{NameTable, SalienceModel, Vocabulary, concept_features, name_features};
 use super::tagger::NameTagger;
@@ -68,14 +67,12 @@ pub fn entity_candidates(
     let mut mentions = tagger.mentions(&text);
     mentions.retain(|mention| mention.span.len() <= MAX_NAME_BYTES);
     let groups = join(&text, &mentions);
+    let name_spans: Vec<Span> = mentions.iter().map(|mention| mention.span).collect();
     let table = NameTable::new(&groups);
-    let name = |(at, group): (usize, &Group)| {
-        let shown = shown_name(group, &reading);
-        let features = name_features((at, group, &shown), &table, &reading, weighter);
-        named(group, shown, features)
-    };
+    let name =
+        |(at, group): (usize, &Group)| named(group, name_features((at, group), &table, &reading, weighter));
     let mut candidates: Vec<EntityCandidate> = groups.iter().enumerate().map(name).collect();
-    let concepts = unnamed(concepts(&reading), &groups);
+    let concepts = unnamed(concepts(&reading, &name_spans, weighter), &groups);
     let vocabulary = Vocabulary::new(&concepts, &table, form_mentions(&candidates));
     candidates.extend(
         concepts
@@ -91,7 +88,8 @@ fn form_mentions(names: &[EntityCandidate]) -> HashMap<String, usize> {
     forms.map(|(form, n)| (folded_words(form).join(" "), n)).collect()
 }
 
-fn named(group: &Group, name: String, features: Vec<(&'static str, f64)>) -> EntityCandidate {
+fn named(group: &Group, features: Vec<(&'static str, f64)>) -> EntityCandidate {
+    let name = group.name().to_owned();
     let probability = SalienceModel::bundled().name(&features, group.kind(), &folded_words(&name));
     EntityCandidate {
         name,

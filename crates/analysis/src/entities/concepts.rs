@@ -6,6 +6,7 @@ use std::ops::Range;
 use std::sync::LazyLock;
 
 use samestory_model::Span;
+use samestory_text::TermWeighter;
 
 use super::casing::{Casing, Style, segments};
 use super::lexicon::{Lexicon, Role};
@@ -32,7 +33,7 @@ const MAX_WORDS: usize = 4;
 
 /// Every run of one to four content words whose last is written in small letters, in alphabetical order.
 ///
-/// Runs end at stop words, common verbs, adverbs and punctuation. What only a headline In Title Case or the beginning of a sentence has
+/// `names` are the mentions of names, in reading order. Runs end at stop words, common verbs, adverbs and punctuation. What only a headline In Title Case or the beginning of a sentence has
 /// is given in small letters, but for words that the text writes with a capital letter elsewhere.
 ///
 /// # Complexity
@@ -41,13 +42,13 @@ const MAX_WORDS: usize = 4;
 /// # References
 /// Rose et al.: *Automatic keyword extraction from individual documents* (RAKE), 2010, section 1.2.1: candidates between stop
 /// words and punctuation.
-pub(super) fn concepts(reading: &Reading<'_>) -> Vec<Concept> {
+pub(super) fn concepts(reading: &Reading<'_>, names: &[Span], weighter: &TermWeighter) -> Vec<Concept> {
     let lexicon = Lexicon::bundled();
     let lowers: Vec<String> = reading.tokens.iter().map(Token::lower).collect();
     let segments = segments(&reading.tokens, lexicon);
     let mut casing = Casing::default();
     segments.iter().for_each(|segment| casing.learn(segment, lexicon));
-    let mut found = Found { reading, lowers: &lowers, casing, drafts: BTreeMap::new() };
+    let mut found = Found { reading, lowers: &lowers, names, casing, weighter, drafts: BTreeMap::new() };
     let mut start = 0;
     for segment in &segments {
         let end = start + segment.tokens.len();
@@ -143,7 +144,10 @@ impl Draft {
 struct Found<'r, 'a> {
     reading: &'r Reading<'a>,
     lowers: &'r [String],
+    /// The mentions of names, in reading order.
+    names: &'r [Span],
     casing: Casing,
+    weighter: &'r TermWeighter,
     drafts: BTreeMap<Vec<String>, Draft>,
 }
 
@@ -211,7 +215,14 @@ impl Found<'_, '_> {
         Some(written)
     }
 
+    /// Whether a word with a capital letter is no name: no name's mention holds it, and other texts know it.
     fn is_common(&self, token: &Token<'_>, lower: &str) -> bool {
-        token.shape == Shape::Capital && !self.casing.is_name(lower)
+        let at = self.names.partition_point(|name| name.end() <= token.span.start());
+        let is_in_name = self.names.get(at).is_some_and(|name| name.start() < token.span.end());
+        let is_known = || self.weighter.idf(lower) < self.weighter.idf(UNKNOWN_WORD);
+        token.shape == Shape::Capital && !is_in_name && !self.casing.is_name(lower) && is_known()
     }
 }
+
+/// Stands in no text.
+const UNKNOWN_WORD: &str = "\u{fffd}";

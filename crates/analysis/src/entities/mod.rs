@@ -11,7 +11,6 @@ mod join_cases;
 mod kinds;
 mod lexicon;
 mod name_kind;
-mod naming;
 mod reading;
 mod runs;
 mod salience;
@@ -20,6 +19,7 @@ mod tagger;
 #[cfg(test)]
 mod tests;
 mod tokens;
+mod vector;
 
 pub use article::{EntityInput, ScoredEntity, article_entities, top_entities};
 pub use candidates::{EntityCandidate, entity_candidates};
@@ -27,3 +27,4 @@ pub use capitalized::CapitalizedNames;
 pub use kinds::{Entity, EntityKind, Mention};
 pub use story::story_entities;
 pub use tagger::NameTagger;
+pub use vector::name_vector;

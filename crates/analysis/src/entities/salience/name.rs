@@ -40,9 +40,9 @@ impl NameTable {
     }
 }
 
-/// The measurements of a name that is met as the `at`-th and shown as `name`.
+/// The measurements of the name that is met as the `at`-th.
 pub(in super::super) fn name_features(
-    (at, group, name): (usize, &Group, &str),
+    (at, group): (usize, &Group),
     table: &NameTable,
     reading: &Reading<'_>,
     weighter: &TermWeighter,
@@ -62,7 +62,7 @@ pub(in super::super) fn name_features(
         ("n_text", logarithm(reading.n_sentences())),
     ]);
     features.extend(kind_features(group));
-    features.extend(wording(group, name, reading, weighter));
+    features.extend(wording(group, reading, weighter));
     features.extend(surroundings(&group.spans, reading));
     features
 }
@@ -83,7 +83,8 @@ fn kind_features(group: &Group) -> Features {
     ]
 }
 
-fn wording(group: &Group, name: &str, reading: &Reading<'_>, weighter: &TermWeighter) -> Features {
+fn wording(group: &Group, reading: &Reading<'_>, weighter: &TermWeighter) -> Features {
+    let name = group.name();
     let words = folded_words(name);
     let idfs: Vec<f64> = words.iter().map(|word| f64::from(weighter.idf(word))).collect();
     let known = words.iter().filter(|word| reading.place_in_title(word).is_some()).count();
