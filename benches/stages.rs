@@ -4,9 +4,10 @@
 
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 use samestory::Pipeline;
+use samestory::analysis::{CrfTagger, NameFeatures, NameTagger};
 use samestory::embed::StaticEmbedder;
 use samestory::model::Embedder;
-use samestory::text::{Document, TermWeighter};
+use samestory::text::{Document, TermWeighter, at_most};
 use samestory_benches::days;
 
 fn text(criterion: &mut Criterion) {
@@ -46,6 +47,35 @@ fn embed(criterion: &mut Criterion) {
     group.finish();
 }
 
+fn names(criterion: &mut Criterion) {
+    let batch = days(1).unwrap();
+    let documents: Vec<Document<'_>> = batch.articles().iter().map(Document::new).collect();
+    let texts: Vec<&str> = documents.iter().map(|document| document.body().as_str()).collect();
+    let n_tokens: usize =
+        texts.iter().flat_map(|text| NameFeatures::of(text)).map(|sentence| sentence.spans.len()).sum();
+    let tagger = CrfTagger::bundled();
+    let mut group = criterion.benchmark_group("names");
+    group.throughput(Throughput::Elements(n_tokens as u64));
+    group.bench_function("tokens of bodies", |bencher| {
+        bencher.iter(|| {
+            let n_names: usize = texts.iter().map(|text| tagger.mentions(text).len()).sum();
+            assert!(n_names > texts.len());
+        });
+    });
+    group.throughput(Throughput::Elements(texts.len() as u64));
+    group.bench_function("first 100 words", |bencher| {
+        let beginnings: Vec<&str> = texts.iter().map(|text| at_most(text, 600)).collect();
+        bencher.iter(|| {
+            let n_names: usize = beginnings.iter().map(|text| tagger.mentions(text).len()).sum();
+            assert!(n_names > texts.len());
+        });
+    });
+    group.finish();
+    criterion.bench_function("names/load the model", |bencher| {
+        bencher.iter(|| CrfTagger::from_bytes("bench", CrfTagger::BUNDLED).unwrap());
+    });
+}
+
 fn whole(criterion: &mut Criterion) {
     let pipeline = Pipeline::bundled();
     let mut group = criterion.benchmark_group("whole");
@@ -66,5 +96,5 @@ fn whole(criterion: &mut Criterion) {
     group.finish();
 }
 
-criterion_group!(stages, text, embed, whole);
+criterion_group!(stages, text, embed, names, whole);
 criterion_main!(stages);

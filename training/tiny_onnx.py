@@ -1,11 +1,11 @@
 #!/usr/bin/env python3
 """Write the tiny ONNX models, tokenizers and reference vectors that the Rust tests run on.
 
-    pip install -r requirements-onnx.txt
+    pip install -r requirements-reference.txt
     python tiny_onnx.py            # writes crates/onnx/tests/fixtures and crates/embed/tests/fixtures/onnx
 
 The encoders have the shape of BERT (embeddings, one layer of attention, feed-forward, layer norms) with 16 dimensions and
-seeded random weights. The reference vectors come from Python's ONNX Runtime on the same files, pooled with numpy.
+seeded random weights. The trainer of unigram.json draws lots: a new run changes that file and its reference vectors, no other. The reference vectors come from Python's ONNX Runtime on the same files, pooled with numpy.
 """
 import json
 from pathlib import Path
@@ -37,13 +37,16 @@ TEXTS = [
 ]
 
 
-def save(path, nodes, inputs, outputs, weights, opset=OPSET):
+def save(path, nodes, inputs, outputs, weights, opset=OPSET, beside=None):
     graph = helper.make_graph(nodes, "tiny", inputs, outputs, [numpy_helper.from_array(v, k) for k, v in weights.items()])
     model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", opset)], ir_version=8)
     if opset == OPSET:
         onnx.checker.check_model(model)
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(model.SerializeToString())
+    if beside:
+        onnx.save_model(model, path, save_as_external_data=True, location=beside, size_threshold=0)
+    else:
+        path.write_bytes(model.SerializeToString())
 
 
 def value(name, kind, *shape):
@@ -58,6 +61,8 @@ def engine_models():
     x, total = value("x", f32, "batch", 3), value("sum", f32, "batch", 3)
     add = [helper.make_node("Add", ["x", "tens"], ["sum"])]
     save(ENGINE / "add.onnx", add, [x], [total], tens)
+    (ENGINE / "beside.onnx_data").unlink(missing_ok=True)
+    save(ENGINE / "beside.onnx", add, [x], [total], tens, beside="beside.onnx_data")
     save(ENGINE / "operator-set-99.onnx", add, [x], [total], tens, opset=99)
     save(ENGINE / "unknown-operator.onnx", [helper.make_node("Frobnicate", ["x"], ["sum"])], [x], [total], {}, opset=18)
     save(ENGINE / "gather.onnx",
@@ -157,6 +162,30 @@ def encoders(n_tokens):
     save(EMBED / "no-text.onnx", pixels, [value("pixels", f32, "batch", 3, 8, 8)], [value("features", f32, "batch", 3, 1, 1)], {})
 
 
+def word_tables(n_tokens):
+    """Graphs of a table of words alone, for ways of naming and shaping inputs and outputs."""
+    f32, i64, i32 = TensorProto.FLOAT, TensorProto.INT64, TensorProto.INT32
+    random = np.random.default_rng(11)
+    weights = {"words": random.normal(0, 1, (n_tokens, 4)).astype(np.float32)}
+    choice = {"choice": random.normal(0, 1, (4, 2)).astype(np.float32)}
+
+    def graph(name, outputs, kind=i64, batch="batch"):
+        nodes = [helper.make_node("Gather", ["words", "input_ids"], ["hidden_states"])]
+        nodes += [{"logits": helper.make_node("MatMul", ["hidden_states", "choice"], ["logits"]),
+                   "pooler_output": helper.make_node("ReduceMax", ["hidden_states"], ["pooler_output"], axes=[1], keepdims=0),
+                   "sentence_embedding": helper.make_node("ReduceMean", ["hidden_states"], ["sentence_embedding"], axes=[1], keepdims=0)}[o]
+                  for o in outputs if o != "hidden_states"]
+        shapes = {"logits": ("sequence", 2), "hidden_states": ("sequence", 4)}
+        save(EMBED / name, nodes, [value("input_ids", kind, batch, "sequence")],
+             [value(o, f32, batch, *shapes.get(o, (4,))) for o in outputs], {**weights, **choice} if "logits" in outputs else weights)
+
+    graph("many-outputs.onnx", ["logits", "pooler_output", "hidden_states"])
+    graph("pooler.onnx", ["pooler_output"])
+    graph("logits.onnx", ["logits"])
+    graph("one-row.onnx", ["sentence_embedding"], batch=1)
+    graph("int32.onnx", ["sentence_embedding"], kind=i32)
+
+
 # ---------------------------------------------------------------- tokenizers
 
 def vocabulary():
@@ -232,6 +261,7 @@ def main():
     toks = {"wordpiece.json": wordpiece(tokens), "unigram.json": unigram(100), "byte-pairs.json": byte_pairs(300)}
     n_tokens = max(tok.get_vocab_size() for tok in toks.values())
     encoders(n_tokens)
+    word_tables(n_tokens)
     toks["too-large.json"] = wordpiece(tokens + [f"word{i}" for i in range(n_tokens)])
     for name, tok in toks.items():
         write(tok, name)

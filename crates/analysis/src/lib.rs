@@ -37,8 +37,9 @@ mod story;
 
 pub use claim::Claim;
 pub use entities::{
-    CapitalizedNames, Entity, EntityCandidate, EntityInput, EntityKind, Mention, NameTagger, ScoredEntity,
-    article_entities, entity_candidates, name_vector, story_entities, top_entities,
+    CapitalizedNames, CrfTagger, Entity, EntityCandidate, EntityInput, EntityKind, Mention, NameFeatures,
+    NameModelError, NameTagger, ScoredEntity, article_entities, entity_candidates, name_vector,
+    story_entities, top_entities,
 };
 pub use labels::{
     BundledLabeler, Intent, Label, LabelFeatures, LabelInput, LabelModelError, Labeler, Labels, Sentiment,

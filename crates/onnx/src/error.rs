@@ -24,6 +24,8 @@ pub(crate) enum Kind {
         "this program was built without an engine (features `rten` and `onnxruntime` of `samestory-onnx`)"
     )]
     NoEngine,
+    #[error("the engine `{engine}` is asked for, and beside it {wanted}, which only `onnxruntime` has")]
+    Contradiction { engine: Engine, wanted: String },
     #[cfg(feature = "onnxruntime")]
     #[error("no usable library of ONNX Runtime was found; tried {}", tried.join("; "))]
     MissingLibrary { tried: Vec<String>, is_named: bool },
@@ -33,8 +35,8 @@ pub(crate) enum Kind {
     )]
     OtherLibrary { wanted: String, loaded: String },
     #[cfg(feature = "onnxruntime")]
-    #[error("the execution provider `{name}` is not in {place}; it has {available}")]
-    Provider { name: String, place: String, available: String },
+    #[error("the execution provider `{name}` is {reason}")]
+    Provider { name: String, reason: String },
     #[error("it is no ONNX model, or cut off: {0}")]
     NotAModel(&'static str),
     #[cfg(feature = "rten")]
@@ -82,7 +84,7 @@ impl Error {
         matches!(*self.kind, Kind::NotBuiltIn { .. } | Kind::NoEngine)
     }
 
-    /// Whether an execution provider is not to be had.
+    /// Whether an execution provider is not in the library, or in no library.
     #[must_use]
     pub fn is_missing_provider(&self) -> bool {
         #[cfg(feature = "onnxruntime")]

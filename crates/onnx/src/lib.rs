@@ -23,7 +23,7 @@
 //! it can.
 //!
 //! # Features
-//! - `rten`: the pure-Rust engine. It needs nothing else, and uses a third of the memory.
+//! - `rten`: the pure-Rust engine. It needs nothing else, and less memory (MiniLM: 186 MB against 320).
 //! - `onnxruntime`: the native engine. It loads the library of ONNX Runtime 1.17 or later at run time: from the path that is
 //!   given, from `ORT_DYLIB_PATH`, or from where the system looks for libraries. Nothing is downloaded or linked while building.
 //!
@@ -33,6 +33,10 @@
 //! It knows no texts, tokens or tasks, downloads nothing, and trains nothing. Tensors hold `f32` and integers; models with
 //! other inputs or outputs are refused when they are run.
 #![deny(clippy::indexing_slicing)]
+#![cfg_attr(
+    not(any(feature = "rten", feature = "onnxruntime")),
+    allow(dead_code, reason = "without an engine nothing is loaded")
+)]
 
 mod error;
 #[cfg(any(feature = "rten", feature = "onnxruntime"))]

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use crate::error::{Error, Kind};
 use crate::opset;
 use crate::options::{Engine, EngineInfo, EngineOptions};
-use crate::session::{Port, Session};
+use crate::session::{Loaded, Port};
 use crate::tensor::Tensor;
 
 /// An ONNX model, ready to run from any thread.
@@ -18,7 +18,7 @@ use crate::tensor::Tensor;
 pub struct Model {
     name: String,
     hash: [u8; 32],
-    session: Box<dyn Session>,
+    loaded: Loaded,
 }
 
 impl fmt::Debug for Model {
@@ -37,7 +37,8 @@ pub(crate) enum Source<'a> {
 }
 
 impl Model {
-    /// The model in a file. Weights that lie in files beside it are found.
+    /// The model in a file of any name. Weights that lie in files beside it are found (by `rten` where the name ends in
+    /// `.onnx`).
     ///
     /// # Errors
     /// When the file cannot be read or is no whole model, when the engine does not know one of its operators, or when the
@@ -52,8 +53,8 @@ impl Model {
             .chain(beside.iter().map(PathBuf::as_path))
             .try_fold(hmac_sha256::Hash::new(), |hash, path| hashed(hash, &mut File::open(path)?));
         let hash = hash.map_err(|error| failed(error.into()))?.finalize();
-        let session = session(&Source::File(path), opset, options).map_err(failed)?;
-        Ok(Self { name, hash, session })
+        let loaded = loaded(&Source::File(path), opset, options).map_err(failed)?;
+        Ok(Self { name, hash, loaded })
     }
 
     /// The model in `bytes`; `name` stands in messages.
@@ -64,26 +65,26 @@ impl Model {
         let failed = |kind| Error::new(format!("load the model `{name}`"), kind);
         let opset = opset::of(&mut Cursor::new(&bytes)).map_err(failed)?;
         let hash = hmac_sha256::Hash::hash(&bytes);
-        let session = session(&Source::Bytes(bytes), opset, options).map_err(failed)?;
-        Ok(Self { name: name.to_owned(), hash, session })
+        let loaded = loaded(&Source::Bytes(bytes), opset, options).map_err(failed)?;
+        Ok(Self { name: name.to_owned(), hash, loaded })
     }
 
     /// What goes in.
     #[must_use]
     pub fn inputs(&self) -> &[Port] {
-        self.session.inputs()
+        &self.loaded.inputs
     }
 
     /// What comes out.
     #[must_use]
     pub fn outputs(&self) -> &[Port] {
-        self.session.outputs()
+        &self.loaded.outputs
     }
 
     /// What runs the model.
     #[must_use]
     pub fn engine(&self) -> &EngineInfo {
-        self.session.info()
+        &self.loaded.engine
     }
 
     /// SHA-256 of the model's file, and of `FILE.data` or `FILE_data` where its weights lie in such a one.
@@ -96,12 +97,13 @@ impl Model {
     /// going on as the options allow.
     ///
     /// # Errors
-    /// When an input is missing, unknown, or of another type or shape than the model takes, when an output is unknown or
-    /// holds other elements than [`ElementType`](crate::ElementType) names, or when the engine fails.
+    /// When an input is missing, unknown, given twice, or of another type or shape than the model takes; when no output is
+    /// asked for, one twice, or one that is unknown or holds other elements than [`ElementType`](crate::ElementType) names; or
+    /// when the engine fails.
     pub fn run(&self, inputs: Vec<(&str, Tensor)>, outputs: &[&str]) -> Result<Vec<Tensor>, Error> {
         let failed = |kind| Error::new(format!("run the model `{}`", self.name), kind);
         self.check(&inputs, outputs).map_err(|reason| failed(Kind::Input(reason)))?;
-        self.session.run(inputs, outputs).map_err(failed)
+        self.loaded.session.run(inputs, outputs).map_err(failed)
     }
 
     fn check(&self, inputs: &[(&str, Tensor)], outputs: &[&str]) -> Result<(), String> {
@@ -116,10 +118,20 @@ impl Model {
         if let Some(missing) = self.inputs().iter().find(|port| !is_given(port)) {
             return Err(format!("input `{}` is missing", missing.name()));
         }
-        match outputs.iter().find(|name| named(self.outputs(), name).is_none()) {
-            Some(name) => Err(unknown("output", name, self.outputs())),
-            None => Ok(()),
+        self.check_outputs(outputs)
+    }
+
+    fn check_outputs(&self, outputs: &[&str]) -> Result<(), String> {
+        if outputs.is_empty() {
+            return Err("no output is asked for".to_owned());
         }
+        for name in outputs {
+            named(self.outputs(), name).ok_or_else(|| unknown("output", name, self.outputs()))?;
+            if outputs.iter().filter(|other| *other == name).count() > 1 {
+                return Err(format!("output `{name}` is asked for twice"));
+            }
+        }
+        Ok(())
     }
 }
 
@@ -154,8 +166,8 @@ fn hashed(mut hash: hmac_sha256::Hash, reader: &mut impl Read) -> std::io::Resul
 }
 
 /// The model in the engine that is asked for, or in the best that there is.
-fn session(source: &Source<'_>, opset: u64, options: &EngineOptions) -> Result<Box<dyn Session>, Kind> {
-    match options.demanded() {
+fn loaded(source: &Source<'_>, opset: u64, options: &EngineOptions) -> Result<Loaded, Kind> {
+    match options.demanded()? {
         Some(engine) => in_engine(engine, source, opset, options),
         None => match in_engine(Engine::OnnxRuntime, source, opset, options) {
             Err(kind) if kind.is_absent() && Engine::Rten.is_built_in() => {
@@ -173,12 +185,12 @@ fn in_engine(
     source: &Source<'_>,
     opset: u64,
     options: &EngineOptions,
-) -> Result<Box<dyn Session>, Kind> {
+) -> Result<Loaded, Kind> {
     match engine {
         #[cfg(feature = "rten")]
-        Engine::Rten => Ok(Box::new(crate::pure::PureSession::load(source, opset, options)?)),
+        Engine::Rten => crate::pure::load(source, opset, options),
         #[cfg(feature = "onnxruntime")]
-        Engine::OnnxRuntime => Ok(Box::new(crate::native::NativeSession::load(source, options)?)),
+        Engine::OnnxRuntime => crate::native::load(source, options),
         #[allow(unreachable_patterns, reason = "reached where an engine is not built in")]
         engine => Err(Kind::NotBuiltIn { engine }),
     }

@@ -85,15 +85,22 @@ impl EngineOptions {
         self
     }
 
-    /// With the native engine from this file. All models of a process use one library.
+    /// With the native engine from this file. All models of a process use one library. Not to be had with
+    /// [`Engine::Rten`].
     #[must_use]
     pub fn with_library(mut self, path: impl Into<PathBuf>) -> Self {
         self.library = Some(path.into());
         self
     }
 
-    /// With the native engine and one of its execution providers, such as `CUDA`; more calls add more, the first is
-    /// preferred. What a provider cannot run falls to the processor.
+    /// With the native engine and one of its execution providers; more calls add more, the first is preferred. What a provider
+    /// cannot run falls to the processor. Not to be had with [`Engine::Rten`].
+    ///
+    /// The names, in any case and with or without `ExecutionProvider` behind them: `CPU`, `CUDA`, `TensorRT`, `DML`
+    /// (DirectML), `CoreML`, `OpenVINO`, `MIGraphX` and `XNNPACK`. Which of them are there is a matter of the library: that of
+    /// the PyPI package `onnxruntime` for Linux has `CPU` alone. Loading a model fails where the library lacks one
+    /// ([`Error::is_missing_provider`]) and where one cannot start. Tested with `CPU` only: `CUDA` and the others have not been
+    /// run yet.
     #[must_use]
     pub fn with_provider(mut self, name: impl Into<String>) -> Self {
         self.providers.push(name.into());
@@ -124,9 +131,14 @@ impl EngineOptions {
     }
 
     /// The engine that something in these options asks for.
-    pub(crate) fn demanded(&self) -> Option<Engine> {
-        let is_native = self.library.is_some() || !self.providers.is_empty();
-        self.engine.or(is_native.then_some(Engine::OnnxRuntime))
+    pub(crate) fn demanded(&self) -> Result<Option<Engine>, Kind> {
+        let library = self.library.as_ref().map(|path| format!("the library `{}`", path.display()));
+        let provider = || self.providers.first().map(|name| format!("the execution provider `{name}`"));
+        match (self.engine, library.or_else(provider)) {
+            (Some(engine @ Engine::Rten), Some(wanted)) => Err(Kind::Contradiction { engine, wanted }),
+            (None, Some(_)) => Ok(Some(Engine::OnnxRuntime)),
+            (engine, _) => Ok(engine),
+        }
     }
 }
 
@@ -148,7 +160,7 @@ impl EngineInfo {
         self.engine
     }
 
-    /// Its version.
+    /// Its version; of `rten` without the last part, which it does not tell.
     #[must_use]
     pub fn version(&self) -> &str {
         &self.version

@@ -11,7 +11,7 @@ use crate::error::Kind;
 use crate::lanes::Lanes;
 use crate::model::{Source, guarded};
 use crate::options::{Engine, EngineInfo, EngineOptions};
-use crate::session::{Port, Session};
+use crate::session::{Loaded, Port, Session};
 use crate::tensor::{Data, ElementType, Tensor};
 
 /// The version that the manifest pins; the crate does not tell its own.
@@ -20,65 +20,55 @@ const RTEN_VERSION: &str = "0.27";
 const OPERATOR_SETS: std::ops::RangeInclusive<u64> = 7..=28;
 
 /// A model in rten. The weights are shared by all runs; each run at once has threads of its own.
-pub(crate) struct PureSession {
+struct PureSession {
     model: rten::Model,
-    inputs: Vec<Port>,
-    outputs: Vec<Port>,
-    info: EngineInfo,
     lanes: Lanes<Arc<ThreadPool>>,
 }
 
-impl PureSession {
-    pub(crate) fn load(source: &Source<'_>, opset: u64, options: &EngineOptions) -> Result<Self, Kind> {
-        if !OPERATOR_SETS.contains(&opset) {
-            let (oldest, newest) = (*OPERATOR_SETS.start(), *OPERATOR_SETS.end());
-            return Err(Kind::Opset { found: opset, oldest, newest });
-        }
-        let mut how = ModelOptions::with_all_ops();
-        how.prepack_weights(true);
-        let model = guarded(|| {
-            let model = match source {
-                Source::File(path) => how.load_file(path),
-                Source::Bytes(bytes) => how.load(bytes.clone()),
-            };
-            model.map_err(|error| Kind::Engine(error.to_string()))
-        })?;
-        let (threads, runs) = (options.threads(), options.runs());
-        let lanes = (0..runs).map(|_| Arc::new(ThreadPool::with_num_threads(threads))).collect();
-        Ok(Self {
-            inputs: model.input_ids().iter().map(|id| port(&model, *id)).collect(),
-            outputs: model.output_ids().iter().map(|id| port(&model, *id)).collect(),
-            info: EngineInfo {
-                engine: Engine::Rten,
-                version: RTEN_VERSION.to_owned(),
-                library: None,
-                providers: Vec::new(),
-                threads,
-                runs,
-            },
-            model,
-            lanes: Lanes::new(lanes),
-        })
+pub(crate) fn load(source: &Source<'_>, opset: u64, options: &EngineOptions) -> Result<Loaded, Kind> {
+    if !OPERATOR_SETS.contains(&opset) {
+        let (oldest, newest) = (*OPERATOR_SETS.start(), *OPERATOR_SETS.end());
+        return Err(Kind::Opset { found: opset, oldest, newest });
     }
+    let model = guarded(|| read(source))?;
+    let (threads, runs) = (options.threads(), options.runs());
+    let lanes = (0..runs).map(|_| Arc::new(ThreadPool::with_num_threads(threads))).collect();
+    Ok(Loaded {
+        inputs: model.input_ids().iter().map(|id| port(&model, *id)).collect(),
+        outputs: model.output_ids().iter().map(|id| port(&model, *id)).collect(),
+        engine: EngineInfo {
+            engine: Engine::Rten,
+            version: RTEN_VERSION.to_owned(),
+            library: None,
+            providers: Vec::new(),
+            threads,
+            runs,
+        },
+        session: Box::new(PureSession { model, lanes: Lanes::new(lanes) }),
+    })
+}
 
+fn read(source: &Source<'_>) -> Result<rten::Model, Kind> {
+    let mut how = ModelOptions::with_all_ops();
+    how.prepack_weights(true);
+    let model = match source {
+        // rten takes no file whose name ends otherwise, but takes the bytes in it.
+        Source::File(path) if !path.extension().is_some_and(|end| end.eq_ignore_ascii_case("onnx")) => {
+            how.load(std::fs::read(path)?)
+        }
+        Source::File(path) => how.load_file(path),
+        Source::Bytes(bytes) => how.load(bytes.clone()),
+    };
+    model.map_err(|error| Kind::Engine(error.to_string()))
+}
+
+impl PureSession {
     fn node(&self, name: &str) -> Result<NodeId, Kind> {
         self.model.node_id(name).map_err(|error| Kind::Engine(error.to_string()))
     }
 }
 
 impl Session for PureSession {
-    fn inputs(&self) -> &[Port] {
-        &self.inputs
-    }
-
-    fn outputs(&self) -> &[Port] {
-        &self.outputs
-    }
-
-    fn info(&self) -> &EngineInfo {
-        &self.info
-    }
-
     fn run(&self, inputs: Vec<(&str, Tensor)>, outputs: &[&str]) -> Result<Vec<Tensor>, Kind> {
         let inputs = inputs.into_iter().map(|(name, tensor)| Ok((self.node(name)?, value(name, tensor)?)));
         let inputs: Vec<(NodeId, ValueOrView<'_>)> = inputs.collect::<Result<_, Kind>>()?;

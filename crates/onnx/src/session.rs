@@ -50,13 +50,15 @@ impl Port {
     }
 }
 
+/// What loading gives: the model inside an engine, and what there is to know about it.
+pub(crate) struct Loaded {
+    pub(crate) inputs: Vec<Port>,
+    pub(crate) outputs: Vec<Port>,
+    pub(crate) engine: EngineInfo,
+    pub(crate) session: Box<dyn Session>,
+}
+
 /// A loaded model inside an engine. Names, types and shapes of what it is given have been checked.
 pub(crate) trait Session: Send + Sync {
-    fn inputs(&self) -> &[Port];
-
-    fn outputs(&self) -> &[Port];
-
-    fn info(&self) -> &EngineInfo;
-
     fn run(&self, inputs: Vec<(&str, Tensor)>, outputs: &[&str]) -> Result<Vec<Tensor>, Kind>;
 }

@@ -6,7 +6,7 @@ use std::sync::atomic::AtomicBool;
 
 use rayon::prelude::*;
 use samestory_analysis::{
-    Analyzer, ArticleAnalysis, BundledLabeler, CapitalizedNames, Digest, Labeler, Mention, NameTagger, Story,
+    Analyzer, ArticleAnalysis, BundledLabeler, CrfTagger, Digest, Labeler, Mention, NameTagger, Story,
 };
 use samestory_cluster::{ClusterConfig, Item, Items};
 use samestory_embed::StaticEmbedder;
@@ -82,7 +82,7 @@ impl Pipeline {
         Self {
             embedder: Box::new(StaticEmbedder::bundled()),
             weighter: TermWeighter::bundled(),
-            tagger: Box::new(CapitalizedNames::bundled()),
+            tagger: Box::new(CrfTagger::bundled()),
             labeler: Box::new(BundledLabeler::new()),
             config: ClusterConfig::default(),
             threads: None,

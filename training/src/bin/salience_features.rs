@@ -10,14 +10,14 @@
 use std::error::Error;
 use std::io::{BufWriter, Write, stdin, stdout};
 
-use samestory_analysis::{CapitalizedNames, EntityCandidate, EntityInput, NameTagger, entity_candidates};
+use samestory_analysis::{CrfTagger, EntityCandidate, EntityInput, NameTagger, entity_candidates};
 use samestory_model::{Article, ArticleLines, Span};
 use samestory_text::{Document, TermWeighter};
 use serde_json::{Value, json};
 
 /// The tagger that `Pipeline::bundled` has: the weights hold for its names.
 fn tagger() -> impl NameTagger {
-    CapitalizedNames::bundled()
+    CrfTagger::bundled()
 }
 
 fn main() -> Result<(), Box<dyn Error>> {

@@ -52,7 +52,7 @@ impl fmt::Display for EntityKind {
 }
 
 /// A name in running text.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Mention {
     /// The byte range in the text that was given.
@@ -61,13 +61,21 @@ pub struct Mention {
     pub text: String,
     /// Its kind.
     pub kind: EntityKind,
+    /// How probable it is that exactly these words are a name of this kind, in 0..=1; 1 where the tagger does not say.
+    pub confidence: f64,
 }
 
 impl Mention {
-    /// A name at a place.
+    /// A name at a place, with confidence 1.
     #[must_use]
     pub fn new(span: Span, text: impl Into<String>, kind: EntityKind) -> Self {
-        Self { span, text: text.into(), kind }
+        Self { span, text: text.into(), kind, confidence: 1.0 }
+    }
+
+    /// The same name with a confidence in 0..=1.
+    #[must_use]
+    pub fn with_confidence(self, confidence: f64) -> Self {
+        Self { confidence, ..self }
     }
 }
 

@@ -116,7 +116,12 @@ impl Lexicon {
 
     /// Whether the word, in lower case, has the role.
     pub(super) fn is(&self, word: &str, role: Role) -> bool {
-        self.roles.get(word).is_some_and(|roles| roles & role as u32 != 0)
+        self.roles(word) & role as u32 != 0
+    }
+
+    /// All roles of the word, in lower case, as bits; see [`Role`].
+    pub(super) fn roles(&self, word: &str) -> u32 {
+        self.roles.get(word).copied().unwrap_or(0)
     }
 
     /// Whether the word, as written, is a given name.

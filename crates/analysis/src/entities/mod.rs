@@ -5,6 +5,7 @@ mod candidates;
 mod capitalized;
 mod casing;
 mod concepts;
+mod crf;
 mod join;
 #[cfg(test)]
 mod join_cases;
@@ -24,6 +25,7 @@ mod vector;
 pub use article::{EntityInput, ScoredEntity, article_entities, top_entities};
 pub use candidates::{EntityCandidate, entity_candidates};
 pub use capitalized::CapitalizedNames;
+pub use crf::{CrfTagger, NameFeatures, NameModelError};
 pub use kinds::{Entity, EntityKind, Mention};
 pub use story::story_entities;
 pub use tagger::NameTagger;

@@ -17,10 +17,12 @@ pub(super) enum Kind {
     Io(#[from] std::io::Error),
     #[error("it holds something else than vectors of this version")]
     Foreign,
-    #[error("they were made by `{found}`, not by `{expected}`; use another file, or remove this one")]
+    #[error("they were made by {found}, not by {expected}; use another file, or remove this one")]
     OtherModel { found: String, expected: String },
-    #[error("another process has it open")]
+    #[error("it is open already, in this process or in another one")]
     InUse,
+    #[error("it was changed by somebody else while it was open")]
+    Changed,
     #[error("a write failed before, and the file could not be brought back into order")]
     Broken,
 }
@@ -42,7 +44,7 @@ impl CacheError {
         matches!(self.kind, Kind::OtherModel { .. })
     }
 
-    /// Whether another process has the file open.
+    /// Whether the file is open already, in this process or in another one.
     #[must_use]
     pub fn is_in_use(&self) -> bool {
         matches!(self.kind, Kind::InUse)

@@ -17,7 +17,8 @@ const TEXTS_PER_WRITE: usize = 256;
 /// An embedder that looks a text up in a file first, and adds what it had to embed.
 ///
 /// The file belongs to one model: vectors are found by the SHA-256 of the text, and the file holds the fingerprint of the model
-/// that made them. The vectors that come back have the bits that were written. A file is used by one process at a time.
+/// that made them. The vectors that come back have the bits that were written: each is checked when it is read. A file is
+/// opened once at a time, by one process; its threads may share it.
 ///
 /// A crash, a full disk or a pulled plug loses at most the texts that were being embedded: a record that is cut is taken off
 /// when the file is opened, and one whose checksum does not fit is embedded again ([`n_damaged`](Self::n_damaged)).
@@ -52,7 +53,7 @@ impl<E: Embedder> CachedEmbedder<E> {
     ///
     /// # Errors
     /// When the file holds something else ([`CacheError::is_foreign`]; it is left as it is), vectors of another model
-    /// ([`CacheError::is_other_model`]), is open in another process ([`CacheError::is_in_use`]), or cannot be read or written.
+    /// ([`CacheError::is_other_model`]), is open already ([`CacheError::is_in_use`]), or cannot be read or written.
     ///
     /// # Complexity
     /// Reads the whole file once.
@@ -99,10 +100,21 @@ impl<E: Embedder> CachedEmbedder<E> {
             };
             let chosen: Vec<&str> = places.iter().filter_map(|place| texts.get(*place).copied()).collect();
             let vectors = self.embedder.embed_watched(&chosen, &control.with_other_progress(&tell))?;
+            self.check(&vectors, chosen.len())?;
             let chosen = places.iter().filter_map(|place| keys.get(*place).copied());
             self.store().add(chosen, &vectors).map_err(|error| self.failed(error))?;
         }
         Ok(())
+    }
+
+    /// What an embedder gives may be wrong, and a record of another size would spoil the file.
+    fn check(&self, vectors: &Embeddings, n_texts: usize) -> Result<(), EmbedError> {
+        let (n_rows, dimension, model) = (vectors.len(), vectors.dimension(), vectors.fingerprint());
+        if (n_rows, dimension, model) == (n_texts, self.dimension(), self.fingerprint()) {
+            return Ok(());
+        }
+        Err(self
+            .failed(format!("for {n_texts} texts it gave {n_rows} rows of {dimension} values by `{model}`")))
     }
 }
 
@@ -124,6 +136,9 @@ impl<E: Embedder> Embedder for CachedEmbedder<E> {
         texts: &[&str],
         control: &Control<'_, Embedded>,
     ) -> Result<Embeddings, EmbedError> {
+        if control.is_cancelled() {
+            return Err(EmbedError::cancelled(self.fingerprint().as_str()));
+        }
         let keys: Vec<Key> = texts.iter().map(|text| hmac_sha256::Hash::hash(text.as_bytes())).collect();
         self.fill(texts, &keys, control)?;
         let values = self.store().rows(&keys).map_err(|error| self.failed(error))?;

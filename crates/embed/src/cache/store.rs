@@ -99,15 +99,23 @@ impl Store {
     /// The rows of keys that are all there.
     pub(super) fn rows(&mut self, keys: &[Key]) -> Result<Vec<f32>, CacheError> {
         let mut values = Vec::with_capacity(keys.len().saturating_mul(self.dimension));
-        let mut bytes = vec![0; self.dimension.saturating_mul(size_of::<f32>())];
+        let mut record = vec![0; record_bytes(self.dimension)];
         for key in keys {
-            let place = self.places.get(key).copied().unwrap_or(self.end);
-            let start = SeekFrom::Start(place.saturating_add(KEY_BYTES as u64));
-            let read = self.file.seek(start).and_then(|_| self.file.read_exact(&mut bytes));
-            read.map_err(|error| CacheError::new(&self.path, error))?;
-            values.extend(bytes.as_chunks().0.iter().map(|value| f32::from_le_bytes(*value)));
+            self.read_record(key, &mut record).map_err(|kind| CacheError::new(&self.path, kind))?;
+            let vector = record.get(KEY_BYTES..record.len().saturating_sub(CHECK_BYTES)).unwrap_or_default();
+            values.extend(vector.as_chunks().0.iter().map(|value| f32::from_le_bytes(*value)));
         }
         Ok(values)
+    }
+
+    /// Where the system has no locks, another process may have written over what was found when the file was opened.
+    fn read_record(&mut self, key: &Key, record: &mut [u8]) -> Result<(), Kind> {
+        let place = self.places.get(key).copied().unwrap_or(self.end);
+        self.file.seek(SeekFrom::Start(place))?;
+        if filled(&mut self.file, record)? && key_of_whole(record) == Some(*key) {
+            return Ok(());
+        }
+        Err(Kind::Changed)
     }
 
     /// Reads the head and finds the records; a new or cut-off head is written, a cut record is taken off.
@@ -120,13 +128,13 @@ impl Store {
         }
         if found != head {
             reader.by_ref().take((MAX_FINGERPRINT_BYTES + 32) as u64).read_to_end(&mut found)?;
-            return Err(match fingerprint_in(&found) {
-                Some(found) => Kind::OtherModel { found, expected: model.to_string() },
+            return Err(match model_in(&found) {
+                Some(found) => Kind::OtherModel { found, expected: described(model, self.dimension) },
                 None => Kind::Foreign,
             });
         }
         self.end = head.len() as u64;
-        let mut record = vec![0; KEY_BYTES + self.dimension.saturating_mul(4) + CHECK_BYTES];
+        let mut record = vec![0; record_bytes(self.dimension)];
         let (mut places, mut end, mut n_damaged) = (HashMap::new(), self.end, 0_usize);
         while filled(&mut reader, &mut record)? {
             match key_of_whole(&record) {
@@ -191,15 +199,24 @@ fn number(size: usize) -> u32 {
     u32::try_from(size).unwrap_or(u32::MAX)
 }
 
-/// The model of another head of this version.
-fn fingerprint_in(bytes: &[u8]) -> Option<String> {
+fn record_bytes(dimension: usize) -> usize {
+    dimension.saturating_mul(size_of::<f32>()).saturating_add(KEY_BYTES + CHECK_BYTES)
+}
+
+fn described(model: impl std::fmt::Display, dimension: impl std::fmt::Display) -> String {
+    format!("`{model}` with {dimension} values")
+}
+
+/// The model of another head of this version, and its dimension.
+fn model_in(bytes: &[u8]) -> Option<String> {
     let rest = bytes.strip_prefix(MAGIC)?;
     let (version, rest) = rest.split_first_chunk()?;
-    let (_dimension, rest) = rest.split_first_chunk::<4>()?;
+    let (dimension, rest) = rest.split_first_chunk()?;
     let (length, rest) = rest.split_first_chunk()?;
     let length = usize::try_from(u32::from_le_bytes(*length)).ok()?;
     let model = rest.get(..length.min(MAX_FINGERPRINT_BYTES))?;
-    (u32::from_le_bytes(*version) == VERSION).then(|| String::from_utf8_lossy(model).into_owned())
+    let (model, dimension) = (String::from_utf8_lossy(model), u32::from_le_bytes(*dimension));
+    (u32::from_le_bytes(*version) == VERSION).then(|| described(model, dimension))
 }
 
 /// Whether a whole record could be read.

@@ -10,14 +10,14 @@ use super::tokens::Window;
 /// faster: the matrices are large enough.
 const TOKENS_PER_RUN: usize = 1_024;
 
-/// Ranges of `windows`, longest first, which have one length each.
+/// Ranges of `windows`, longest first, which have one length each, and `max_rows` windows at most.
 ///
 /// Rows of one length need no padding, so a row's vector does not depend on the others in its batch.
-pub(super) fn batches(windows: &[Window]) -> Vec<&[Window]> {
+pub(super) fn batches(windows: &[Window], max_rows: usize) -> Vec<&[Window]> {
     let runs = windows.chunk_by(|a, b| a.tokens.len() == b.tokens.len());
     runs.flat_map(|run| {
         let length = run.first().map_or(1, |window| window.tokens.len()).max(1);
-        run.chunks((TOKENS_PER_RUN / length).max(1))
+        run.chunks((TOKENS_PER_RUN / length).clamp(1, max_rows.max(1)))
     })
     .collect()
 }

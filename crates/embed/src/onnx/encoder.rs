@@ -4,6 +4,8 @@ use samestory_onnx::{ElementType, Model, Port, Tensor};
 
 use super::error::{Kind, RunError};
 use super::pooling::{Pooling, pooled};
+use super::settings::Settings;
+use super::tokens::Window;
 
 /// A loaded graph whose inputs and outputs have been made out.
 pub(super) struct Encoder {
@@ -12,6 +14,10 @@ pub(super) struct Encoder {
     output: String,
     /// How tokens become a text's vector; `None` where the graph does that itself.
     pooling: Option<Pooling>,
+    /// Whether a prompt's tokens are not pooled.
+    leaves_prompt_out: bool,
+    /// Rows that the graph takes at once; some were exported for one.
+    max_rows: usize,
 }
 
 /// What an input is for.
@@ -23,28 +29,20 @@ enum Role {
     Positions,
 }
 
-/// Rows of one length, and how many tokens of each are not pooled.
-pub(super) struct Rows<'a> {
-    pub(super) tokens: Vec<&'a [u32]>,
-    pub(super) skipped: Vec<usize>,
-}
-
 impl Encoder {
-    /// `demanded` is a pooling that the caller asks for, `stated` one that a file beside the model names.
-    pub(super) fn new(
-        model: Model,
-        demanded: Option<Pooling>,
-        stated: Option<Pooling>,
-    ) -> Result<Self, Kind> {
+    /// `demanded` is a pooling that the caller asks for, whatever the files beside the model say.
+    pub(super) fn new(model: Model, demanded: Option<Pooling>, settings: &Settings) -> Result<Self, Kind> {
         let inputs = roles(model.inputs())?;
-        let of_texts = output(&model, "sentence_embedding", &[], 2);
-        let of_tokens = output(&model, "last_hidden_state", &["token_embeddings"], 3);
-        let (output, pooling) = match (of_texts, of_tokens) {
-            (Some(output), _) if demanded.is_none() => (output, None),
-            (_, Some(output)) => (output, Some(demanded.or(stated).unwrap_or(Pooling::Mean))),
-            _ => return Err(Kind::Outputs(described(model.outputs()))),
-        };
-        Ok(Self { model, inputs, output, pooling })
+        let (output, is_of_tokens) = output(model.outputs(), demanded.is_some())?;
+        let pooling = demanded.or(settings.pooling).unwrap_or(Pooling::Mean);
+        Ok(Self {
+            inputs,
+            output,
+            pooling: is_of_tokens.then_some(pooling),
+            leaves_prompt_out: settings.leaves_prompt_out,
+            max_rows: max_rows(model.inputs()),
+            model,
+        })
     }
 
     pub(super) fn model(&self) -> &Model {
@@ -55,38 +53,45 @@ impl Encoder {
         self.pooling
     }
 
-    /// Values in a vector, found by running the model on one row.
-    pub(super) fn probe(&self, tokens: &[u32]) -> Result<usize, Kind> {
-        let found = self.run(&[tokens])?;
+    pub(super) fn max_rows(&self) -> usize {
+        self.max_rows
+    }
+
+    /// Values in a vector, found by running the model on one window.
+    pub(super) fn probe(&self, window: &Window) -> Result<usize, Kind> {
+        let found = self.run(std::slice::from_ref(window))?;
+        let n_tokens = window.tokens.len();
         match (self.pooling, found.shape()) {
-            (Some(_), [1, length, dimension]) if *length == tokens.len() && *dimension > 0 => Ok(*dimension),
+            (Some(_), [1, length, dimension]) if *length == n_tokens && *dimension > 0 => Ok(*dimension),
             (None, [1, dimension]) if *dimension > 0 => Ok(*dimension),
-            _ => Err(Kind::Outputs(format!("`{}` of shape {:?}", self.output, found.shape()))),
+            _ => {
+                let given = format!("`{}` of shape {:?}", self.output, found.shape());
+                Err(Kind::Outputs { wanted: VECTORS, given })
+            }
         }
     }
 
-    /// One vector a row, in order, `dimension` values each, not normalised.
-    pub(super) fn vectors(&self, rows: &Rows<'_>, dimension: usize) -> Result<Vec<f32>, RunError> {
-        let n_rows = rows.tokens.len();
-        let length = rows.tokens.first().map_or(0, |row| row.len());
-        let found = self.run(&rows.tokens)?;
-        let wrong = || RunError::Shape { found: found.shape().to_vec(), rows: n_rows, dimension };
-        let values = found.as_f32().ok_or_else(wrong)?;
-        let n_tokens = if self.pooling.is_some() { length } else { 1 };
-        let row_size = n_tokens.saturating_mul(dimension);
-        if row_size == 0 || values.len() != n_rows.saturating_mul(row_size) {
-            return Err(wrong());
-        }
+    /// One vector a window, in order, `dimension` values each, not normalised. The windows are of one length.
+    pub(super) fn vectors(&self, windows: &[Window], dimension: usize) -> Result<Vec<f32>, RunError> {
+        let found = self.run(windows)?;
+        let due = match self.pooling {
+            Some(_) => vec![windows.len(), length(windows), dimension],
+            None => vec![windows.len(), dimension],
+        };
+        let values = found.as_f32().filter(|_| found.shape() == due);
+        let values = values.ok_or_else(|| RunError::Shape { found: found.shape().to_vec(), due })?;
         let Some(pooling) = self.pooling else { return Ok(values.to_vec()) };
-        let rows = values.chunks_exact(row_size).zip(&rows.skipped);
-        Ok(rows.flat_map(|(row, skipped)| pooled(row, dimension, *skipped, pooling)).collect())
+        let skipped = |window: &Window| if self.leaves_prompt_out { window.n_before } else { 0 };
+        // A row holds a token at least, and a vector a value: the shape above says so.
+        let rows = values.chunks_exact(length(windows).saturating_mul(dimension).max(1)).zip(windows);
+        Ok(rows.flat_map(|(row, window)| pooled(row, dimension, skipped(window), pooling)).collect())
     }
 
-    fn run(&self, rows: &[&[u32]]) -> Result<Tensor, samestory_onnx::Error> {
-        let shape = vec![rows.len(), rows.first().map_or(0, |row| row.len())];
+    fn run(&self, windows: &[Window]) -> Result<Tensor, samestory_onnx::Error> {
+        let shape = vec![windows.len(), length(windows)];
         let inputs = self.inputs.iter().map(|(name, role)| {
-            let values = rows.iter().flat_map(|row| {
-                row.iter().zip(0_i64..).map(|(token, place)| match role {
+            let values = windows.iter().flat_map(|window| {
+                window.tokens.iter().zip(0_i64..).map(|(token, place)| match role {
                     Role::Ids => i64::from(*token),
                     // Rows of one batch are of one length: nothing is padded, nothing is masked.
                     Role::Mask => 1,
@@ -101,6 +106,10 @@ impl Encoder {
         // One output was asked for; without one, an empty tensor has the wrong shape for any caller.
         found.pop().map_or_else(|| Tensor::f32(vec![0], Vec::new()), Ok)
     }
+}
+
+fn length(windows: &[Window]) -> usize {
+    windows.first().map_or(0, |window| window.tokens.len())
 }
 
 /// What each input is for, by its name; an input that is none of these cannot be filled.
@@ -126,17 +135,46 @@ fn roles(ports: &[Port]) -> Result<Vec<(String, Role)>, Kind> {
         .ok_or_else(|| Kind::Inputs(described(ports)))
 }
 
-/// The output of this name, else of one of the other names, else the first of this rank.
-fn output(model: &Model, name: &str, others: &[&str], rank: usize) -> Option<String> {
-    let is_of_rank = |port: &&Port| {
-        port.element().is_none_or(|element| element == ElementType::Float)
-            && port.shape().is_some_and(|shape| shape.len() == rank)
+/// The size of a batch, where an input has a fixed one.
+fn max_rows(ports: &[Port]) -> usize {
+    let sizes = ports.iter().filter_map(|port| *port.shape()?.first()?);
+    sizes.min().unwrap_or(usize::MAX)
+}
+
+/// What a sentence model must give.
+const VECTORS: &str = "a vector a token or a vector a text";
+/// BERT's pooler was trained to tell whether two sentences follow each other: a last resort.
+const POOLER: &str = "pooler_output";
+/// What a classifier gives is no vector of a text.
+const LOGITS: &str = "logits";
+
+/// The output to take, and whether it holds a vector a token. `is_to_pool`: it must.
+fn output(ports: &[Port], is_to_pool: bool) -> Result<(String, bool), Kind> {
+    let of_texts = named(ports, "sentence_embedding", 2).or_else(|| of_rank(ports, 2));
+    let of_tokens = named(ports, "last_hidden_state", 3).or_else(|| named(ports, "token_embeddings", 3));
+    let of_tokens = of_tokens.or_else(|| of_rank(ports, 3));
+    let (port, is_of_tokens) = match (of_texts.filter(|_| !is_to_pool), of_tokens) {
+        (Some(port), _) => (Some(port), false),
+        (None, Some(port)) => (Some(port), true),
+        (None, None) => (named(ports, POOLER, 2).filter(|_| !is_to_pool), false),
     };
-    let may_be = |port: &&Port| port.shape().is_none() || is_of_rank(port);
-    let ports = || model.outputs().iter();
-    let named = |wanted: &str| ports().filter(may_be).find(|port| port.name() == wanted);
-    let found = named(name).or_else(|| others.iter().find_map(|name| named(name)));
-    found.or_else(|| ports().find(is_of_rank)).map(|port| port.name().to_owned())
+    let wanted = if is_to_pool { "a vector a token, which is what can be pooled" } else { VECTORS };
+    let port = port.ok_or_else(|| Kind::Outputs { wanted, given: described(ports) })?;
+    Ok((port.name().to_owned(), is_of_tokens))
+}
+
+fn named<'a>(ports: &'a [Port], name: &str, rank: usize) -> Option<&'a Port> {
+    ports.iter().find(|port| port.name() == name && (port.shape().is_none() || is_of_rank(port, rank)))
+}
+
+/// The first of this rank whose name does not say that it is something else.
+fn of_rank(ports: &[Port], rank: usize) -> Option<&Port> {
+    ports.iter().find(|port| is_of_rank(port, rank) && ![POOLER, LOGITS].contains(&port.name()))
+}
+
+fn is_of_rank(port: &Port, rank: usize) -> bool {
+    port.element().is_none_or(|element| element == ElementType::Float)
+        && port.shape().is_some_and(|shape| shape.len() == rank)
 }
 
 fn described(ports: &[Port]) -> String {
@@ -145,7 +183,8 @@ fn described(ports: &[Port]) -> String {
             let sizes = shape.iter().map(|size| size.map_or("any".to_owned(), |size| size.to_string()));
             format!(" [{}]", sizes.collect::<Vec<_>>().join(", "))
         });
-        format!("`{}`{}", port.name(), sizes.unwrap_or_default())
+        let element = port.element().map(|element| format!(" of {element}"));
+        format!("`{}`{}{}", port.name(), sizes.unwrap_or_default(), element.unwrap_or_default())
     });
     described.collect::<Vec<_>>().join(", ")
 }

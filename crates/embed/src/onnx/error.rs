@@ -29,10 +29,10 @@ pub(super) enum Kind {
     Tokenizer(String),
     #[error(transparent)]
     Engine(#[from] EngineError),
-    #[error("it takes {0}, but texts are given as token ids, an attention mask and token types")]
+    #[error("it takes {0}, but texts are given as token ids, an attention mask and token types of i64")]
     Inputs(String),
-    #[error("no output holds a vector a token or a vector a text; it gives {0}")]
-    Outputs(String),
+    #[error("no output holds {wanted}; it gives {given}")]
+    Outputs { wanted: &'static str, given: String },
     #[error("the tokenizer has {found} tokens, but the model {expected}: they do not belong together")]
     Vocabulary { found: usize, expected: String },
     #[error("it cannot read {max_tokens} tokens at once: {cause}")]
@@ -81,8 +81,8 @@ pub(super) enum RunError {
     Tokens { text: usize, reason: String },
     #[error("the model gives text {text} a vector with values that are not finite")]
     NotFinite { text: usize },
-    #[error("the model gives shape {found:?} where {rows} rows of {dimension} are due")]
-    Shape { found: Vec<usize>, rows: usize, dimension: usize },
+    #[error("the model gives shape {found:?} where {due:?} is due")]
+    Shape { found: Vec<usize>, due: Vec<usize> },
     #[error("it was cancelled")]
     Cancelled,
 }

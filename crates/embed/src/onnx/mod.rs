@@ -15,7 +15,7 @@ use rayon::prelude::*;
 use samestory_model::{Control, EmbedError, Embedded, Embedder, Embeddings, Fingerprint};
 use samestory_onnx::{EngineInfo, Model};
 
-use encoder::{Encoder, Rows};
+use encoder::Encoder;
 pub use error::OnnxError;
 use error::{Kind, RunError};
 use options::Prompt;
@@ -38,6 +38,9 @@ const LEAST_SHARE_OF_TABLE: f64 = 0.9;
 /// `tokenizer.json`, and where they are there, `modules.json`, `1_Pooling/config.json`, `sentence_bert_config.json`,
 /// `config_sentence_transformers.json`, `config.json` and `tokenizer_config.json` say how tokens are pooled, how many are read, and
 /// which prompt stands before a text. [`OnnxOptions`] says otherwise.
+///
+/// Of the graph's outputs it takes `sentence_embedding` or another that holds a vector a text, else `last_hidden_state` or
+/// another that holds a vector a token, else `pooler_output`; never `logits`. A pooling that is asked for needs a vector a token.
 ///
 /// A text without any token of its own has a row of zeros.
 ///
@@ -66,7 +69,6 @@ const LEAST_SHARE_OF_TABLE: f64 = 0.9;
 pub struct OnnxEmbedder {
     encoder: Encoder,
     cutter: TokenCutter,
-    leaves_prompt_out: bool,
     /// Values that the model gives, and how many of them are kept.
     full_dimension: usize,
     dimension: usize,
@@ -140,7 +142,7 @@ impl OnnxEmbedder {
         settings: Settings,
         options: &OnnxOptions,
     ) -> Result<Self, Kind> {
-        let encoder = Encoder::new(model, options.pooling, settings.pooling)?;
+        let encoder = Encoder::new(model, options.pooling, &settings)?;
         if let Some(module) = settings.later_module.clone().filter(|_| encoder.pooling().is_some()) {
             return Err(Kind::Module(module));
         }
@@ -164,14 +166,7 @@ impl OnnxEmbedder {
         );
         let parts = [encoder.model().hash(), tokenizer, prompt.as_bytes(), how.as_bytes()];
         let name = format!("{name}+{}", engine_name(encoder.model().engine()));
-        Ok(Self {
-            leaves_prompt_out: settings.leaves_prompt_out,
-            full_dimension,
-            dimension,
-            fingerprint: Fingerprint::new(&name, &parts),
-            cutter,
-            encoder,
-        })
+        Ok(Self { full_dimension, dimension, fingerprint: Fingerprint::new(&name, &parts), cutter, encoder })
     }
 
     fn failed(&self, error: RunError) -> EmbedError {
@@ -192,14 +187,17 @@ impl OnnxEmbedder {
         let windows: Vec<Vec<Window>> = texts
             .par_iter()
             .zip(first..first.saturating_add(texts.len()))
-            .map(|(text, index)| self.cutter.windows(index, text))
+            .map(|(text, index)| match control.is_cancelled() {
+                true => Err(RunError::Cancelled),
+                false => self.cutter.windows(index, text),
+            })
             .collect::<Result<_, _>>()?;
         let sorted = distinct_by_length(&windows);
-        let batches = batches::batches(&sorted);
+        let batches = batches::batches(&sorted, self.encoder.max_rows());
         let n_done = AtomicUsize::new(0);
         let stop = || control.is_cancelled();
         let work = |batch: &[Window]| {
-            let vectors = self.encoder.vectors(&self.rows(batch), self.full_dimension)?;
+            let vectors = self.encoder.vectors(batch, self.full_dimension)?;
             let n_done = n_done.fetch_add(batch.len(), Ordering::Relaxed).saturating_add(batch.len());
             let done = first.saturating_add(texts.len().saturating_mul(n_done) / sorted.len().max(1));
             control.tell(Embedded { done, total });
@@ -210,14 +208,6 @@ impl OnnxEmbedder {
             self.joined(windows, &sorted, &vectors).ok_or(RunError::NotFinite { text })
         });
         Ok(rows.collect::<Result<Vec<_>, _>>()?.concat())
-    }
-
-    fn rows<'a>(&self, batch: &'a [Window]) -> Rows<'a> {
-        let skipped = |window: &Window| if self.leaves_prompt_out { window.n_before } else { 0 };
-        Rows {
-            tokens: batch.iter().map(|window| window.tokens.as_slice()).collect(),
-            skipped: batch.iter().map(skipped).collect(),
-        }
     }
 
     /// The mean of a text's windows, weighed by their tokens, up to its length; zeros without a window. `None` where a value is
@@ -253,6 +243,9 @@ impl Embedder for OnnxEmbedder {
         texts: &[&str],
         control: &Control<'_, Embedded>,
     ) -> Result<Embeddings, EmbedError> {
+        if control.is_cancelled() {
+            return Err(self.failed(RunError::Cancelled));
+        }
         let mut values = Vec::with_capacity(texts.len().saturating_mul(self.dimension));
         for (round, part) in texts.chunks(TEXTS_PER_ROUND).enumerate() {
             let first = round.saturating_mul(TEXTS_PER_ROUND);
@@ -324,16 +317,17 @@ fn check_vocabulary(cutter: &TokenCutter, settings: &Settings) -> Result<(), Kin
     Err(Kind::Vocabulary { found, expected: n_tokens.to_string() })
 }
 
-/// Runs the model on a short row, on its last token, and on the longest row that it will get: what cannot work is told now.
+/// Runs the model on a short row, on the tokenizer's last token, and on the longest row that it will get, up to the default
+/// maximum: what cannot work is told now. A longer row would take more memory than loading may.
 fn probe(encoder: &Encoder, cutter: &TokenCutter) -> Result<usize, Kind> {
-    let dimension = encoder.probe(&cutter.row_of(0, 3))?;
-    let last = cutter.row_of(cutter.last_token(), 3);
+    let dimension = encoder.probe(&cutter.window_of(0, 3))?;
+    let last = cutter.window_of(cutter.last_token(), 3);
     encoder.probe(&last).map_err(|_| Kind::Vocabulary {
         found: cutter.n_tokens(),
         expected: "has no row for the last of them".to_owned(),
     })?;
     let max_tokens = cutter.max_tokens();
-    match encoder.probe(&cutter.row_of(0, max_tokens.min(MAX_DEFAULT_TOKENS))) {
+    match encoder.probe(&cutter.window_of(0, max_tokens.min(MAX_DEFAULT_TOKENS))) {
         Err(Kind::Engine(cause)) => Err(Kind::Length { max_tokens, cause }),
         other => other.map(|_| dimension),
     }

@@ -16,8 +16,10 @@ pub enum Pooling {
     Max,
 }
 
-/// The vector of a text from its tokens' vectors, `dimension` values each, without the first `skipped` ones.
+/// The vector of a text from its tokens' vectors, `dimension` values each, without the first `skipped` ones. The first token
+/// stays the first whatever is skipped, as in sentence-transformers.
 pub(super) fn pooled(tokens: &[f32], dimension: usize, skipped: usize, pooling: Pooling) -> Vec<f32> {
+    let skipped = if pooling == Pooling::Cls { 0 } else { skipped };
     let tokens = tokens.get(skipped.saturating_mul(dimension)..).unwrap_or_default();
     let mut rows = tokens.chunks_exact(dimension);
     let n_rows = rows.len() as f32;

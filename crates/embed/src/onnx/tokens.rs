@@ -97,10 +97,10 @@ impl TokenCutter {
         self.before.len().saturating_add(self.behind.len())
     }
 
-    /// A row of `n_tokens` with `token` between the special ones.
-    pub(super) fn row_of(&self, token: u32, n_tokens: usize) -> Vec<u32> {
+    /// A window of `n_tokens` with `token` between the special ones.
+    pub(super) fn window_of(&self, token: u32, n_tokens: usize) -> Window {
         let n_content = n_tokens.saturating_sub(self.n_special());
-        self.between(&[], &vec![token; n_content]).tokens
+        self.between(&[], &vec![token; n_content])
     }
 
     /// The windows of a text; none for a text without a token of its own.

@@ -187,3 +187,130 @@ fn what_was_done_before_a_cancel_is_kept() {
     assert!(told.iter().all(|progress| progress.total == 1_000));
     assert!(told.is_sorted_by_key(|progress| progress.done));
 }
+
+#[test]
+fn a_call_that_is_cancelled_ends_so_even_where_every_vector_is_there() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("vectors");
+    written(&path);
+    let stop = AtomicBool::new(true);
+    let control = Control::default().with_cancel(&stop);
+    assert!(open(&path).embed_watched(&TEXTS, &control).unwrap_err().is_cancelled());
+}
+
+#[test]
+fn a_record_that_changes_under_an_open_file_is_no_vector() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("vectors");
+    let whole = written(&path);
+    let record = 32 + 3 * 4 + 8;
+    // Another writer, where the system has no locks: it swaps two records, changes a value, or cuts the file.
+    let mut swapped = whole.clone();
+    swapped[whole.len() - 2 * record..].rotate_left(record);
+    let mut other_value = whole.clone();
+    other_value[whole.len() - 10] ^= 1;
+    for changed in [swapped, other_value, whole[..whole.len() - record / 2].to_vec()] {
+        fs::write(&path, &whole).unwrap();
+        let cached = open(&path);
+        fs::write(&path, &changed).unwrap();
+        let message = cached.embed(&TEXTS).unwrap_err().to_string();
+        assert!(message.contains("changed") && message.contains(path.to_str().unwrap()), "{message}");
+    }
+}
+
+#[test]
+fn threads_share_a_file() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("vectors");
+    let texts: Vec<String> = (0..600).map(|number| format!("text {number}")).collect();
+    let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
+    let plain = Counting::new("counting").embed(&texts).unwrap();
+    let cached = open(&path);
+    std::thread::scope(|scope| {
+        for thread in 0..4 {
+            let (cached, plain, texts) = (&cached, &plain, &texts[thread * 100..thread * 100 + 300]);
+            scope.spawn(move || {
+                let found = cached.embed(texts).unwrap();
+                assert!((0..300).all(|row| found.row(row) == plain.row(thread * 100 + row)));
+            });
+        }
+    });
+    drop(cached);
+    let cached = open(&path);
+    assert_eq!((cached.n_cached(), cached.n_damaged()), (600, 0));
+    assert_eq!(cached.embed(&texts).unwrap(), plain);
+    assert_eq!(asked(&cached), 0);
+}
+
+/// An embedder with a mistake: it gives other rows than it was asked for.
+struct Mistaken {
+    fingerprint: Fingerprint,
+    made_by: Fingerprint,
+    n_more: isize,
+    dimension: usize,
+}
+
+impl Embedder for Mistaken {
+    fn fingerprint(&self) -> &Fingerprint {
+        &self.fingerprint
+    }
+
+    fn dimension(&self) -> usize {
+        3
+    }
+
+    fn embed(&self, texts: &[&str]) -> Result<Embeddings, EmbedError> {
+        let n_rows = texts.len().saturating_add_signed(self.n_more);
+        let values = vec![1.0; n_rows * self.dimension];
+        Embeddings::from_rows(self.made_by.clone(), self.dimension, values)
+            .map_err(|error| EmbedError::new("mistaken", error))
+    }
+}
+
+#[test]
+fn rows_that_do_not_fit_are_not_written() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("vectors");
+    let whole = written(&path);
+    let counting = Fingerprint::new("counting", &[]);
+    for (n_more, dimension, made_by) in
+        [(-1, 3, "counting"), (1, 3, "counting"), (0, 2, "counting"), (0, 4, "counting"), (0, 3, "other")]
+    {
+        let made_by = Fingerprint::new(made_by, &[]);
+        let mistaken = Mistaken { fingerprint: counting.clone(), made_by, n_more, dimension };
+        let cached = CachedEmbedder::open(&path, mistaken).unwrap();
+        let message = cached.embed(&["new", "newer"]).unwrap_err().to_string();
+        assert!(message.contains("2 texts"), "{message}");
+        drop(cached);
+        assert_eq!(fs::read(&path).unwrap(), whole, "{n_more} {dimension}");
+    }
+}
+
+#[test]
+fn vectors_of_another_length_are_told_by_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("vectors");
+    written(&path);
+    let error = CachedEmbedder::open(&path, Longer(Counting::new("counting"))).unwrap_err();
+    assert!(error.is_other_model());
+    let message = error.to_string();
+    assert!(message.contains("3 values") && message.contains("4 values"), "{message}");
+}
+
+/// An embedder whose fingerprint does not tell its dimension.
+#[derive(Debug)]
+struct Longer(Counting);
+
+impl Embedder for Longer {
+    fn fingerprint(&self) -> &Fingerprint {
+        self.0.fingerprint()
+    }
+
+    fn dimension(&self) -> usize {
+        4
+    }
+
+    fn embed(&self, texts: &[&str]) -> Result<Embeddings, EmbedError> {
+        self.0.embed(texts)
+    }
+}

@@ -6,6 +6,8 @@
 )]
 
 mod cache;
+#[path = "../../../onnx/tests/all/engines.rs"]
+mod engines;
 mod models;
 mod onnx;
 

@@ -9,7 +9,7 @@ use samestory_embed::engine::EngineOptions;
 use samestory_embed::{OnnxEmbedder, OnnxOptions};
 use samestory_model::{Embedder, dot};
 
-use crate::onnx::engines;
+use crate::engines::engines;
 
 #[derive(serde::Deserialize)]
 struct Reference {

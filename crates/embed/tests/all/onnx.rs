@@ -10,29 +10,14 @@ use samestory_embed::engine::{Engine, EngineOptions};
 use samestory_embed::{CachedEmbedder, LongTexts, OnnxEmbedder, OnnxError, OnnxOptions, Pooling};
 use samestory_model::{Control, Embedded, Embedder, dot};
 
-pub(crate) fn fixtures() -> PathBuf {
+use crate::engines::engines;
+
+fn fixtures() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/onnx")
 }
 
 fn bytes(name: &str) -> Vec<u8> {
     fs::read(fixtures().join(name)).unwrap()
-}
-
-/// The engines to test: the pure-Rust one always, the native one where its library is.
-pub(crate) fn engines() -> Vec<EngineOptions> {
-    let [rten, native] =
-        [Engine::Rten, Engine::OnnxRuntime].map(|engine| EngineOptions::default().with_engine(engine));
-    let options = OnnxOptions::default().with_engine(native.clone()).with_max_tokens(32);
-    match from_bytes("types.onnx", "wordpiece.json", &options) {
-        Ok(_) => vec![rten, native],
-        Err(error) => {
-            let is_demanded = std::env::var_os("SAMESTORY_DEMAND_MODELS").is_some();
-            let is_missing = error.engine_error().is_some_and(|error| error.is_missing_library());
-            assert!(!is_demanded && is_missing, "the native engine must be tested here: {error}");
-            eprintln!("!!! the native engine is NOT tested: {error}");
-            vec![rten]
-        }
-    }
 }
 
 fn options() -> OnnxOptions {
@@ -43,8 +28,17 @@ fn from_bytes(model: &str, tokenizer: &str, options: &OnnxOptions) -> Result<Onn
     OnnxEmbedder::from_bytes("tiny", bytes(model), &bytes(tokenizer), options)
 }
 
+/// The engine, and as many tokens as the tiny models have positions for at least.
+fn on(engine: &EngineOptions) -> OnnxOptions {
+    OnnxOptions::default().with_engine(engine.clone()).with_max_tokens(32)
+}
+
 fn tiny() -> OnnxEmbedder {
-    from_bytes("types.onnx", "wordpiece.json", &options().with_max_tokens(32)).unwrap()
+    tiny_on(&EngineOptions::default().with_engine(Engine::Rten))
+}
+
+fn tiny_on(engine: &EngineOptions) -> OnnxEmbedder {
+    from_bytes("types.onnx", "wordpiece.json", &on(engine)).unwrap()
 }
 
 /// A folder with a model, its tokenizer, and what else is given.
@@ -153,8 +147,11 @@ fn engines_and_thread_counts_agree() {
 
 #[test]
 fn texts_without_a_token_have_no_direction() {
-    let prompted = options().with_prompt("query: ").with_max_tokens(32);
-    for embedder in [tiny(), from_bytes("no-types.onnx", "unigram.json", &prompted).unwrap()] {
+    let embedders = engines().into_iter().flat_map(|engine| {
+        let prompted = on(&engine).with_prompt("query: ");
+        [tiny_on(&engine), from_bytes("no-types.onnx", "unigram.json", &prompted).unwrap()]
+    });
+    for embedder in embedders {
         let vectors = embedder.embed(&["", "  \n\t ", "fire"]).unwrap();
         for row in [0, 1] {
             assert!(vectors.row(row).iter().all(|value| *value == 0.0), "{:?}", vectors.row(row));
@@ -223,14 +220,20 @@ fn raw_vectors(texts: &[&str]) -> Vec<Vec<f32>> {
 
 #[test]
 fn a_text_of_five_megabytes_costs_what_its_beginning_costs() {
-    let embedder = tiny();
-    for long in
-        ["storm hits ".repeat(500_000), "x".repeat(5_000_000), "火".repeat(1_700_000), " ".repeat(5_000_000)]
-    {
-        let start = std::time::Instant::now();
-        let vectors = embedder.embed(&[&long]).unwrap();
-        assert!(start.elapsed().as_secs() < 5, "{:?}", start.elapsed());
-        assert_eq!(vectors.len(), 1);
+    let beginning = tiny().embed(&[&"storm hits ".repeat(100)]).unwrap();
+    for embedder in engines().iter().map(tiny_on) {
+        for long in [
+            "storm hits ".repeat(500_000),
+            "x".repeat(5_000_000),
+            "火".repeat(1_700_000),
+            " ".repeat(5_000_000),
+        ] {
+            let start = std::time::Instant::now();
+            let vectors = embedder.embed(&[&long]).unwrap();
+            assert!(start.elapsed().as_secs() < 5, "{:?}", start.elapsed());
+            assert_eq!(vectors.len(), 1);
+            assert!(!long.starts_with("storm") || dot(vectors.row(0), beginning.row(0)) > 0.999_99);
+        }
     }
 }
 
@@ -315,6 +318,20 @@ fn prompts_go_by_name_and_may_be_left_out_of_the_mean() {
 }
 
 #[test]
+fn a_prompt_that_is_left_out_of_the_mean_leaves_the_first_token_first() {
+    // As sentence-transformers does: CLS pooling does not look at the mask.
+    let prompts = ("config_sentence_transformers.json", r#"{"prompts": {"query": "query: "}}"#);
+    let leaves_out =
+        ("1_Pooling/config.json", r#"{"pooling_mode_cls_token": true, "include_prompt": false}"#);
+    let given = folder("types.onnx", "wordpiece.json", &[prompts, leaves_out]);
+    let text = ["storm hits the coast"];
+    let prompted = options().with_prompt("query: ").with_max_tokens(32);
+    let found = OnnxEmbedder::load(given.path(), &prompted).unwrap().embed(&text).unwrap();
+    let cls = from_bytes("types.onnx", "wordpiece.json", &prompted.with_pooling(Pooling::Cls)).unwrap();
+    assert_eq!(found.row(0), cls.embed(&text).unwrap().row(0));
+}
+
+#[test]
 fn a_pooled_output_is_taken_unless_a_pooling_is_asked_for() {
     let sentence = ["storm hits the coast"];
     let with = |model: &str, options: OnnxOptions| {
@@ -330,6 +347,71 @@ fn a_pooled_output_is_taken_unless_a_pooling_is_asked_for() {
     assert!(error.contains("Dense") && error.contains("sentence_embedding"), "{error}");
     let given = folder("pooled.onnx", "wordpiece.json", &[("modules.json", dense)]);
     assert!(OnnxEmbedder::load(given.path(), &options().with_max_tokens(32)).is_ok());
+}
+
+#[test]
+fn of_many_outputs_one_that_holds_texts_or_tokens_is_taken() {
+    let text = ["storm hits the coast"];
+    for engine in engines() {
+        let with = |model: &str, options: OnnxOptions| {
+            from_bytes(model, "wordpiece.json", &options).map(|model| model.embed(&text).unwrap())
+        };
+        // Not what a classifier says, and not BERT's pooler, which was trained for something else.
+        let mean = with("one-row.onnx", on(&engine)).unwrap();
+        let found = with("many-outputs.onnx", on(&engine)).unwrap();
+        assert_eq!(found.dimension(), 4);
+        assert!(dot(found.row(0), mean.row(0)) > 0.999_99);
+        assert!(with("pooler.onnx", on(&engine)).is_ok(), "where there is nothing else");
+        let error = with("logits.onnx", on(&engine)).unwrap_err().to_string();
+        assert!(error.contains("it gives `logits` [any, any, 2] of f32"), "{error}");
+        let error = with("pooler.onnx", on(&engine).with_pooling(Pooling::Mean)).unwrap_err().to_string();
+        assert!(
+            error.contains("no output holds a vector a token, which") && error.contains("pool"),
+            "{error}"
+        );
+    }
+}
+
+#[test]
+fn a_graph_that_takes_one_row_gets_one_at_a_time() {
+    let texts = ["storm hits the coast", "fire on the ferry", "bank cuts the rate", "fire"];
+    for engine in engines() {
+        let embedder = from_bytes("one-row.onnx", "wordpiece.json", &on(&engine)).unwrap();
+        let together = embedder.embed(&texts).unwrap();
+        for (row, text) in texts.iter().enumerate() {
+            assert_eq!(together.row(row), embedder.embed(&[text]).unwrap().row(0), "{text}");
+        }
+    }
+}
+
+#[test]
+fn inputs_of_another_type_are_told_with_their_type() {
+    for (engine, is_native) in engines().into_iter().zip([false, true]) {
+        match from_bytes("int32.onnx", "wordpiece.json", &on(&engine)) {
+            // rten computes with 32-bit integers in any case.
+            Ok(_) => assert!(!is_native),
+            Err(error) => {
+                let message = error.to_string();
+                assert!(message.contains("`input_ids` [any, any] of another type"), "{message}");
+            }
+        }
+    }
+}
+
+#[test]
+fn files_cut_in_the_middle_are_refused_by_name() {
+    let half = |name: &str| bytes(name)[..bytes(name).len() / 2].to_vec();
+    for engine in engines() {
+        let made = |model: &[u8], tokenizer: &[u8]| {
+            OnnxEmbedder::from_bytes("tiny", model.to_vec(), tokenizer, &on(&engine)).unwrap_err()
+        };
+        let error = made(&half("types.onnx"), &bytes("wordpiece.json"));
+        assert!(error.engine_error().is_some() && error.to_string().contains("cut off"), "{error}");
+        let error = made(&bytes("types.onnx"), &half("wordpiece.json"));
+        assert!(error.to_string().contains("failed to read `tokenizer.json`"), "{error}");
+        let error = made(&bytes("types.onnx"), b"");
+        assert!(error.to_string().contains("failed to read `tokenizer.json`"), "{error}");
+    }
 }
 
 #[test]
@@ -364,13 +446,24 @@ fn models_that_cannot_be_used_say_why() {
 
 #[test]
 fn folders_that_lack_or_spoil_a_file_name_it() {
-    let given = folder("types.onnx", "wordpiece.json", &[]);
-    for file in ["tokenizer.json", "model.onnx"] {
-        fs::remove_file(given.path().join(file)).unwrap();
-        let error = OnnxEmbedder::load(given.path(), &options()).unwrap_err();
-        assert!(error.is_missing_file(), "{error}");
-        let message = error.to_string();
-        assert!(message.contains(file) && message.contains(given.path().to_str().unwrap()), "{message}");
+    for engine in engines() {
+        let given = folder("types.onnx", "wordpiece.json", &[]);
+        for file in ["tokenizer.json", "model.onnx"] {
+            fs::remove_file(given.path().join(file)).unwrap();
+            let error = OnnxEmbedder::load(given.path(), &on(&engine)).unwrap_err();
+            assert!(error.is_missing_file(), "{error}");
+            let message = error.to_string();
+            assert!(message.contains(file) && message.contains(given.path().to_str().unwrap()), "{message}");
+        }
+        for n_tokens in [100, 100_000] {
+            let config = format!(r#"{{"vocab_size": {n_tokens}}}"#);
+            let given = folder("types.onnx", "wordpiece.json", &[("config.json", &config)]);
+            let error = OnnxEmbedder::load(given.path(), &on(&engine)).unwrap_err();
+            assert!(
+                error.is_other_tokenizer() && error.to_string().contains(&n_tokens.to_string()),
+                "{error}"
+            );
+        }
     }
     for file in ["config.json", "modules.json", "1_Pooling/config.json", "sentence_bert_config.json"] {
         let message = in_folder(&[(file, "{\"cut")]).unwrap_err().to_string();
@@ -379,10 +472,6 @@ fn folders_that_lack_or_spoil_a_file_name_it() {
     let strange = r#"{"pooling_mode_mean_tokens": true, "pooling_mode_max_tokens": true}"#;
     let message = in_folder(&[("1_Pooling/config.json", strange)]).unwrap_err().to_string();
     assert!(message.contains("max_tokens and mean_tokens"), "{message}");
-    for n_tokens in [100, 100_000] {
-        let error = in_folder(&[("config.json", &format!(r#"{{"vocab_size": {n_tokens}}}"#))]).unwrap_err();
-        assert!(error.is_other_tokenizer() && error.to_string().contains(&n_tokens.to_string()), "{error}");
-    }
 }
 
 #[test]
@@ -436,16 +525,25 @@ fn a_fingerprint_changes_with_what_changes_vectors() {
 
 #[test]
 fn cached_vectors_are_those_of_the_model_and_of_no_other() {
-    let folder = tempfile::tempdir().unwrap();
-    let path = folder.path().join("vectors");
     let texts = texts(40);
     let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
-    let plain = tiny().embed(&texts).unwrap();
-    for _ in 0..2 {
-        assert_eq!(CachedEmbedder::open(&path, tiny()).unwrap().embed(&texts).unwrap(), plain);
+    let engines = engines();
+    for engine in &engines {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("vectors");
+        let plain = tiny_on(engine).embed(&texts).unwrap();
+        for _ in 0..2 {
+            assert_eq!(CachedEmbedder::open(&path, tiny_on(engine)).unwrap().embed(&texts).unwrap(), plain);
+        }
+        let shorter = from_bytes("types.onnx", "wordpiece.json", &on(engine).with_max_tokens(31)).unwrap();
+        assert!(CachedEmbedder::open(&path, shorter).unwrap_err().is_other_model());
+        // Engines differ in the last bits.
+        let model = |engine: &EngineOptions| tiny_on(engine).fingerprint().clone();
+        for other in engines.iter().filter(|other| model(other) != model(engine)) {
+            assert!(CachedEmbedder::open(&path, tiny_on(other)).unwrap_err().is_other_model());
+        }
+        assert_eq!(engines.iter().filter(|other| model(other) == model(engine)).count(), 1);
     }
-    let other = from_bytes("types.onnx", "wordpiece.json", &options().with_max_tokens(31)).unwrap();
-    assert!(CachedEmbedder::open(&path, other).unwrap_err().is_other_model());
 }
 
 #[test]
@@ -464,4 +562,21 @@ fn a_long_call_tells_how_far_it_is_and_can_be_stopped() {
     let control = Control::default().with_cancel(&stop).with_progress(&tell);
     let error = tiny().embed_watched(&texts, &control).unwrap_err();
     assert!(error.is_cancelled(), "{error}");
+}
+
+#[test]
+fn a_call_that_is_cancelled_ends_so_even_where_nothing_is_left_to_run() {
+    let stop = AtomicBool::new(true);
+    let cancelled = Control::default().with_cancel(&stop);
+    assert!(tiny().embed_watched(&["", ""], &cancelled).unwrap_err().is_cancelled());
+    assert!(tiny().embed_watched(&[], &cancelled).unwrap_err().is_cancelled());
+
+    // Cancelled in the first round of texts; those of the second have no token.
+    let texts = [texts(4_096), vec![String::new(); 100]].concat();
+    let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
+    let stop = AtomicBool::new(false);
+    let tell = |progress: Embedded| stop.store(progress.done == 4_096, Ordering::Relaxed);
+    let control = Control::default().with_cancel(&stop).with_progress(&tell);
+    let one = EngineOptions::default().with_engine(Engine::Rten).with_runs(NonZeroUsize::MIN);
+    assert!(tiny_on(&one).embed_watched(&texts, &control).unwrap_err().is_cancelled());
 }

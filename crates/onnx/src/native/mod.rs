@@ -11,45 +11,40 @@ use crate::error::Kind;
 use crate::lanes::Lanes;
 use crate::model::{Source, guarded};
 use crate::options::{Engine, EngineInfo, EngineOptions};
-use crate::session::{Port, Session};
+use crate::session::{Loaded, Port, Session};
 use crate::tensor::{Data, ElementType, Tensor};
 
 /// A model in ONNX Runtime. A run takes a session for itself, so there are as many as runs at once.
-pub(crate) struct NativeSession {
-    inputs: Vec<Port>,
-    outputs: Vec<Port>,
-    info: EngineInfo,
+struct NativeSession {
     lanes: Lanes<ort::session::Session>,
 }
 
-impl NativeSession {
-    pub(crate) fn load(source: &Source<'_>, options: &EngineOptions) -> Result<Self, Kind> {
-        let library = library::library(options.library.as_deref())?;
-        guarded(|| {
-            let providers = provider::providers(&options.providers, &library.path.display().to_string())?;
-            let (names, providers): (Vec<String>, Vec<_>) = providers.into_iter().unzip();
-            let sessions = (0..options.runs()).map(|_| {
-                let builder = ort::session::Session::builder(&library.environment).map_err(failed)?;
-                committed(configured(builder, &providers, options).map_err(failed)?, source)
-            });
-            let sessions: Vec<ort::session::Session> = sessions.collect::<Result<_, Kind>>()?;
-            let ports = |outlets: &[Outlet]| outlets.iter().map(port).collect();
-            let first = sessions.first();
-            Ok(Self {
-                inputs: first.map(|session| ports(session.inputs())).unwrap_or_default(),
-                outputs: first.map(|session| ports(session.outputs())).unwrap_or_default(),
-                info: EngineInfo {
-                    engine: Engine::OnnxRuntime,
-                    version: library.version,
-                    library: Some(library.path),
-                    providers: names,
-                    threads: options.threads(),
-                    runs: options.runs(),
-                },
-                lanes: Lanes::new(sessions),
-            })
+pub(crate) fn load(source: &Source<'_>, options: &EngineOptions) -> Result<Loaded, Kind> {
+    let library = library::library(options.library.as_deref())?;
+    guarded(|| {
+        let providers = provider::providers(&options.providers, &library.path.display().to_string())?;
+        let (names, providers): (Vec<String>, Vec<_>) = providers.into_iter().unzip();
+        let sessions = (0..options.runs()).map(|_| {
+            let builder = ort::session::Session::builder(&library.environment).map_err(failed)?;
+            committed(configured(builder, &providers, options).map_err(failed)?, source)
+        });
+        let sessions: Vec<ort::session::Session> = sessions.collect::<Result<_, Kind>>()?;
+        let ports = |outlets: &[Outlet]| outlets.iter().map(port).collect();
+        let first = sessions.first();
+        Ok(Loaded {
+            inputs: first.map(|session| ports(session.inputs())).unwrap_or_default(),
+            outputs: first.map(|session| ports(session.outputs())).unwrap_or_default(),
+            engine: EngineInfo {
+                engine: Engine::OnnxRuntime,
+                version: library.version,
+                library: Some(library.path),
+                providers: names,
+                threads: options.threads(),
+                runs: options.runs(),
+            },
+            session: Box::new(NativeSession { lanes: Lanes::new(sessions) }),
         })
-    }
+    })
 }
 
 /// Sizes change from run to run, so no memory is planned by the first.
@@ -72,18 +67,6 @@ fn committed(mut builder: SessionBuilder, source: &Source<'_>) -> Result<ort::se
 }
 
 impl Session for NativeSession {
-    fn inputs(&self) -> &[Port] {
-        &self.inputs
-    }
-
-    fn outputs(&self) -> &[Port] {
-        &self.outputs
-    }
-
-    fn info(&self) -> &EngineInfo {
-        &self.info
-    }
-
     fn run(&self, inputs: Vec<(&str, Tensor)>, outputs: &[&str]) -> Result<Vec<Tensor>, Kind> {
         let inputs = inputs.into_iter().map(|(name, tensor)| Ok((name, value(tensor)?)));
         let inputs: Vec<(&str, SessionInputValue<'_>)> = inputs.collect::<Result<_, Kind>>()?;

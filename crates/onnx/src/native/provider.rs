@@ -39,16 +39,17 @@ fn provider(name: &str, library: &str) -> Result<(String, ExecutionProviderDispa
         known.name.eq_ignore_ascii_case(name)
             || known.name.strip_suffix(SUFFIX).is_some_and(|short| short.eq_ignore_ascii_case(name))
     };
-    match KNOWN.iter().filter(is_named).find(is_available) {
-        // Without this a provider that cannot start is left out without a word.
-        Some(known) => Ok((known.name.to_owned(), (known.build)().error_on_failure())),
-        None => {
-            let available: Vec<&str> = KNOWN.iter().filter(is_available).map(|known| known.name).collect();
-            Err(Kind::Provider {
-                name: name.to_owned(),
-                place: format!("the library `{library}`"),
-                available: available.join(", "),
-            })
-        }
+    let failed = |reason| Kind::Provider { name: name.to_owned(), reason };
+    let known = KNOWN.iter().find(is_named);
+    let known = known.ok_or_else(|| failed(format!("none of {}", names(KNOWN.iter()))))?;
+    if !is_available(&known) {
+        let available = names(KNOWN.iter().filter(is_available));
+        return Err(failed(format!("not in the library `{library}`; it has {available}")));
     }
+    // Without this a provider that cannot start is left out without a word.
+    Ok((known.name.to_owned(), (known.build)().error_on_failure()))
+}
+
+fn names(known: impl Iterator<Item = &'static Known>) -> String {
+    known.map(|known| known.name).collect::<Vec<_>>().join(", ")
 }

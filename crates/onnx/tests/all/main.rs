@@ -6,21 +6,17 @@
     reason = "a failed step fails the test; what is left out is told"
 )]
 
+mod engines;
 mod native;
 
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 
+use engines::engines;
 use samestory_onnx::{ElementType, Engine, EngineOptions, Error, Model, Tensor};
 
 fn fixture(name: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures").join(name)
-}
-
-/// The engines to test: the pure-Rust one always, the native one where its library is.
-fn engines() -> Vec<EngineOptions> {
-    let rten = EngineOptions::default().with_engine(Engine::Rten);
-    if native::is_found() { vec![rten, native::options()] } else { vec![rten] }
 }
 
 fn load(name: &str, options: &EngineOptions) -> Result<Model, Error> {
@@ -80,6 +76,8 @@ fn what_does_not_fit_is_refused_by_name() {
         let integers = Tensor::i64(vec![1, 3], vec![0; 3]).unwrap();
         assert!(refused(vec![("x", integers)], &["sum"]).contains("takes f32, not i64"));
         assert!(refused(vec![("x", floats(&[1, 3]))], &["total"]).contains("no output `total`, only `sum`"));
+        assert!(refused(vec![("x", floats(&[1, 3]))], &["sum", "sum"]).contains("asked for twice"));
+        assert!(refused(vec![("x", floats(&[1, 3]))], &[]).contains("no output is asked for"));
     }
 }
 
@@ -219,6 +217,57 @@ fn the_hash_is_that_of_the_file_and_of_weights_beside_it() {
     assert_eq!(Model::load(&path, &options).unwrap().hash(), inside.hash());
     std::fs::write(folder.path().join("add.onnx_data"), "weights").unwrap();
     assert_ne!(Model::load(&path, &options).unwrap().hash(), inside.hash());
+}
+
+#[test]
+fn weights_beside_a_model_are_read_and_their_absence_is_told() {
+    let folder = tempfile::tempdir().unwrap();
+    let (model, weights) = (folder.path().join("beside.onnx"), folder.path().join("beside.onnx_data"));
+    std::fs::copy(fixture("beside.onnx"), &model).unwrap();
+    let bytes = std::fs::read(fixture("beside.onnx_data")).unwrap();
+    for options in engines() {
+        std::fs::write(&weights, &bytes).unwrap();
+        let found = Model::load(&model, &options).unwrap();
+        let sums = found.run(vec![("x", numbers(&[1.0, 2.0, 3.0]))], &["sum"]).unwrap();
+        assert_eq!(sums[0].as_f32(), Some(&[11.0, 22.0, 33.0][..]));
+        drop(found);
+        for damage in [Some(&bytes[..5]), Some(&[]), None] {
+            match damage {
+                Some(part) => std::fs::write(&weights, part).unwrap(),
+                None => std::fs::remove_file(&weights).unwrap(),
+            }
+            let error = Model::load(&model, &options).unwrap_err().to_string();
+            // rten names the file of weights; ONNX Runtime, where it is cut, only the weight in it.
+            let says_where = error.contains("beside.onnx_data") || error.contains("initializer: tens ");
+            assert!(error.contains("beside.onnx`") && says_where, "{damage:?}: {error}");
+        }
+    }
+}
+
+#[test]
+fn a_models_file_may_have_any_name() {
+    let folder = tempfile::tempdir().unwrap();
+    for name in ["encoder", "model.bin", "MODEL.ONNX"] {
+        let path = folder.path().join(name);
+        std::fs::copy(fixture("add.onnx"), &path).unwrap();
+        for options in engines() {
+            let model = Model::load(&path, &options).unwrap();
+            assert_eq!(model.run(vec![("x", numbers(&[1.0; 3]))], &["sum"]).unwrap().len(), 1);
+        }
+    }
+}
+
+#[test]
+fn options_that_contradict_each_other_are_refused() {
+    let rten = EngineOptions::default().with_engine(Engine::Rten);
+    let path = std::path::absolute("libonnxruntime.so").unwrap();
+    for (options, wanted) in [
+        (rten.clone().with_provider("CUDA"), "the execution provider `CUDA`"),
+        (rten.with_library(&path), path.to_str().unwrap()),
+    ] {
+        let error = load("add.onnx", &options).unwrap_err().to_string();
+        assert!(error.contains("`rten`") && error.contains(wanted), "{error}");
+    }
 }
 
 #[test]

@@ -3,32 +3,11 @@
 
 use std::path::Path;
 use std::process::Command;
-use std::sync::OnceLock;
 
 use samestory_onnx::{Engine, EngineOptions, Model};
 
+use crate::engines::{native, native_is_found};
 use crate::fixture;
-
-/// Whether the native engine can be tested here; where it must be, its absence fails the test.
-pub(crate) fn is_found() -> bool {
-    static FOUND: OnceLock<bool> = OnceLock::new();
-    *FOUND.get_or_init(|| match Model::load(&fixture("add.onnx"), &options()) {
-        Ok(_) => true,
-        Err(error) => {
-            let is_demanded = std::env::var_os("SAMESTORY_DEMAND_MODELS").is_some();
-            assert!(
-                !is_demanded && error.is_missing_library(),
-                "the native engine must be tested here: {error}"
-            );
-            eprintln!("!!! the native engine is NOT tested: {error}");
-            false
-        }
-    })
-}
-
-pub(crate) fn options() -> EngineOptions {
-    EngineOptions::default().with_engine(Engine::OnnxRuntime)
-}
 
 /// Runs one of the `child_` tests below in a process of its own, with ORT_DYLIB_PATH as given.
 fn in_own_process(test: &str, library: Option<&str>) {
@@ -58,12 +37,33 @@ fn a_missing_library_is_told_with_everything_that_was_tried() {
 }
 
 #[test]
+fn a_library_is_found_behind_one_that_was_none() {
+    if native_is_found() {
+        let library = Model::load(&fixture("add.onnx"), &native()).unwrap();
+        let library = library.engine().library().and_then(|path| path.canonicalize().ok());
+        // A bare name is found by the system alone: there is no path to give.
+        let Some(library) = library else { return };
+        in_own_process("child_first_another_library", library.to_str());
+    }
+}
+
+#[test]
+#[ignore = "run by `a_library_is_found_behind_one_that_was_none` in a process of its own"]
+fn child_first_another_library() {
+    // The C library of the system, whatever its name here.
+    let names = ["libc.so.6", "libSystem.B.dylib"];
+    let message = names.map(|name| error_of(&EngineOptions::default().with_library(name)));
+    assert!(message.iter().all(|message| message.contains("the path that was given")), "{message:?}");
+    assert!(Model::load(&fixture("add.onnx"), &native()).is_ok());
+}
+
+#[test]
 #[ignore = "run by `a_missing_library_is_told_with_everything_that_was_tried` in a process of its own"]
 fn child_nothing_is_named() {
-    if Model::load(&fixture("add.onnx"), &options()).is_ok() {
+    if Model::load(&fixture("add.onnx"), &native()).is_ok() {
         return; // The system has a library; there is nothing missing.
     }
-    let message = error_of(&options());
+    let message = error_of(&native());
     assert!(
         message.contains("libonnxruntime.so.1") && message.contains("ORT_DYLIB_PATH: not set"),
         "{message}"
@@ -76,7 +76,7 @@ fn child_nothing_is_named() {
 #[test]
 #[ignore = "run by `a_missing_library_is_told_with_everything_that_was_tried` in a process of its own"]
 fn child_the_variable_names_nothing() {
-    for options in [options(), EngineOptions::default()] {
+    for options in [native(), EngineOptions::default()] {
         let message = error_of(&options);
         assert!(
             message.contains(
@@ -102,7 +102,7 @@ fn child_a_path_names_something_else() {
 
 #[test]
 fn a_provider_that_the_library_lacks_is_told() {
-    if !is_found() {
+    if !native_is_found() {
         return;
     }
     let model = Model::load(&fixture("add.onnx"), &EngineOptions::default().with_provider("cpu")).unwrap();
@@ -121,15 +121,30 @@ fn a_provider_that_the_library_lacks_is_told() {
 }
 
 #[test]
-fn a_process_uses_one_library() {
-    if !is_found() {
+fn a_provider_that_nobody_knows_is_told_with_those_that_there_are() {
+    if !native_is_found() {
         return;
     }
-    let model = Model::load(&fixture("add.onnx"), &options()).unwrap();
+    let options = EngineOptions::default().with_provider("abacus");
+    let error = Model::load(&fixture("add.onnx"), &options).unwrap_err();
+    assert!(error.is_missing_provider(), "{error}");
+    let message = error.to_string();
+    assert!(message.contains("`abacus`") && !message.contains("is not in the library"), "{message}");
+    for name in ["CPU", "CUDA", "TensorRT", "Dml", "CoreML", "OpenVINO", "MIGraphX", "XNNPACK"] {
+        assert!(message.to_lowercase().contains(&name.to_lowercase()), "{name}: {message}");
+    }
+}
+
+#[test]
+fn a_process_uses_one_library() {
+    if !native_is_found() {
+        return;
+    }
+    let model = Model::load(&fixture("add.onnx"), &native()).unwrap();
     let library = model.engine().library().unwrap();
-    assert!(Model::load(&fixture("add.onnx"), &options().with_library(library)).is_ok());
+    assert!(Model::load(&fixture("add.onnx"), &native().with_library(library)).is_ok());
     let other = Path::new("/elsewhere/libonnxruntime.so");
-    let error = Model::load(&fixture("add.onnx"), &options().with_library(other)).unwrap_err();
+    let error = Model::load(&fixture("add.onnx"), &native().with_library(other)).unwrap_err();
     let message = error.to_string();
     assert!(message.contains("/elsewhere/libonnxruntime.so") && message.contains("one only"), "{message}");
 }

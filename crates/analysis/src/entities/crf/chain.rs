@@ -1,0 +1,261 @@
+//! The linear chain: the best sequence of tags, and how probable each of its names is.
+
+/// The tag of a word: 0 for no name, then for each kind its first word and its other words.
+pub(super) type Tag = usize;
+
+/// Rows of the model have so many places; the last ones may be unused.
+pub(super) const WIDTH: usize = 16;
+
+/// A score for each tag, in steps of the model.
+pub(super) type Row = [i16; WIDTH];
+
+/// Scores of one tag following another.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Transitions {
+    /// For the first word of a sentence.
+    pub(super) start: Row,
+    /// From each tag to each tag.
+    pub(super) rows: [Row; WIDTH],
+}
+
+/// A name in a sentence: the words `start..end`.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Found {
+    pub(super) start: usize,
+    pub(super) end: usize,
+    /// Which kind of the model, from 0.
+    pub(super) kind: usize,
+}
+
+const fn first(kind: usize) -> Tag {
+    1 + 2 * kind
+}
+
+const fn inner(kind: usize) -> Tag {
+    2 + 2 * kind
+}
+
+/// The names on the best path.
+///
+/// # Complexity
+/// O(words × tags²).
+///
+/// # References
+/// Viterbi: *Error bounds for convolutional codes*, 1967; Lafferty et al.: *Conditional random fields*, 2001, section 3.
+pub(super) fn best_names(emissions: &[Row], transitions: &Transitions) -> Vec<Found> {
+    let mut names: Vec<Found> = Vec::new();
+    for (at, tag) in best_path(emissions, transitions).into_iter().enumerate() {
+        let Some(kind) = tag.checked_sub(1).map(|tag| tag / 2) else { continue };
+        match names.last_mut().filter(|last| last.end == at && last.kind == kind && tag == inner(kind)) {
+            Some(last) => last.end = at + 1,
+            None => names.push(Found { start: at, end: at + 1, kind }),
+        }
+    }
+    names
+}
+
+fn best_path(emissions: &[Row], transitions: &Transitions) -> Vec<Tag> {
+    let Some((first, rest)) = emissions.split_first() else { return Vec::new() };
+    let mut scores = [0i32; WIDTH];
+    for ((score, emission), start) in scores.iter_mut().zip(first).zip(&transitions.start) {
+        *score = i32::from(*emission) + i32::from(*start);
+    }
+    let mut pointers: Vec<[u8; WIDTH]> = Vec::with_capacity(rest.len());
+    for emission in rest {
+        let mut best = [i32::MIN; WIDTH];
+        let mut from = [0u8; WIDTH];
+        for (before, (score, row)) in (0u8..).zip(scores.iter().zip(&transitions.rows)) {
+            for ((best, from), step) in best.iter_mut().zip(&mut from).zip(row) {
+                let reached = score + i32::from(*step);
+                if reached > *best {
+                    (*best, *from) = (reached, before);
+                }
+            }
+        }
+        for (best, emission) in best.iter_mut().zip(emission) {
+            *best += i32::from(*emission);
+        }
+        scores = best;
+        pointers.push(from);
+    }
+    // Of equal scores the first tag wins.
+    let last = (0..WIDTH).rev().max_by_key(|tag| scores.get(*tag)).unwrap_or(0);
+    let mut path = vec![last];
+    for from in pointers.iter().rev() {
+        let tag = path.last().and_then(|tag| from.get(*tag)).map_or(0, |tag| usize::from(*tag));
+        path.push(tag);
+    }
+    path.reverse();
+    path
+}
+
+/// Probabilities of a sentence's paths, for asking about single names.
+pub(super) struct Lattice {
+    /// Potentials of each word, and what reaches it from the left and the right; every row sums to one with its scale.
+    potentials: Vec<[f64; WIDTH]>,
+    forward: Vec<[f64; WIDTH]>,
+    backward: Vec<[f64; WIDTH]>,
+    scales: Vec<f64>,
+    start: [f64; WIDTH],
+    steps: [[f64; WIDTH]; WIDTH],
+}
+
+/// Scores in natural units are these steps of an integer score.
+pub(super) struct Units {
+    pub(super) step: f64,
+}
+
+impl Lattice {
+    /// # Complexity
+    /// O(words × tags²).
+    pub(super) fn new(emissions: &[Row], transitions: &Transitions, units: &Units) -> Self {
+        let exp = |score: i16| libm::exp(f64::from(score) * units.step);
+        let (start, steps) = (transitions.start.map(exp), transitions.rows.map(|row| row.map(exp)));
+        let potentials: Vec<[f64; WIDTH]> = emissions
+            .iter()
+            .map(|row| {
+                let most = row.iter().copied().max().unwrap_or(0);
+                row.map(|score| libm::exp((f64::from(score) - f64::from(most)) * units.step))
+            })
+            .collect();
+        let mut lattice =
+            Self { potentials, forward: Vec::new(), backward: Vec::new(), scales: Vec::new(), start, steps };
+        lattice.go_forward();
+        lattice.go_backward();
+        lattice
+    }
+
+    fn go_forward(&mut self) {
+        let mut before: Option<[f64; WIDTH]> = None;
+        for potential in &self.potentials {
+            let mut row = before.map_or(self.start, |before| self.follow(&before));
+            row.iter_mut().zip(potential).for_each(|(value, potential)| *value *= potential);
+            let scale = row.iter().sum::<f64>();
+            row.iter_mut().for_each(|value| *value /= scale);
+            self.scales.push(scale);
+            self.forward.push(row);
+            before = Some(row);
+        }
+    }
+
+    fn go_backward(&mut self) {
+        let mut row = [1.0; WIDTH];
+        self.backward.push(row);
+        for (potential, scale) in self.potentials.iter().zip(&self.scales).skip(1).rev() {
+            let mut weighted = row;
+            weighted.iter_mut().zip(potential).for_each(|(value, potential)| *value *= potential / scale);
+            row = [0.0; WIDTH];
+            for (value, step) in row.iter_mut().zip(self.steps.iter()) {
+                *value = step.iter().zip(&weighted).map(|(step, weighted)| step * weighted).sum();
+            }
+            self.backward.push(row);
+        }
+        self.backward.reverse();
+    }
+
+    fn follow(&self, before: &[f64; WIDTH]) -> [f64; WIDTH] {
+        let mut reached = [0.0; WIDTH];
+        for (value, step) in before.iter().zip(self.steps.iter()) {
+            reached.iter_mut().zip(step).for_each(|(reached, step)| *reached += value * step);
+        }
+        reached
+    }
+
+    /// The probability that exactly the words `start..end` are a name of this kind, in 0..=1.
+    pub(super) fn probability(&self, found: &Found) -> f64 {
+        let Found { start, end, kind } = *found;
+        let potential = |at: usize, tag: Tag| {
+            let row = self.potentials.get(at).zip(self.scales.get(at));
+            row.map_or(0.0, |(row, scale)| value(row, tag) / scale)
+        };
+        let step = |from: Tag, to: Tag| self.steps.get(from).map_or(0.0, |row| value(row, to));
+        let before = start.checked_sub(1).and_then(|before| self.forward.get(before));
+        let entered = before.map_or(self.start, |before| self.follow(before));
+        let mut path = value(&entered, first(kind)) * potential(start, first(kind));
+        let mut tag = first(kind);
+        for at in start + 1..end {
+            path *= step(tag, inner(kind)) * potential(at, inner(kind));
+            tag = inner(kind);
+        }
+        let Some(behind) = self.backward.get(end) else { return path.min(1.0) };
+        let others = (0..WIDTH).filter(|other| *other != inner(kind));
+        let left: f64 =
+            others.map(|other| step(tag, other) * potential(end, other) * value(behind, other)).sum();
+        (path * left).clamp(0.0, 1.0)
+    }
+}
+
+fn value(row: &[f64; WIDTH], tag: Tag) -> f64 {
+    row.get(tag).copied().unwrap_or(0.0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// One kind: none, first, inner; an inner tag follows a first or an inner one only.
+    fn transitions() -> Transitions {
+        let mut rows = [[i16::MIN; WIDTH]; WIDTH];
+        let mut start = [i16::MIN; WIDTH];
+        start[..2].fill(0);
+        rows[0][..2].fill(0);
+        rows[1][..3].fill(0);
+        rows[2][..3].fill(0);
+        Transitions { start, rows }
+    }
+
+    fn row(scores: [i16; 3]) -> Row {
+        let mut row = [0; WIDTH];
+        row[..3].copy_from_slice(&scores);
+        row
+    }
+
+    /// Every sequence of three tags that may be, with its weight.
+    fn paths(emissions: &[Row], transitions: &Transitions, step: f64) -> Vec<(Vec<Tag>, f64)> {
+        let mut paths: Vec<(Vec<Tag>, i32)> = vec![(Vec::new(), 0)];
+        for emission in emissions {
+            let longer = paths.iter().flat_map(|(path, score)| {
+                (0..3).filter_map(move |tag| {
+                    let row = path.last().map_or(&transitions.start, |last| &transitions.rows[*last]);
+                    let may = row[tag] > i16::MIN;
+                    let score = score + i32::from(row[tag]) + i32::from(emission[tag]);
+                    may.then(|| (path.iter().copied().chain([tag]).collect::<Vec<Tag>>(), score))
+                })
+            });
+            paths = longer.collect();
+        }
+        paths.into_iter().map(|(path, score)| (path, (f64::from(score) * step).exp())).collect()
+    }
+
+    #[test]
+    fn the_best_path_and_probabilities_are_those_of_all_paths() {
+        let transitions = transitions();
+        let emissions = [row([3, 5, 9]), row([0, 4, 6]), row([5, 1, 2]), row([0, 2, 7]), row([1, 2, 0])];
+        let step = 0.3;
+        let all = paths(&emissions, &transitions, step);
+        let best = all.iter().max_by(|a, b| a.1.total_cmp(&b.1)).map(|(path, _)| path.clone());
+        assert_eq!(Some(best_path(&emissions, &transitions)), best);
+        let lattice = Lattice::new(&emissions, &transitions, &Units { step });
+        let total: f64 = all.iter().map(|(_, weight)| weight).sum();
+        for (start, end) in [(0, 1), (0, 2), (1, 3), (3, 5), (4, 5), (0, 5)] {
+            let holds = |path: &[Tag]| {
+                path[start] == 1
+                    && path[start + 1..end].iter().all(|tag| *tag == 2)
+                    && path.get(end).is_none_or(|tag| *tag != 2)
+            };
+            let expected: f64 =
+                all.iter().filter(|(path, _)| holds(path)).map(|(_, weight)| weight).sum::<f64>() / total;
+            let found = lattice.probability(&Found { start, end, kind: 0 });
+            assert!((found - expected).abs() < 1e-9, "{start}..{end}: {found} for {expected}");
+        }
+    }
+
+    #[test]
+    fn names_side_by_side_stay_apart() {
+        let emissions = [row([0, 9, 0]), row([0, 0, 9]), row([0, 9, 0])];
+        let names = best_names(&emissions, &transitions());
+        let spans: Vec<_> = names.iter().map(|name| (name.start, name.end)).collect();
+        assert_eq!(spans, [(0, 2), (2, 3)]);
+        assert!(best_names(&[], &transitions()).is_empty());
+    }
+}

@@ -1,0 +1,170 @@
+//! The trained name tagger: a linear-chain conditional random field over hashed features.
+
+mod chain;
+mod dictionary;
+mod document;
+mod features;
+mod hash;
+mod model;
+mod names;
+mod table;
+#[cfg(test)]
+mod tests;
+mod words;
+
+use std::sync::{Arc, LazyLock};
+
+use samestory_model::{Fingerprint, Span};
+
+use self::chain::{Lattice, Row, Units, WIDTH, best_names};
+use self::dictionary::Dictionary;
+use self::document::{Document, Segment, segments};
+use self::features::Features;
+use self::model::Weights;
+use self::names::Names;
+use self::words::{Word, words};
+use super::kinds::{EntityKind, Mention};
+use super::lexicon::{Lexicon, Role};
+use super::tagger::NameTagger;
+use super::tokens::blocks;
+
+pub use self::model::NameModelError;
+
+/// Finds names by a model that was trained on news with marked names.
+///
+/// A linear-chain conditional random field: every word gets a score for every tag (begins a person's name, goes on with a
+/// place's, is no name …) from fifty to ninety features of its spelling, its neighbours, its run of capital letters, word lists, and
+/// what the rest of the text says about the word; the best sequence of tags is taken. A mention's
+/// [`confidence`](Mention::confidence) is the probability that exactly these words are a name of this kind.
+///
+/// # Complexity
+/// O(length of the text); memory beside the mentions is bounded by the number of different words.
+///
+/// # References
+/// Lafferty, McCallum, Pereira: *Conditional random fields*, ICML 2001. Ratinov, Roth: *Design challenges and misconceptions in
+/// named entity recognition*, CoNLL 2009.
+#[derive(Debug, Clone)]
+pub struct CrfTagger {
+    weights: Arc<Weights>,
+    lexicon: &'static Lexicon,
+    fingerprint: Fingerprint,
+}
+
+impl CrfTagger {
+    /// The bytes of the bundled model.
+    pub const BUNDLED: &[u8] = include_bytes!("../../../assets/names-v1.bin");
+
+    /// With the bundled model; takes some 10 ms the first time, and none later.
+    #[must_use]
+    #[expect(clippy::expect_used, reason = "the bundled file is fixed; a test reads it")]
+    pub fn bundled() -> Self {
+        static TAGGER: LazyLock<CrfTagger> = LazyLock::new(|| {
+            CrfTagger::from_bytes("crf-names-1", CrfTagger::BUNDLED).expect("the bundled name model is whole")
+        });
+        TAGGER.clone()
+    }
+
+    /// Reads a model that `training/` wrote.
+    ///
+    /// # Errors
+    /// When the bytes are no model, or one that is cut, damaged or of another version.
+    pub fn from_bytes(name: &str, bytes: &[u8]) -> Result<Self, NameModelError> {
+        let weights = Arc::new(Weights::parse(bytes)?);
+        let lists = Lexicon::fingerprint().to_string();
+        let fingerprint = Fingerprint::new(name, &[bytes, Dictionary::bytes(), lists.as_bytes()]);
+        Ok(Self { weights, lexicon: Lexicon::bundled(), fingerprint })
+    }
+
+    fn tag(&self, text: &str, segment: &Segment<'_, '_>, document: &Document, names: &mut Names) {
+        let features = Features::new(segment, document, self.lexicon);
+        let emission = |at: usize| {
+            let mut row: Row = [0; WIDTH];
+            features.each(at, &mut |feature| self.weights.add(feature, &mut row));
+            row
+        };
+        let emissions: Vec<Row> = (0..segment.words.len()).map(emission).collect();
+        let best = best_names(&emissions, &self.weights.transitions);
+        names.note_unmarked(segment, &best, document);
+        if best.is_empty() {
+            return;
+        }
+        let lattice = Lattice::new(&emissions, &self.weights.transitions, &Units { step: self.weights.step });
+        for name in &best {
+            let words = segment.words.get(name.start..name.end).unwrap_or_default();
+            let kind = self.weights.kinds.get(name.kind).copied().unwrap_or(EntityKind::Other);
+            names.add(text, words, refined(kind, words), lattice.probability(name));
+        }
+    }
+}
+
+/// The sets that taggers learn from do not tell events and works from other names; a word such as `Cup` or `Act` does.
+fn refined(kind: EntityKind, words: &[Word<'_>]) -> EntityKind {
+    let has = |role: Role| words.iter().any(|word| word.roles & role as u32 != 0);
+    match kind {
+        EntityKind::Other if has(Role::Event) => EntityKind::Event,
+        EntityKind::Other if has(Role::Work) => EntityKind::Work,
+        kind => kind,
+    }
+}
+
+impl NameTagger for CrfTagger {
+    fn fingerprint(&self) -> &Fingerprint {
+        &self.fingerprint
+    }
+
+    fn mentions(&self, text: &str) -> Vec<Mention> {
+        let mut document = Document::default();
+        for (offset, block) in blocks(text) {
+            segments(&words(block, offset, self.lexicon)).for_each(|segment| document.learn(&segment));
+        }
+        let mut names = Names::default();
+        for (offset, block) in blocks(text) {
+            let words = words(block, offset, self.lexicon);
+            segments(&words).for_each(|segment| self.tag(text, &segment, &document, &mut names));
+        }
+        names.into_mentions(text)
+    }
+}
+
+/// The features that [`CrfTagger`] sees in a sentence; for training.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct NameFeatures {
+    /// The words and marks as byte ranges of the text.
+    pub spans: Vec<Span>,
+    /// For each word its features, as hashes.
+    pub features: Vec<Vec<u32>>,
+}
+
+impl NameFeatures {
+    /// The features of all sentences of a text.
+    ///
+    /// # Complexity
+    /// O(length of the text); fifty to ninety features a word.
+    ///
+    /// ```
+    /// let sentences = samestory_analysis::NameFeatures::of("Ana Holm left. It rained.");
+    /// assert_eq!(sentences.len(), 2);
+    /// assert_eq!(sentences[0].spans.len(), 4);
+    /// ```
+    #[must_use]
+    pub fn of(text: &str) -> Vec<Self> {
+        let lexicon = Lexicon::bundled();
+        let words = words(text, 0, lexicon);
+        let mut document = Document::default();
+        segments(&words).for_each(|segment| document.learn(&segment));
+        let features = |segment: Segment<'_, '_>| {
+            let features = Features::new(&segment, &document, lexicon);
+            let of_word = |at: usize| {
+                let mut found = Vec::new();
+                features.each(at, &mut |feature| found.push(feature));
+                found
+            };
+            Self {
+                spans: segment.words.iter().map(|word| word.span).collect(),
+                features: (0..segment.words.len()).map(of_word).collect(),
+            }
+        };
+        segments(&words).map(features).collect()
+    }
+}

@@ -1,0 +1,3 @@
+//! What the programs that make the bundled models share.
+
+pub mod names;

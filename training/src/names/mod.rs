@@ -1,0 +1,5 @@
+//! Training and measuring the name tagger.
+
+pub mod crf;
+pub mod data;
+pub mod score;
