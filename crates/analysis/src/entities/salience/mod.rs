@@ -1,4 +1,7 @@
 //! How central a name or a concept is: two logistic models over where, how often and among which words the article mentions it.
+//!
+//! One article is judged alone, so that its entities do not depend on its neighbours. What the other articles of a story say comes in where
+//! they are known: `story_entities` adds up the saliences.
 
 mod concept;
 mod model;
