@@ -17,6 +17,10 @@ const WINDOW_BYTES: usize = 90;
 pub(super) struct Context {
     /// The titles right before the name, in lower case.
     pub(super) titles: BTreeSet<String>,
+    /// The ranks that the titles give.
+    pub(super) ranks: BTreeSet<&'static str>,
+    /// The ranks that an apposition tells: `Dina Cole, the mayor of Quorl`.
+    pub(super) told_ranks: BTreeSet<&'static str>,
     /// Where the titles begin.
     pub(super) titles_start: Option<usize>,
     /// The gender that a title or a word for a relative tells.
@@ -35,7 +39,9 @@ impl Context {
         let before = words_before(text, span.start());
         let behind_titles = context.read_titles(&before, span.start());
         context.read_relative_before(&before, behind_titles);
-        context.read_relative_after(&words_after(text, span.end()));
+        let after = words_after(text, span.end());
+        context.read_relative_after(&after);
+        context.read_ranks(&after);
         let lists = PeopleLists::bundled();
         let by_title = context.titles.iter().find_map(|title| lists.gender_of_title(title));
         context.gender = by_title.or(context.gender);
@@ -77,7 +83,10 @@ impl Context {
         else {
             return;
         };
-        let Some(gender) = lists.relative(&word.lower) else { return };
+        let Some(gender) = lists.relative(&word.lower) else {
+            self.is_relative = is_listed_relative(before, from);
+            return;
+        };
         if linked {
             // `the son of President Joel Barden` tells nothing of Joel's gender.
             self.is_relative = true;
@@ -88,6 +97,18 @@ impl Context {
             self.is_relative = true;
             self.gender = self.gender.or(gender);
         }
+    }
+
+    /// Titles before the name, and words for ranks behind it up to the end of the apposition.
+    fn read_ranks(&mut self, after: &[Word]) {
+        let lists = PeopleLists::bundled();
+        let is_apposition = after.first().is_some_and(|word| word.before == ", ");
+        let continues = |(at, word): &(usize, &Word)| {
+            is_apposition && (*at == 0 || matches!(word.before.as_str(), " " | "-" | "’s " | "'s "))
+        };
+        let inside = after.iter().enumerate().take(MAX_APPOSITION_WORDS).take_while(continues);
+        self.told_ranks = inside.filter_map(|(_, word)| lists.rank(&word.lower)).collect();
+        self.ranks = self.titles.iter().filter_map(|title| lists.rank(title)).collect();
     }
 
     /// `…, his wife,` makes a relative; `…, the son of` only tells the gender.
@@ -105,6 +126,20 @@ impl Context {
             _ => {}
         }
     }
+}
+
+/// So many words behind a name are read for a rank.
+const MAX_APPOSITION_WORDS: usize = 6;
+
+/// `His sons Todd Creed and [Erik Creed]`: the words before a name are other names, and before these a word for relatives.
+fn is_listed_relative(before: &[Word], from: usize) -> bool {
+    let is_and = |word: &Word| word.lower == "and" || word.behind.starts_with(',');
+    let names = before.iter().skip(from).take_while(|word| word.lower == "and" || word.is_capital);
+    let n_names = names.count();
+    let begins = before.get(from).is_some_and(is_and) && n_names > 0;
+    let relative =
+        before.get(from + n_names).filter(|word| PeopleLists::bundled().relative(&word.lower).is_some());
+    begins && relative.is_some() && before.get(from + n_names + 1).is_some_and(is_owner)
 }
 
 /// A word near a name with what stands on both sides of it.
@@ -178,6 +213,7 @@ mod tests {
         assert_eq!(context("Mr Holm left.", "Holm").gender, Some(Gender::Man));
         let president = context("Then President Ana Holm spoke.", "Ana Holm");
         assert_eq!((president.titles.contains("president"), president.gender), (true, None));
+        assert!(context("It was Dina Cole, the mayor of Quorl.", "Dina Cole").told_ranks.contains("mayor"));
         assert!(context("He met the president. Holm left.", "Holm").titles.is_empty());
     }
 
@@ -186,6 +222,7 @@ mod tests {
         assert!(context("He pardoned his son, Hank Barden, today.", "Hank Barden").is_relative);
         assert!(context("Hank, the son of President Joel Barden, left.", "Joel Barden").is_relative);
         assert!(context("Karl Holm, her husband, watched.", "Karl Holm").is_relative);
+        assert!(context("His sons Todd Creed and Erik Creed left.", "Erik Creed").is_relative);
         assert!(context("Odero's wife, Faith Odero, waved.", "Faith Odero").is_relative);
         assert!(!context("Hank Barden, the son of a baker, left.", "Hank Barden").is_relative);
         assert!(!context("The father left. Hank Barden stayed.", "Hank Barden").is_relative);

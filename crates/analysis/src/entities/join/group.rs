@@ -21,7 +21,7 @@ pub(in super::super) struct Group {
     kinds: BTreeMap<EntityKind, usize>,
     /// Where it is mentioned, in reading order; descriptions such as `Mexico's president` count, and are no forms.
     pub(in super::super) spans: Vec<Span>,
-    /// Of a person without a full name, the forms with `Mr.` or `Mrs.`, which tell one from another in a story.
+    /// Of a person without a full name, the forms with a title, which tell one from another in a story.
     titled: BTreeSet<String>,
     /// Same for all listed names of one thing.
     pub(super) listed_id: Option<u32>,

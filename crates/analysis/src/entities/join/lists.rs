@@ -22,6 +22,8 @@ pub(super) struct PeopleLists {
     titles: HashMap<&'static str, Gender>,
     /// Titles that stand before a given name: `Prince Aurelio`.
     regal: HashSet<&'static str>,
+    ranks: HashMap<&'static str, &'static str>,
+    known_ranks: HashSet<&'static str>,
     relatives: HashMap<&'static str, Option<Gender>>,
     short_forms: HashMap<String, Vec<usize>>,
     family_names: HashSet<String>,
@@ -55,6 +57,16 @@ impl PeopleLists {
     /// Whether a given name follows the title rather than a surname.
     pub(super) fn is_regal(&self, title: &str) -> bool {
         self.regal.contains(title)
+    }
+
+    /// The rank that a title gives, in one spelling: `gov` is `governor`. `Mr.` and `Dr.` give none.
+    pub(super) fn rank(&self, title: &str) -> Option<&'static str> {
+        self.ranks.get(title).copied()
+    }
+
+    /// Whether people of the rank are often named without their given name: `President Dresner`.
+    pub(super) fn is_known_rank(&self, rank: &str) -> bool {
+        self.known_ranks.contains(rank)
     }
 
     /// Whether the word is one for a relative, and of which gender.
@@ -98,6 +110,8 @@ impl PeopleLists {
                 "family names that come first" => _ = lists.family_names.insert(line.to_lowercase()),
                 "titles of women" => _ = lists.titles.insert(line, Gender::Woman),
                 "titles of men" => _ = lists.titles.insert(line, Gender::Man),
+                "ranks" => insert_spellings(&mut lists.ranks, line),
+                "ranks known without a full name" => _ = lists.known_ranks.insert(line),
                 "titles before given names" => _ = lists.regal.insert(line),
                 "female relatives" => _ = lists.relatives.insert(line, Some(Gender::Woman)),
                 "male relatives" => _ = lists.relatives.insert(line, Some(Gender::Man)),
@@ -124,13 +138,15 @@ impl PeopleLists {
 
     /// `prime minister = premier`
     fn insert_office(&mut self, line: &'static str) {
-        let mut names = line.split(['=', ',']).map(str::trim);
-        let Some(office) = names.next() else { return };
-        for name in std::iter::once(office).chain(names) {
-            self.offices.insert(name, office);
-            self.office_heads.extend(name.rsplit(' ').next());
-        }
+        insert_spellings(&mut self.offices, line);
+        self.office_heads.extend(line.split(['=', ',']).filter_map(|name| name.trim().rsplit(' ').next()));
     }
+}
+
+/// All names of a line, each with the first.
+fn insert_spellings(map: &mut HashMap<&'static str, &'static str>, line: &'static str) {
+    let first = line.split('=').next().unwrap_or(line).trim();
+    map.extend(line.split(['=', ',']).map(|name| (name.trim(), first)));
 }
 
 #[cfg(test)]
@@ -149,6 +165,7 @@ mod tests {
         );
         assert!(lists.are_short_forms("bill", "william") && !lists.are_short_forms("bill", "robert"));
         assert_eq!(lists.relative("widow"), Some(Some(Gender::Woman)));
+        assert_eq!((lists.rank("gov"), lists.rank("mr")), (Some("governor"), None));
     }
 
     #[test]
@@ -161,6 +178,8 @@ mod tests {
             "titles of women",
             "titles of men",
             "titles before given names",
+            "ranks",
+            "ranks known without a full name",
             "female relatives",
             "male relatives",
             "relatives",

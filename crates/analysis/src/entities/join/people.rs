@@ -32,20 +32,23 @@ impl<'t> Sighting<'t> {
         let suffix = suffix_behind(text, mention.span.end()).filter(|_| name.suffix.is_none());
         name.suffix = name.suffix.or_else(|| suffix.map(|(suffix, _)| suffix.to_lowercase()));
         let context = Context::around(text, mention.span, &name.titles);
-        let traits = Traits::new(context.gender, name.suffix.clone(), context.titles.iter());
+        let traits = Traits {
+            gender: context.gender,
+            suffix: name.suffix.clone(),
+            regal: context.titles.iter().find(|title| PeopleLists::bundled().is_regal(title)).cloned(),
+            ranks: context.ranks.clone(),
+        };
         let written = without_possessive(&mention.text);
         let is_regal = name.titles.iter().any(|title| PeopleLists::bundled().is_regal(title));
         let bare = written.get(name.start..).filter(|_| !is_regal).unwrap_or(written);
         let with_suffix = suffix.and_then(|(_, end)| text.get(mention.span.start() + name.start..end));
-        let has_gender =
-            context.titles.iter().any(|title| PeopleLists::bundled().gender_of_title(title).is_some());
-        let titles_start = context.titles_start.filter(|_| has_gender);
-        let titled = titles_start.and_then(|start| text.get(start..mention.span.start() + written.len()));
+        let titled =
+            context.titles_start.and_then(|start| text.get(start..mention.span.start() + written.len()));
         Self { span: mention.span, form: with_suffix.unwrap_or(bare), titled, name, context, traits }
     }
 }
 
-/// `Jr` behind a name that the tagger ended before it, and where it ends with its full stop.
+/// `Jr` or `VII` behind a name that the tagger ended before it, and where it ends with its full stop.
 fn suffix_behind(text: &str, name_end: usize) -> Option<(&str, usize)> {
     let rest = text.get(name_end..)?;
     let behind = rest.strip_prefix(", ").or_else(|| rest.strip_prefix(' '))?;
@@ -54,7 +57,8 @@ fn suffix_behind(text: &str, name_end: usize) -> Option<(&str, usize)> {
         word.ends_with('r') && behind.get(word.len()..).is_some_and(|rest| rest.starts_with('.')),
     );
     let end = name_end + rest.len() - behind.len() + word.len() + stop;
-    matches!(word, "Jr" | "Sr" | "II" | "III" | "IV").then_some((word, end))
+    let is_number = word.len() > 1 && word.chars().all(|c| matches!(c, 'I' | 'V' | 'X'));
+    (is_number || matches!(word, "Jr" | "Sr")).then_some((word, end))
 }
 
 /// A group for each person, in no particular order.
@@ -89,6 +93,7 @@ fn learn(roster: &mut Roster, sightings: &[Sighting<'_>]) {
         let Some(at) = roster.find(&sighting.name) else { continue };
         let Some(person) = roster.people.get_mut(at) else { continue };
         person.titles.extend(sighting.context.titles.iter().cloned());
+        person.ranks.extend(sighting.context.ranks.union(&sighting.context.told_ranks));
         if let Some(gender) = sighting.context.gender {
             told.entry(at).or_insert(gender);
         }
@@ -114,16 +119,21 @@ struct Resolver<'r> {
     main: BTreeSet<usize>,
     /// People of unknown gender who would be both `Mr.` and `Mrs.`.
     contested: BTreeSet<usize>,
+    /// Where each person is first named in full.
+    first_seen: BTreeMap<usize, Span>,
     /// Short names that are written with `Jr.` or `Sr.` somewhere.
     with_generation: BTreeSet<Vec<String>>,
     strangers: BTreeMap<Vec<String>, Vec<Stranger>>,
     n_people: usize,
-    last_seen: BTreeMap<usize, Span>,
+    /// Where each person was mentioned last, and how often so far.
+    seen: BTreeMap<usize, (Span, usize)>,
 }
 
 impl<'r> Resolver<'r> {
     fn new(roster: &'r Roster, sightings: &[Sighting<'_>]) -> Self {
         let full = || sightings.iter().filter_map(|sighting| Some((roster.find(&sighting.name)?, sighting)));
+        let mut first_seen = BTreeMap::new();
+        full().for_each(|(at, one)| _ = first_seen.entry(at).or_insert(one.span));
         let introduced: BTreeSet<usize> = full().map(|(at, _)| at).collect();
         let relatives: BTreeSet<usize> =
             full().filter(|(_, one)| one.context.is_relative).map(|(at, _)| at).collect();
@@ -131,6 +141,7 @@ impl<'r> Resolver<'r> {
             roster,
             main: introduced.difference(&relatives).copied().collect(),
             contested: contested(roster, sightings),
+            first_seen,
             with_generation: sightings
                 .iter()
                 .filter(|one| one.name.is_of_generation())
@@ -138,14 +149,15 @@ impl<'r> Resolver<'r> {
                 .collect(),
             strangers: BTreeMap::new(),
             n_people: roster.people.len(),
-            last_seen: BTreeMap::new(),
+            seen: BTreeMap::new(),
         }
     }
 
     fn person(&mut self, text: &str, sighting: &Sighting<'_>) -> usize {
         let full = self.roster.find(&sighting.name);
         let at = full.or_else(|| self.known(text, sighting)).unwrap_or_else(|| self.stranger(sighting));
-        self.last_seen.insert(at, sighting.span);
+        let count = self.seen.get(&at).map_or(0, |(_, count)| *count);
+        self.seen.insert(at, (sighting.span, count + 1));
         at
     }
 
@@ -179,7 +191,18 @@ impl<'r> Resolver<'r> {
         // `Prince Harry` is not Harry Holm.
         let is_regal = |title: &&String| PeopleLists::bundled().is_regal(title);
         let title_fits = context.titles.iter().filter(is_regal).all(|title| person.titles.contains(title));
-        gender_fits && title_fits && self.generation_fits(at, sighting)
+        gender_fits && title_fits && self.rank_fits(at, sighting) && self.generation_fits(at, sighting)
+    }
+
+    /// `Sgt. Hollis` is not Brandon Hollis, of whom no rank is told; `President Dresner` may be, where the full name comes later.
+    fn rank_fits(&self, at: usize, sighting: &Sighting<'_>) -> bool {
+        let Some(person) = self.roster.people.get(at) else { return false };
+        let ranks = &sighting.context.ranks;
+        let is_known = || ranks.iter().any(|rank| PeopleLists::bundled().is_known_rank(rank));
+        let comes_first = || self.first_seen.get(&at).is_some_and(|first| sighting.span < *first);
+        ranks.is_empty()
+            || !person.ranks.is_disjoint(ranks)
+            || person.ranks.is_empty() && is_known() && comes_first()
     }
 
     /// `Barden` is `Joel Barden Jr.` only where the text does not write `Barden Jr.` and knows no better known Barden.
@@ -199,27 +222,38 @@ impl<'r> Resolver<'r> {
         self.roster.people.get(at).is_some_and(|person| !person.titles.is_disjoint(&sighting.context.titles))
     }
 
-    /// Of several people the one spoken of last, if no other is spoken of in the same sentence.
+    /// Of several people the one spoken of last, if no other is spoken of in the same sentence; far from all of them the one
+    /// spoken of much more than the others.
     fn last_mentioned(&self, text: &str, called: &[usize], span: Span) -> Option<usize> {
         let mut seen: Vec<(Span, usize)> =
-            called.iter().filter_map(|at| Some((*self.last_seen.get(at)?, *at))).collect();
+            called.iter().filter_map(|at| Some((self.seen.get(at)?.0, *at))).collect();
         seen.sort_unstable();
         let (last, at) = seen.pop()?;
-        let rival = seen.last().map(|(span, _)| *span);
-        let parted = |rival: Span| {
+        if span.start().saturating_sub(last.end()) >= NEAR_BYTES {
+            return self.most_mentioned(called);
+        }
+        let parted = |(rival, _): &(Span, usize)| {
             let between = text.get(rival.end()..last.start()).unwrap_or_default();
             between.len() > NEAR_BYTES || between.contains(['.', '\n', '!', '?'])
         };
-        let is_near = span.start().saturating_sub(last.end()) < NEAR_BYTES;
-        (is_near && rival.is_none_or(parted)).then_some(at)
+        seen.last().is_none_or(parted).then_some(at)
+    }
+
+    fn most_mentioned(&self, called: &[usize]) -> Option<usize> {
+        let count = |at: &usize| self.seen.get(at).map_or(0, |(_, count)| *count);
+        let mut counts: Vec<(usize, usize)> = called.iter().map(|at| (count(at), *at)).collect();
+        counts.sort_unstable();
+        let (most, at) = counts.pop()?;
+        let second = counts.last().map_or(0, |(count, _)| *count);
+        (most >= MUCH_MORE * second).then_some(at)
     }
 
     /// Somebody of whom the text gives no full name.
     fn stranger(&mut self, sighting: &Sighting<'_>) -> usize {
         let namesakes = self.strangers.entry(sighting.name.words.clone()).or_default();
         let fits = |stranger: &&mut Stranger| stranger.traits.fit(&sighting.traits);
-        let last_seen = &self.last_seen;
-        let known = namesakes.iter_mut().filter(fits).max_by_key(|stranger| last_seen.get(&stranger.at));
+        let seen = &self.seen;
+        let known = namesakes.iter_mut().filter(fits).max_by_key(|stranger| seen.get(&stranger.at));
         if let Some(stranger) = known {
             stranger.traits.learn(&sighting.traits);
             return stranger.at;
@@ -230,6 +264,9 @@ impl<'r> Resolver<'r> {
         at
     }
 }
+
+/// Somebody spoken of so many times as often as all namesakes is meant by a surname far from all of them.
+const MUCH_MORE: usize = 3;
 
 /// A surname that stands further behind its full name than this may mean anybody of that name.
 const NEAR_BYTES: usize = 600;

@@ -274,7 +274,7 @@ fn with_single_consonants(word: &str) -> String {
     let mut single = String::with_capacity(word.len());
     for c in word.chars() {
         let is_vowel = matches!(c, 'a' | 'e' | 'i' | 'o' | 'u');
-        if is_vowel || single.chars().next_back() != Some(c) {
+        if is_vowel || !single.ends_with(c) {
             single.push(c);
         }
     }

@@ -16,6 +16,8 @@ pub(super) struct Person {
     pub(super) gender: Option<Gender>,
     /// All titles that stood before a full name.
     pub(super) titles: BTreeSet<String>,
+    /// The ranks that these and appositions give.
+    pub(super) ranks: BTreeSet<&'static str>,
 }
 
 /// All people named in full; they are numbered from 0.

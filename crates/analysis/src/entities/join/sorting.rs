@@ -21,7 +21,9 @@ impl<'m> Sorted<'m> {
         let votes = Votes::new(mentions);
         let mut sorted = Self { people: Vec::new(), things: Vec::new() };
         for mention in mentions {
-            match votes.settled(text, mention, expansions) {
+            let words = match_words(&mention.text);
+            let reading = Reading { text, mention, votes: &votes, expansions, words };
+            match reading.settled() {
                 EntityKind::Person => sorted.people.push(mention),
                 kind => sorted.things.push((mention, kind)),
             }
@@ -63,47 +65,93 @@ impl Votes {
         }
         votes
     }
+}
+
+/// A mention with all that the text says about its name's kind.
+struct Reading<'v> {
+    text: &'v str,
+    mention: &'v Mention,
+    votes: &'v Votes,
+    expansions: &'v Expansions,
+    words: Vec<String>,
+}
+
+impl Reading<'_> {
+    /// The mention's kind, unless the rest of the text speaks against it.
+    fn settled(&self) -> EntityKind {
+        let kind = self.mention.kind;
+        let corrected = match kind {
+            EntityKind::Person => self.as_no_person(),
+            EntityKind::Organization => self.as_shouted(),
+            EntityKind::Other => self.as_person(),
+            _ => None,
+        };
+        corrected.unwrap_or_else(|| self.common_kind())
+    }
+
+    /// Of a person: a body that the text tells in another place, or a word that nothing but a tagger of two minds takes for a
+    /// person.
+    fn as_no_person(&self) -> Option<EntityKind> {
+        let letters = is_acronym(&self.mention.text).then(|| self.words.concat());
+        let has_letters = self.expansions.stand_for(&self.words);
+        if has_letters || letters.is_some_and(|letters| self.expansions.of(&letters).is_some()) {
+            return Some(EntityKind::Organization);
+        }
+        if self.is_surname() {
+            return Some(EntityKind::Person);
+        }
+        if !Context::around(self.text, self.mention.span, &[]).titles.is_empty() {
+            return None;
+        }
+        // `Vantor said` looks like a person, until `Vantor Inc.` is named.
+        let company = self.votes.companies.contains(&self.words).then_some(EntityKind::Organization);
+        company.or_else(|| self.other_kind())
+    }
+
+    /// The kind that at least half of the mentions of a single word have, beside person.
+    fn other_kind(&self) -> Option<EntityKind> {
+        let kinds = self.votes.kinds.get(&self.words).filter(|_| self.words.len() == 1)?;
+        let others = kinds.iter().filter(|(kind, _)| !matches!(kind, EntityKind::Person | EntityKind::Other));
+        let (kind, count) = others.max_by_key(|(_, count)| **count)?;
+        (*count >= self.count(EntityKind::Person)).then_some(*kind)
+    }
+
+    /// `HOLM QUITS`: in a headline of capital letters a tagger sees an abbreviation.
+    fn as_shouted(&self) -> Option<EntityKind> {
+        let is_shouted = !self.mention.text.contains(char::is_lowercase);
+        let is_well_known = || listed(&self.mention.text, self.mention.kind).is_some();
+        if !is_shouted || is_well_known() {
+            return None;
+        }
+        let in_small_letters = self.votes.in_small_letters.get(&self.words).copied();
+        in_small_letters.or_else(|| self.is_surname().then_some(EntityKind::Person))
+    }
+
+    fn as_person(&self) -> Option<EntityKind> {
+        (self.is_surname() || self.count(EntityKind::Person) > 0).then_some(EntityKind::Person)
+    }
 
     /// A kind that less than a third of a name's mentions have is a slip of the tagger.
-    fn settled(&self, text: &str, mention: &Mention, expansions: &Expansions) -> EntityKind {
-        let words = match_words(&mention.text);
-        let Some(kinds) = self.kinds.get(&words) else { return mention.kind };
-        let count = |kind: EntityKind| kinds.get(&kind).copied().unwrap_or(0);
+    fn common_kind(&self) -> EntityKind {
+        let kind = self.mention.kind;
+        let Some(kinds) = self.votes.kinds.get(&self.words) else { return kind };
         let total: usize = kinds.values().sum();
-        let most = kinds.values().max().copied().unwrap_or(0);
-        let common = kinds.iter().find(|(_, count)| **count == most).map_or(mention.kind, |(kind, _)| *kind);
-        let is_surname = matches!(words.as_slice(), [word] if self.words_of_people.contains(word));
-        let is_known_body = || {
-            let has_letters = expansions.stand_for(&words);
-            has_letters || is_acronym(&mention.text) && expansions.of(&words.concat()).is_some()
+        let most = kinds.values().max();
+        let common = kinds.iter().find(|(_, count)| Some(*count) == most).map_or(kind, |(kind, _)| *kind);
+        // Of a place that shares its name with a person, `in` and the like tell.
+        let is_place = || {
+            self.is_surname() && common == EntityKind::Person && follows_place_word(self.text, self.mention)
         };
-        let is_well_known = || listed(&mention.text, mention.kind).is_some();
-        // `Vantor said` looks like a person, until `Vantor Inc.` is named.
-        let is_company = || {
-            let is_named = self.companies.contains(&words);
-            is_named && !is_surname && Context::around(text, mention.span, &[]).titles.is_empty()
-        };
-        // `HOLM QUITS`: in a headline of capital letters a tagger sees an abbreviation.
-        let shouted = (!mention.text.contains(char::is_lowercase)).then_some(());
-        let in_small_letters = shouted.and_then(|()| self.in_small_letters.get(&words).copied());
-        match mention.kind {
-            EntityKind::Organization if in_small_letters.is_some() && !is_well_known() => {
-                in_small_letters.unwrap_or(common)
-            }
-            EntityKind::Organization if shouted.is_some() && is_surname && !is_well_known() => {
-                EntityKind::Person
-            }
-            EntityKind::Person if is_known_body() => EntityKind::Organization,
-            EntityKind::Person if is_company() => EntityKind::Organization,
-            EntityKind::Other if is_surname || count(EntityKind::Person) > 0 => EntityKind::Person,
-            EntityKind::Person if is_surname => EntityKind::Person,
-            // Of a place that shares its name with a person, `in` and the like tell.
-            _ if is_surname && common == EntityKind::Person && follows_place_word(text, mention) => {
-                mention.kind
-            }
-            kind if count(kind) * 3 < total => common,
-            kind => kind,
-        }
+        if self.count(kind) * 3 < total && !is_place() { common } else { kind }
+    }
+
+    fn count(&self, kind: EntityKind) -> usize {
+        self.votes.kinds.get(&self.words).and_then(|kinds| kinds.get(&kind)).copied().unwrap_or(0)
+    }
+
+    /// Whether it is a word of somebody's full name.
+    fn is_surname(&self) -> bool {
+        matches!(self.words.as_slice(), [word] if self.votes.words_of_people.contains(word))
     }
 }
 

@@ -44,19 +44,35 @@ struct People {
     roster: Roster,
     /// What is known of those who share a short name.
     strangers: BTreeMap<Vec<String>, BTreeSet<Traits>>,
+    /// People whom an article names beside somebody else with this short name.
+    apart: BTreeSet<(usize, Vec<String>)>,
 }
 
 impl People {
     fn of(articles: &[Vec<ScoredEntity>]) -> Self {
-        let people = || articles.iter().flatten().filter(|scored| scored.entity.kind == EntityKind::Person);
-        let mut found = Self { roster: Roster::of(people().map(fullest_name)), strangers: BTreeMap::new() };
-        for scored in people() {
-            let (name, traits) = name_and_traits(scored);
+        let people = |article: &[ScoredEntity]| -> Vec<(PersonName, Traits)> {
+            let of_kind = article.iter().filter(|scored| scored.entity.kind == EntityKind::Person);
+            of_kind.map(name_and_traits).collect()
+        };
+        let people: Vec<Vec<(PersonName, Traits)>> = articles.iter().map(|article| people(article)).collect();
+        let roster = Roster::of(people.iter().flatten().map(|(name, _)| name.clone()));
+        let mut found = Self { roster, strangers: BTreeMap::new(), apart: BTreeSet::new() };
+        people.iter().for_each(|people| found.part(people));
+        for (name, traits) in people.into_iter().flatten() {
             if found.known(&name, &traits).is_none() {
                 found.strangers.entry(name.words).or_default().insert(traits);
             }
         }
         found
+    }
+
+    /// Whom an article keeps apart, the story keeps apart.
+    fn part(&mut self, people: &[(PersonName, Traits)]) {
+        let full: BTreeSet<usize> = people.iter().filter_map(|(name, _)| self.roster.find(name)).collect();
+        for (name, _) in people.iter().filter(|(name, _)| self.roster.find(name).is_none()) {
+            let called = self.roster.called(name).into_iter().filter(|at| full.contains(at));
+            self.apart.extend(called.map(|at| (at, name.words.clone())));
+        }
     }
 
     fn identity(&self, scored: &ScoredEntity) -> Option<Identity> {
@@ -69,23 +85,31 @@ impl People {
             }),
             // The tagger did not see in that article that it is a person.
             EntityKind::Other => known(),
+            // Capital letters look like an abbreviation.
+            EntityKind::Organization if !scored.entity.name.contains(char::is_lowercase) => {
+                self.roster.find(&name).map(Identity::Person)
+            }
             _ => None,
         }
     }
 
     /// The one person of the roster with this full name or who can be called so.
     fn known(&self, name: &PersonName, traits: &Traits) -> Option<usize> {
-        let fits = |at: &usize| {
-            self.roster.people.get(*at).is_some_and(|person| {
-                let gender_fits =
-                    traits.gender.is_none() || person.gender.is_none() || person.gender == traits.gender;
-                // `Barden` in one article need not be the `Joel Barden Jr.` of another.
-                gender_fits && (person.generation().is_none() || name.suffix.is_some())
-            })
-        };
-        // `Prince Harry` is not Harry Holm.
-        let called = || self.roster.called(name).into_iter().filter(|_| traits.rank.is_none()).filter(fits);
+        let called = || self.roster.called(name).into_iter().filter(|at| self.may_be(*at, name, traits));
         self.roster.find(name).or_else(|| only(&called().collect::<BTreeSet<usize>>()).copied())
+    }
+
+    fn may_be(&self, at: usize, name: &PersonName, traits: &Traits) -> bool {
+        let Some(person) = self.roster.people.get(at) else { return false };
+        let gender_fits =
+            traits.gender.is_none() || person.gender.is_none() || person.gender == traits.gender;
+        // `Barden` in one article need not be the `Joel Barden Jr.` of another.
+        let generation_fits = person.generation().is_none() || name.suffix.is_some();
+        // `Prince Harry` is not Harry Holm, `Sgt. Hollis` not Brandon Hollis, but `President Dresner` may be Ilya Dresner.
+        let is_known = |rank: &&str| PeopleLists::bundled().is_known_rank(rank);
+        let rank_fits =
+            traits.regal.is_none() && (traits.ranks.is_empty() || traits.ranks.iter().any(is_known));
+        gender_fits && generation_fits && rank_fits && !self.apart.contains(&(at, name.words.clone()))
     }
 }
 
@@ -106,7 +130,9 @@ fn name_and_traits(scored: &ScoredEntity) -> (PersonName, Traits) {
     let titles: BTreeSet<String> =
         scored.forms.iter().flat_map(|form| PersonName::parse(form).titles).collect();
     let genders: BTreeSet<Gender> = titles.iter().filter_map(|title| lists.gender_of_title(title)).collect();
-    let traits = Traits::new(only(&genders).copied(), name.suffix.clone(), titles.iter());
+    let ranks = titles.iter().filter_map(|title| lists.rank(title)).collect();
+    let regal = titles.iter().find(|title| lists.is_regal(title)).cloned();
+    let traits = Traits { gender: only(&genders).copied(), suffix: name.suffix.clone(), regal, ranks };
     (name, traits)
 }
 

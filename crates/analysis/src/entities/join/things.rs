@@ -75,17 +75,14 @@ impl Thing {
     /// The words of a company's name before `Inc`, `Group` and the like, if there is such a suffix.
     pub(super) fn company_name(name: &str) -> Option<Vec<String>> {
         let mut words = match_words(name);
-        let is_suffix = |word: &&String| Lexicon::bundled().is(word, Role::Suffix);
-        let n_suffixes = words.iter().rev().take_while(is_suffix).count();
+        let n_suffixes = words.iter().rev().take_while(|word| is_suffix(word)).count();
         words.truncate(words.len() - n_suffixes);
         (n_suffixes > 0 && !words.is_empty()).then_some(words)
     }
 
     /// The words before `Inc`, `Group` and the like.
     fn core(&self) -> &[String] {
-        let lexicon = Lexicon::bundled();
-        let is_suffix = |word: &&String| lexicon.is(word, Role::Suffix);
-        let n_suffixes = self.words.iter().rev().take_while(is_suffix).count();
+        let n_suffixes = self.words.iter().rev().take_while(|word| is_suffix(word)).count();
         self.words.get(..self.words.len() - n_suffixes).filter(|core| !core.is_empty()).unwrap_or(&self.words)
     }
 
@@ -103,11 +100,36 @@ impl Thing {
 /// The words of a name without `Inc`, `Ltd` and the like at its end; `Group` and `Holdings` stay, since they tell bodies apart.
 pub(super) fn legal_core(name: &str) -> Vec<String> {
     let mut words = match_words(name);
-    let is_legal = |word: &String| Lexicon::bundled().is(word, Role::Suffix) && !tells(word);
+    let is_legal = |word: &String| is_suffix(word) && !tells(word);
     while words.len() > 1 && words.last().is_some_and(is_legal) {
         words.pop();
     }
     words
+}
+
+/// Legal forms that end a company's name, beside the listed ones.
+const LEGAL_FORMS: [&str; 17] = [
+    "llp",
+    "lp",
+    "limited",
+    "incorporated",
+    "sa",
+    "nv",
+    "bv",
+    "spa",
+    "se",
+    "asa",
+    "oyj",
+    "kk",
+    "pty",
+    "pte",
+    "sarl",
+    "srl",
+    "pjsc",
+];
+
+fn is_suffix(word: &str) -> bool {
+    Lexicon::bundled().is(word, Role::Suffix) || LEGAL_FORMS.contains(&word)
 }
 
 /// Parts that tell two bodies of one name apart.

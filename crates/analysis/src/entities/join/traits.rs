@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::lists::{Gender, PeopleLists};
+use super::lists::Gender;
 
 /// What tells two people of one short name apart.
 #[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord)]
@@ -10,22 +10,19 @@ pub(super) struct Traits {
     pub(super) gender: Option<Gender>,
     /// `jr`, `sr`, the number of a king.
     pub(super) suffix: Option<String>,
-    /// `king`, `prince`: two ranks of one name are two people.
-    pub(super) rank: Option<String>,
+    /// `king`, `prince`: a king and a prince of one name are two people.
+    pub(super) regal: Option<String>,
+    /// `president`, `sergeant`: so are a president and a sergeant.
+    pub(super) ranks: BTreeSet<&'static str>,
 }
 
 impl Traits {
-    pub(super) fn new<'t>(
-        gender: Option<Gender>,
-        suffix: Option<String>,
-        mut titles: impl Iterator<Item = &'t String>,
-    ) -> Self {
-        Self { gender, suffix, rank: titles.find(|title| PeopleLists::bundled().is_regal(title)).cloned() }
-    }
-
     /// Whether nothing that is known of both differs.
     pub(super) fn fit(&self, other: &Self) -> bool {
-        agree(&self.gender, &other.gender) && self.same_generation(other) && agree(&self.rank, &other.rank)
+        agree(&self.gender, &other.gender)
+            && self.same_generation(other)
+            && agree(&self.regal, &other.regal)
+            && (self.ranks.is_empty() || other.ranks.is_empty() || !self.ranks.is_disjoint(&other.ranks))
     }
 
     /// Where `Trump Jr.` is written, `Trump` is somebody else; `Margrethe` may be `Margrethe IV`.
@@ -39,7 +36,8 @@ impl Traits {
     pub(super) fn learn(&mut self, other: &Self) {
         self.gender = self.gender.or(other.gender);
         self.suffix = self.suffix.take().or_else(|| other.suffix.clone());
-        self.rank = self.rank.take().or_else(|| other.rank.clone());
+        self.regal = self.regal.take().or_else(|| other.regal.clone());
+        self.ranks.extend(&other.ranks);
     }
 
     /// With what all the others know, if these agree with one another.
