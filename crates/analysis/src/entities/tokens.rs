@@ -99,7 +99,7 @@ pub(super) fn tokenize<'a>(block: &'a str, offset: usize, lexicon: &Lexicon) -> 
 }
 
 /// Blocks of at most this many bytes are read at a time, so that memory stays bounded on a huge text.
-const BLOCK_BYTES: usize = 1 << 18;
+pub(super) const BLOCK_BYTES: usize = 1 << 18;
 
 /// The text in blocks that end at a blank where there is one, with the byte offset of each.
 pub(super) fn blocks(text: &str) -> impl Iterator<Item = (usize, &str)> {

@@ -89,37 +89,63 @@ fn best_path(emissions: &[Row], transitions: &Transitions) -> Vec<Tag> {
     path
 }
 
+/// What scores are worth as factors of a probability, worked out once for a model.
+#[derive(Debug, Clone)]
+pub(super) struct Factors {
+    start: [f64; WIDTH],
+    steps: [[f64; WIDTH]; WIDTH],
+    /// Of a score that lies so many steps below the best one.
+    below: Vec<f64>,
+}
+
+/// Scores further below the best one count as impossible: at usual steps they are less probable than 1 in 10⁸.
+const MAX_BELOW: i32 = 1_000;
+
+impl Factors {
+    /// `unit`: what one step of a score is worth in natural units.
+    pub(super) fn new(transitions: &Transitions, unit: f64) -> Self {
+        let exp = |score: i16| libm::exp(f64::from(score) * unit);
+        Self {
+            start: transitions.start.map(exp),
+            steps: transitions.rows.map(|row| row.map(exp)),
+            below: (0..=MAX_BELOW).map(|steps| libm::exp(-f64::from(steps) * unit)).collect(),
+        }
+    }
+
+    fn potential(&self, row: &Row) -> [f64; WIDTH] {
+        let most = row.iter().copied().max().map_or(0, i32::from);
+        let of = |score: i16| {
+            usize::try_from(most - i32::from(score)).ok().and_then(|below| self.below.get(below))
+        };
+        row.map(|score| of(score).copied().unwrap_or(0.0))
+    }
+
+    fn follow(&self, before: &[f64; WIDTH]) -> [f64; WIDTH] {
+        let mut reached = [0.0; WIDTH];
+        for (value, step) in before.iter().zip(&self.steps) {
+            reached.iter_mut().zip(step).for_each(|(reached, step)| *reached += value * step);
+        }
+        reached
+    }
+}
+
 /// Probabilities of a sentence's paths, for asking about single names.
-pub(super) struct Lattice {
+pub(super) struct Lattice<'f> {
+    factors: &'f Factors,
     /// Potentials of each word, and what reaches it from the left and the right; every row sums to one with its scale.
     potentials: Vec<[f64; WIDTH]>,
     forward: Vec<[f64; WIDTH]>,
     backward: Vec<[f64; WIDTH]>,
     scales: Vec<f64>,
-    start: [f64; WIDTH],
-    steps: [[f64; WIDTH]; WIDTH],
 }
 
-/// Scores in natural units are these steps of an integer score.
-pub(super) struct Units {
-    pub(super) step: f64,
-}
-
-impl Lattice {
+impl<'f> Lattice<'f> {
     /// # Complexity
     /// O(words × tags²).
-    pub(super) fn new(emissions: &[Row], transitions: &Transitions, units: &Units) -> Self {
-        let exp = |score: i16| libm::exp(f64::from(score) * units.step);
-        let (start, steps) = (transitions.start.map(exp), transitions.rows.map(|row| row.map(exp)));
-        let potentials: Vec<[f64; WIDTH]> = emissions
-            .iter()
-            .map(|row| {
-                let most = row.iter().copied().max().unwrap_or(0);
-                row.map(|score| libm::exp((f64::from(score) - f64::from(most)) * units.step))
-            })
-            .collect();
+    pub(super) fn new(emissions: &[Row], factors: &'f Factors) -> Self {
+        let potentials = emissions.iter().map(|row| factors.potential(row)).collect();
         let mut lattice =
-            Self { potentials, forward: Vec::new(), backward: Vec::new(), scales: Vec::new(), start, steps };
+            Self { factors, potentials, forward: Vec::new(), backward: Vec::new(), scales: Vec::new() };
         lattice.go_forward();
         lattice.go_backward();
         lattice
@@ -128,7 +154,7 @@ impl Lattice {
     fn go_forward(&mut self) {
         let mut before: Option<[f64; WIDTH]> = None;
         for potential in &self.potentials {
-            let mut row = before.map_or(self.start, |before| self.follow(&before));
+            let mut row = before.map_or(self.factors.start, |before| self.factors.follow(&before));
             row.iter_mut().zip(potential).for_each(|(value, potential)| *value *= potential);
             let scale = row.iter().sum::<f64>();
             row.iter_mut().for_each(|value| *value /= scale);
@@ -145,20 +171,12 @@ impl Lattice {
             let mut weighted = row;
             weighted.iter_mut().zip(potential).for_each(|(value, potential)| *value *= potential / scale);
             row = [0.0; WIDTH];
-            for (value, step) in row.iter_mut().zip(self.steps.iter()) {
+            for (value, step) in row.iter_mut().zip(&self.factors.steps) {
                 *value = step.iter().zip(&weighted).map(|(step, weighted)| step * weighted).sum();
             }
             self.backward.push(row);
         }
         self.backward.reverse();
-    }
-
-    fn follow(&self, before: &[f64; WIDTH]) -> [f64; WIDTH] {
-        let mut reached = [0.0; WIDTH];
-        for (value, step) in before.iter().zip(self.steps.iter()) {
-            reached.iter_mut().zip(step).for_each(|(reached, step)| *reached += value * step);
-        }
-        reached
     }
 
     /// The probability that exactly the words `start..end` are a name of this kind, in 0..=1.
@@ -168,9 +186,9 @@ impl Lattice {
             let row = self.potentials.get(at).zip(self.scales.get(at));
             row.map_or(0.0, |(row, scale)| value(row, tag) / scale)
         };
-        let step = |from: Tag, to: Tag| self.steps.get(from).map_or(0.0, |row| value(row, to));
+        let step = |from: Tag, to: Tag| self.factors.steps.get(from).map_or(0.0, |row| value(row, to));
         let before = start.checked_sub(1).and_then(|before| self.forward.get(before));
-        let entered = before.map_or(self.start, |before| self.follow(before));
+        let entered = before.map_or(self.factors.start, |before| self.factors.follow(before));
         let mut path = value(&entered, first(kind)) * potential(start, first(kind));
         let mut tag = first(kind);
         for at in start + 1..end {
@@ -235,7 +253,8 @@ mod tests {
         let all = paths(&emissions, &transitions, step);
         let best = all.iter().max_by(|a, b| a.1.total_cmp(&b.1)).map(|(path, _)| path.clone());
         assert_eq!(Some(best_path(&emissions, &transitions)), best);
-        let lattice = Lattice::new(&emissions, &transitions, &Units { step });
+        let factors = Factors::new(&transitions, step);
+        let lattice = Lattice::new(&emissions, &factors);
         let total: f64 = all.iter().map(|(_, weight)| weight).sum();
         for (start, end) in [(0, 1), (0, 2), (1, 3), (3, 5), (4, 5), (0, 5)] {
             let holds = |path: &[Tag]| {

@@ -1,5 +1,8 @@
 //! What the tagger measures of each word: hashed features of the word, its neighbours, its run of capital letters, the lists,
 //! and the whole text.
+//!
+//! A feature is the hash of a number, which says what is measured, with what was measured. The numbers are part of the model: one
+//! that changes its meaning makes a model trained before worthless, and needs a new version of the format.
 
 use super::document::{Document, Fact, Segment};
 use super::hash::{Hash, feature};
@@ -21,6 +24,13 @@ pub(super) struct Features<'s, 'w, 'a> {
 struct Run {
     start: usize,
     end: usize,
+}
+
+impl Run {
+    /// Whether words of the run stand before and behind the word `at`, a bit each.
+    fn place(self, at: usize) -> u32 {
+        u32::from(at > self.start) | u32::from(at + 1 < self.end) << 1
+    }
 }
 
 /// Stands before the first and behind the last word.
@@ -149,7 +159,7 @@ impl<'s, 'w, 'a> Features<'s, 'w, 'a> {
             let class = |at: Option<usize>| {
                 at.and_then(|at| self.words.get(at)).map_or(0, |word| u32::from(word.entry.wide_class))
             };
-            let place = u32::from(at > run.start) | u32::from(at + 1 < run.end) << 1;
+            let place = run.place(at);
             emit(feature(91, class(run.end.checked_sub(1)), place));
             emit(feature(92, class(Some(run.start)), place));
             emit(feature(93, class(run.start.checked_sub(1)), place));
@@ -160,7 +170,7 @@ impl<'s, 'w, 'a> Features<'s, 'w, 'a> {
     fn run(&self, word: &Word<'_>, at: usize, emit: &mut impl FnMut(Hash)) {
         let Some(Some(run)) = self.runs.get(at) else { return };
         let length = (run.end - run.start).min(6) as u32;
-        let place = u32::from(at > run.start) | u32::from(at + 1 < run.end) << 1;
+        let place = run.place(at);
         let lower = |at: usize| self.words.get(at).map_or(OUTSIDE, |word| word.lower);
         let (first, last) = (lower(run.start), lower(run.end - 1));
         let before = run.start.checked_sub(1).map_or(OUTSIDE, lower);
@@ -175,14 +185,13 @@ impl<'s, 'w, 'a> Features<'s, 'w, 'a> {
         emit(feature(39, first, last));
         emit(feature(40, word.lower, length << 4 | place));
         let roles = self.words.get(run.end - 1).map_or(0, |word| word.roles);
-        for (number, role) in (0..).zip(ROLES).filter(|(_, role)| roles & *role as u32 != 0) {
-            let _ = role;
+        for (number, _) in (0..).zip(ROLES).filter(|(_, role)| roles & *role as u32 != 0) {
             emit(feature(41, number, place));
         }
         let lists = |at: usize| self.words.get(at).map_or(0, |word| listed_names(word));
         emit(feature(43, lists(run.start) << 8 | lists(run.end - 1), length << 4 | place));
-        let titles = self.words.get(run.start).map_or(0, |word| u32::from(word.is_first_name));
-        emit(feature(42, titles, length << 4 | place));
+        let is_first_name = self.words.get(run.start).is_some_and(|word| word.is_first_name);
+        emit(feature(42, u32::from(is_first_name), length << 4 | place));
     }
 
     fn lists(&self, word: &Word<'_>, at: usize, emit: &mut impl FnMut(Hash)) {

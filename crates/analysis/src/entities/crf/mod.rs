@@ -16,7 +16,7 @@ use std::sync::{Arc, LazyLock};
 
 use samestory_model::{Fingerprint, Span};
 
-use self::chain::{Lattice, Row, Units, WIDTH, best_names};
+use self::chain::{Lattice, Row, WIDTH, best_names};
 use self::dictionary::Dictionary;
 use self::document::{Document, Segment, segments};
 use self::features::Features;
@@ -26,7 +26,7 @@ use self::words::{Word, words};
 use super::kinds::{EntityKind, Mention};
 use super::lexicon::{Lexicon, Role};
 use super::tagger::NameTagger;
-use super::tokens::blocks;
+use super::tokens::{BLOCK_BYTES, blocks};
 
 pub use self::model::NameModelError;
 
@@ -88,7 +88,7 @@ impl CrfTagger {
         if best.is_empty() {
             return;
         }
-        let lattice = Lattice::new(&emissions, &self.weights.transitions, &Units { step: self.weights.step });
+        let lattice = Lattice::new(&emissions, &self.weights.factors);
         for name in &best {
             let words = segment.words.get(name.start..name.end).unwrap_or_default();
             let kind = self.weights.kinds.get(name.kind).copied().unwrap_or(EntityKind::Other);
@@ -114,10 +114,17 @@ impl NameTagger for CrfTagger {
 
     fn mentions(&self, text: &str) -> Vec<Mention> {
         let mut document = Document::default();
+        let mut names = Names::default();
+        if text.len() <= BLOCK_BYTES {
+            let words = words(text, 0, self.lexicon);
+            segments(&words).for_each(|segment| document.learn(&segment));
+            segments(&words).for_each(|segment| self.tag(text, &segment, &document, &mut names));
+            return names.into_mentions(text);
+        }
+        // The words of a huge text are not kept, so that memory stays bounded.
         for (offset, block) in blocks(text) {
             segments(&words(block, offset, self.lexicon)).for_each(|segment| document.learn(&segment));
         }
-        let mut names = Names::default();
         for (offset, block) in blocks(text) {
             let words = words(block, offset, self.lexicon);
             segments(&words).for_each(|segment| self.tag(text, &segment, &document, &mut names));

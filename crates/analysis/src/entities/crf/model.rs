@@ -6,7 +6,7 @@
 //! first word of a sentence; `u32` number of features; for each its hash (`u32`, ascending), a `u16` with a bit for each tag that
 //! has a weight, and these weights (`i8`); at the end a `u64` FNV-1a hash of all bytes before it.
 
-use super::chain::{Row, Transitions, WIDTH};
+use super::chain::{Factors, Row, Transitions, WIDTH};
 use super::hash::Hash;
 use super::table::Table;
 use crate::entities::kinds::EntityKind;
@@ -35,7 +35,8 @@ impl NameModelError {
 pub(super) struct Weights {
     pub(super) kinds: Vec<EntityKind>,
     pub(super) transitions: Transitions,
-    pub(super) step: f64,
+    /// What scores are worth as probabilities.
+    pub(super) factors: Factors,
     table: Table<[i8; WIDTH]>,
 }
 
@@ -71,7 +72,10 @@ impl Weights {
             table.insert(feature, row);
         }
         match reader.rest.len() {
-            0 => Ok(Self { kinds, transitions, step, table }),
+            0 => {
+                let factors = Factors::new(&transitions, step);
+                Ok(Self { kinds, transitions, factors, table })
+            }
             left => Err(NameModelError::new(format!("{left} bytes are left over"))),
         }
     }
