@@ -3,10 +3,10 @@
 
     python3 training/evaluate_entities.py [--set articles-train] [--errors N] [--gum] [--gum-split train]
 
-Needs numpy. Sets are read from ../shared/data. Articles are cut in the middle there (`[…]`). Without `--gum`: the example `analyze` lists entities for `labels/articles-dev`, and so does the
-baseline (the most frequent capitalised names); the rule of matching is in `entity_match.py`. Intervals: 95 % of 2,000 bootstrap
-samples of the articles. With `--gum`: news and interviews of GUM, dev and test, whose entities have a grade from 0 to 5 (the number of five
-summaries that mention it).
+Needs numpy. Sets are read from ../shared/data; articles are cut in the middle there (`[…]`). Without `--gum`, the example `analyze` lists
+entities for `labels/articles-dev`, and so does the baseline (the most frequent capitalised names); the rule of matching is in
+`entity_match.py`. Intervals: 95 % of 2,000 bootstrap samples of the articles. With `--gum`: news and interviews of GUM, dev and test, whose
+entities have a grade from 0 to 5, the number of five summaries that mention it (`gum_salience.py`).
 """
 
 import argparse

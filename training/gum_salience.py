@@ -3,8 +3,9 @@
 In GUM's CoNLL-U, the third field behind the number in `Entity=(7-person-acc:com-sssnn-cf1-1-coref` (the order stands in `# global.Entity`) has
 a letter for each of five summaries: `s` where the summary mentions the entity. Their number is the grade.
 
-An entity of GUM is named when a head of a mention is a proper noun. Times, and entities that only pronouns mention, are left
-out. A candidate of ours stands for the entity in whose mention's head most of the candidate's mentions end; an entity that no candidate stands for comes last.
+An entity of GUM is named when a head of a mention is a proper noun. Times, and entities that only pronouns mention, are left out. A
+candidate of ours stands for the entity in whose mentions' heads most of the candidate's mentions end; an entity that no candidate stands for
+comes last.
 """
 
 import collections
