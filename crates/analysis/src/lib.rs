@@ -16,7 +16,7 @@
 //!
 //! # Contents
 //! - stories: [`Analyzer`], [`Story`], [`ArticleAnalysis`], [`KeyPoint`], [`LeadImage`], [`Digest`]
-//! - entities: [`CapitalizedNames`], [`article_entities`], [`story_entities`]
+//! - entities: [`CapitalizedNames`], [`article_entities`], [`story_entities`], [`name_vector`]
 //! - labels: [`BundledLabeler`], [`Tone`], [`Sentiment`], [`Intent`]
 //!
 //! # Should I use this crate?
@@ -37,8 +37,9 @@ mod story;
 
 pub use claim::Claim;
 pub use entities::{
-    CapitalizedNames, CrfTagger, Entity, EntityInput, EntityKind, Mention, NameFeatures, NameModelError,
-    NameTagger, ScoredEntity, article_entities, story_entities, top_entities,
+    CapitalizedNames, CrfTagger, Entity, EntityCandidate, EntityInput, EntityKind, Mention, NameFeatures,
+    NameModelError, NameTagger, ScoredEntity, article_entities, entity_candidates, name_vector,
+    story_entities, top_entities,
 };
 pub use labels::{
     BundledLabeler, Intent, Label, LabelFeatures, LabelInput, LabelModelError, Labeler, Labels, Sentiment,

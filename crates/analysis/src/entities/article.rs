@@ -1,22 +1,20 @@
 //! The entities of one article, most salient first.
 
-use std::collections::BTreeSet;
-
 use samestory_model::Span;
-use samestory_text::{TermWeighter, at_most};
+use samestory_text::TermWeighter;
 
-use super::concepts::{Concept, concepts};
-use super::join::{Group, folded_words, join};
+use super::candidates::{EntityCandidate, entity_candidates};
+use super::join::folded_words;
 use super::kinds::{Entity, EntityKind};
-use super::salience::{CONCEPT_WEIGHTS, Layout, NAME_WEIGHTS, concept_features, name_features, probability};
+use super::salience::SalienceModel;
 use super::tagger::NameTagger;
 
 /// An article as the entity finder reads it.
 #[derive(Debug, Clone, Copy)]
 pub struct EntityInput<'a> {
-    title: &'a str,
-    body: &'a str,
-    sentences: &'a [Span],
+    pub(super) title: &'a str,
+    pub(super) body: &'a str,
+    pub(super) sentences: &'a [Span],
 }
 
 impl<'a> EntityInput<'a> {
@@ -37,21 +35,17 @@ pub struct ScoredEntity {
     pub mentions: usize,
     /// The forms of its name that the article uses, in alphabetical order.
     pub forms: Vec<String>,
+    /// How probable it is that a reader lists it among five, in 0..=1.
+    pub probability: f64,
 }
 
 impl ScoredEntity {
-    /// An entity that is mentioned `mentions` times in the given forms.
+    /// An entity that is mentioned `mentions` times in the given forms, as probable as it is salient.
     #[must_use]
     pub fn new(entity: Entity, mentions: usize, forms: Vec<String>) -> Self {
-        Self { entity, mentions, forms }
+        Self { probability: entity.salience, entity, mentions, forms }
     }
 }
-
-/// Names and key concepts are looked for in so many bytes of a body; an article is about what it says by then.
-const BODY_BYTES: usize = 100_000;
-
-/// Longer mentions are not listed: nobody would read such a name.
-const MAX_NAME_BYTES: usize = 150;
 
 /// At most so many concepts are kept, the most salient ones.
 const MAX_CONCEPTS: usize = 20;
@@ -90,26 +84,23 @@ pub fn article_entities(
     tagger: &dyn NameTagger,
     weighter: &TermWeighter,
 ) -> Vec<ScoredEntity> {
-    let text = joined_text(input);
-    let layout = Layout { title_length: input.title.len(), sentences: input.sentences };
-    let mut mentions = tagger.mentions(&text);
-    mentions.retain(|mention| mention.span.len() <= MAX_NAME_BYTES);
-    let groups = join(&text, &mentions);
-    let names = scored_names(&groups, &layout);
-    let salience =
-        |concept: &Concept| probability(&concept_features(concept, &layout, weighter), &CONCEPT_WEIGHTS);
-    let mut concepts = scored_concepts(concepts(&text), &names, salience);
-    concepts.truncate(MAX_CONCEPTS);
-    let mut scored: Vec<ScoredEntity> = names.into_iter().chain(concepts).collect();
+    let mut scored: Vec<ScoredEntity> =
+        entity_candidates(input, tagger, weighter).iter().map(scored).collect();
     sort_by_salience(&mut scored);
+    let mut n_concepts = 0;
+    scored.retain(|scored| {
+        n_concepts += usize::from(scored.entity.kind == EntityKind::Concept);
+        scored.entity.kind != EntityKind::Concept || n_concepts <= MAX_CONCEPTS
+    });
     let most = scored.first().map_or(1.0, |first| first.entity.salience);
     scored.iter_mut().for_each(|scored| scored.entity.salience /= most);
     scored
 }
 
-/// Title, line break, and the body as far as it is read.
-fn joined_text(input: &EntityInput<'_>) -> String {
-    format!("{}\n{}", input.title, at_most(input.body, BODY_BYTES))
+fn scored(candidate: &EntityCandidate) -> ScoredEntity {
+    // The salience is made relative to the first one's later.
+    let entity = Entity::new(candidate.name.as_str(), candidate.kind, candidate.probability);
+    ScoredEntity::new(entity, candidate.spans.len(), candidate.forms.clone())
 }
 
 fn sort_by_salience(scored: &mut [ScoredEntity]) {
@@ -118,79 +109,55 @@ fn sort_by_salience(scored: &mut [ScoredEntity]) {
     });
 }
 
-fn scored_names(groups: &[Group], layout: &Layout<'_>) -> Vec<ScoredEntity> {
-    let most_mentions = groups.iter().map(|group| group.spans.len()).max().unwrap_or(0);
-    let score = |group: &Group| {
-        let features = name_features(group, layout, most_mentions);
-        let entity = Entity::new(group.name(), group.kind(), probability(&features, &NAME_WEIGHTS));
-        ScoredEntity::new(entity, group.spans.len(), group.all_forms())
-    };
-    groups.iter().map(score).collect()
-}
-
-/// Concepts that are no names, the most salient first.
-fn scored_concepts(
-    concepts: Vec<Concept>,
-    names: &[ScoredEntity],
-    salience: impl Fn(&Concept) -> f64,
-) -> Vec<ScoredEntity> {
-    let is_name: BTreeSet<String> =
-        names.iter().flat_map(|name| &name.forms).map(|form| folded_words(form).join(" ")).collect();
-    let score = |concept: Concept| {
-        let entity = Entity::new(concept.name.as_str(), EntityKind::Concept, salience(&concept));
-        ScoredEntity::new(entity, concept.spans.len(), vec![concept.name])
-    };
-    let mut scored: Vec<ScoredEntity> = concepts
-        .into_iter()
-        .filter(|concept| !is_name.contains(&concept.words.join(" ")))
-        .map(score)
-        .collect();
-    sort_by_salience(&mut scored);
-    scored
-}
-
-/// Of the `limit` entities so many may be concepts, unless there are too few names.
-const CONCEPT_SHARE: usize = 2;
-
-/// The `limit` most salient entities of a sorted list, none of them a part of another.
+/// The `limit` most salient entities of a sorted list, none of them twice; of those behind the third only the probable ones.
 ///
-/// At most half of them are concepts, unless names are few.
+/// Twice is what ends in another, as `troops` beside `U.S. troops`, and a concept within a concept. How probable an entity must be was
+/// chosen with the weights of the salience model, where precision and recall are in balance.
 ///
 /// ```
 /// use samestory_analysis::{Entity, EntityKind, ScoredEntity, top_entities};
 ///
-/// let scored = |name: &str, salience| {
-///     ScoredEntity::new(Entity::new(name, EntityKind::Location, salience), 1, vec![name.to_owned()])
+/// let scored = |name: &str, kind, salience| {
+///     ScoredEntity::new(Entity::new(name, kind, salience), 1, vec![name.to_owned()])
 /// };
-/// let top = top_entities(&[scored("Tarn Valley", 1.0), scored("Tarn", 0.9), scored("Halden", 0.1)], 2);
-/// let names: Vec<_> = top.iter().map(|entity| entity.name.as_str()).collect();
-/// assert_eq!(names, ["Tarn Valley", "Halden"]);
+/// let list = [
+///     scored("tidal barrage", EntityKind::Concept, 1.0),
+///     scored("barrage", EntityKind::Concept, 0.9),
+///     scored("Tarn", EntityKind::Location, 0.5),
+///     scored("Halden", EntityKind::Location, 0.1),
+/// ];
+/// let names: Vec<_> = top_entities(&list, 2).into_iter().map(|entity| entity.name).collect();
+/// assert_eq!(names, ["tidal barrage", "Tarn"]);
 /// ```
 #[must_use]
 pub fn top_entities(scored: &[ScoredEntity], limit: usize) -> Vec<Entity> {
-    let mut chosen: Vec<(usize, Vec<String>)> = Vec::new();
-    let allowed = limit.div_ceil(CONCEPT_SHARE);
-    for max_concepts in [allowed, limit] {
-        let mut n_concepts = chosen.iter().filter(|(at, _)| is_concept(scored, *at)).count();
-        for (at, candidate) in scored.iter().enumerate() {
-            let words = folded_words(&candidate.entity.name);
-            let counts = usize::from(candidate.entity.kind == EntityKind::Concept);
-            let is_new = chosen.iter().all(|(_, other)| !contains(other, &words) && !contains(&words, other));
-            if chosen.len() < limit && is_new && !words.is_empty() && n_concepts + counts <= max_concepts {
-                chosen.push((at, words));
-                n_concepts += counts;
-            }
+    let least = SalienceModel::bundled().least();
+    let is_listed =
+        |(at, scored): &(usize, &ScoredEntity)| *at < ALWAYS_LISTED || scored.probability >= least;
+    let listed = distinct(scored).take(limit).enumerate().filter(is_listed);
+    listed.map(|(_, scored)| scored.entity.clone()).collect()
+}
+
+/// So many entities are listed even where none is probable.
+const ALWAYS_LISTED: usize = 3;
+
+/// The entities of a sorted list, none of them twice.
+pub(super) fn distinct(scored: &[ScoredEntity]) -> impl Iterator<Item = &ScoredEntity> {
+    let mut chosen: Vec<(&Entity, Vec<String>)> = Vec::new();
+    scored.iter().filter(move |scored| {
+        let candidate = &scored.entity;
+        let words = folded_words(&candidate.name);
+        let is_new = chosen.iter().all(|(entity, other)| !is_same((entity, other), (candidate, &words)));
+        let is_taken = is_new && !words.is_empty();
+        if is_taken {
+            chosen.push((candidate, words));
         }
-    }
-    chosen.sort_by_key(|(at, _)| *at);
-    chosen.iter().filter_map(|(at, _)| scored.get(*at)).map(|scored| scored.entity.clone()).collect()
+        is_taken
+    })
 }
 
-fn is_concept(scored: &[ScoredEntity], at: usize) -> bool {
-    scored.get(at).is_some_and(|scored| scored.entity.kind == EntityKind::Concept)
-}
-
-/// Whether `part` stands in `whole`, word by word.
-fn contains(whole: &[String], part: &[String]) -> bool {
-    !part.is_empty() && whole.windows(part.len()).any(|window| window == part)
+fn is_same((first, words): (&Entity, &[String]), (second, others): (&Entity, &[String])) -> bool {
+    let (short, long) = if words.len() < others.len() { (words, others) } else { (others, words) };
+    let are_concepts = first.kind == EntityKind::Concept && second.kind == EntityKind::Concept;
+    long.ends_with(short) || (are_concepts && long.windows(short.len().max(1)).any(|window| window == short))
 }

@@ -1,26 +1,31 @@
 //! Key concepts without a parser: runs of content words that the article comes back to.
 
-use std::collections::BTreeMap;
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, HashSet};
+use std::ops::Range;
+use std::sync::LazyLock;
 
 use samestory_model::Span;
+use samestory_text::TermWeighter;
 
-use super::casing::{Style, segments};
+use super::casing::{Casing, Style, segments};
 use super::lexicon::{Lexicon, Role};
-use super::tokens::{Gap, Shape, Token, blocks, tokenize};
+use super::reading::Reading;
+use super::tokens::{Gap, Shape, Token};
 
 /// A noun phrase that may be a key concept.
 #[derive(Debug, Clone)]
 pub(super) struct Concept {
-    /// As the text writes it first.
+    /// Its most frequent form, as the text writes it.
     pub(super) name: String,
-    /// Its words in lower case.
+    /// Its words in lower case, the last without a plural `s`.
     pub(super) words: Vec<String>,
     /// Where it stands, in reading order.
     pub(super) spans: Vec<Span>,
     /// Of its occurrences, how many are not part of a longer run of content words.
     pub(super) whole: usize,
-    /// Whether a word of it is written with a capital letter, as in `Tarn dam`.
-    pub(super) has_name: bool,
+    /// How many of its words are written with a capital letter, as in `Tarn dam`.
+    pub(super) capitals: usize,
 }
 
 /// Phrases of more words are sentences.
@@ -28,136 +33,196 @@ const MAX_WORDS: usize = 4;
 
 /// Every run of one to four content words whose last is written in small letters, in alphabetical order.
 ///
-/// Runs end at stop words, common verbs, adverbs and punctuation. A headline In Title Case adds occurrences, not phrases.
+/// `names` are the mentions of names, in reading order. Runs end at stop words, common verbs, adverbs and punctuation. What only a headline In Title Case or the beginning of a sentence has
+/// is given in small letters, but for words that the text writes with a capital letter elsewhere.
 ///
 /// # Complexity
-/// O(length of `text`).
+/// O(length of the text).
 ///
 /// # References
 /// Rose et al.: *Automatic keyword extraction from individual documents* (RAKE), 2010, section 1.2.1: candidates between stop
 /// words and punctuation.
-pub(super) fn concepts(text: &str) -> Vec<Concept> {
+pub(super) fn concepts(reading: &Reading<'_>, names: &[Span], weighter: &TermWeighter) -> Vec<Concept> {
     let lexicon = Lexicon::bundled();
-    let mut found: BTreeMap<String, Concept> = BTreeMap::new();
-    for (offset, block) in blocks(text) {
-        let tokens = tokenize(block, offset, lexicon);
-        for segment in &segments(&tokens, lexicon) {
-            for run in content_runs(segment.tokens, lexicon) {
-                collect(text, run, segment.style, &mut found);
-            }
+    let lowers: Vec<String> = reading.tokens.iter().map(Token::lower).collect();
+    let segments = segments(&reading.tokens, lexicon);
+    let mut casing = Casing::default();
+    segments.iter().for_each(|segment| casing.learn(segment, lexicon));
+    let mut found = Found { reading, lowers: &lowers, names, casing, weighter, drafts: BTreeMap::new() };
+    let mut start = 0;
+    for segment in &segments {
+        let end = start + segment.tokens.len();
+        for run in content_runs(reading, &lowers, start..end) {
+            found.collect(run, segment.style);
         }
+        start = end;
     }
-    found.into_values().filter(|concept| !concept.name.is_empty()).collect()
+    found.drafts.into_iter().filter_map(|(words, draft)| draft.concept(words)).collect()
 }
 
 /// Longer words are no words but data.
 const MAX_WORD_BYTES: usize = 60;
 
-/// Longest runs of content words without a bound between them.
-fn content_runs<'t, 'a>(
-    tokens: &'t [Token<'a>],
-    lexicon: &'t Lexicon,
-) -> impl Iterator<Item = &'t [Token<'a>]> {
-    tokens
-        .chunk_by(|before, next| {
-            let joined = matches!(next.gap, Gap::Space | Gap::Hyphen) && !before.is_possessive;
-            joined && is_content(before, lexicon) == is_content(next, lexicon)
-        })
-        .filter(|run| run.first().is_some_and(|first| is_content(first, lexicon)))
+/// Longest runs of content words without a bound between them, as ranges of tokens.
+fn content_runs(reading: &Reading<'_>, lowers: &[String], sentence: Range<usize>) -> Vec<Range<usize>> {
+    let lexicon = Lexicon::bundled();
+    let mut runs: Vec<Range<usize>> = Vec::new();
+    for at in sentence {
+        let (Some(token), Some(lower)) = (reading.tokens.get(at), lowers.get(at)) else { continue };
+        if !is_content(token, lower, lexicon) {
+            continue;
+        }
+        match runs.last_mut() {
+            Some(run) if run.end == at && joins(reading, at) => run.end = at + 1,
+            _ => runs.push(at..at + 1),
+        }
+    }
+    runs
 }
 
-fn is_content(token: &Token<'_>, lexicon: &Lexicon) -> bool {
-    let lower = token.lower();
+/// Whether a word may stand in one phrase with the word before it.
+fn joins(reading: &Reading<'_>, at: usize) -> bool {
+    let pair = at.checked_sub(1).and_then(|before| reading.tokens.get(before)).zip(reading.tokens.get(at));
+    let Some((before, token)) = pair else { return false };
+    let is_near = matches!(token.gap, Gap::Space | Gap::Hyphen);
+    // `drivers' licence` and `driver's licence` are one thing, `Venn's licence` is Venn's.
+    let between = reading.text.get(before.span.end()..token.span.start()).unwrap_or_default();
+    let is_plural_possessive = before.text.ends_with('s') && matches!(between, "' " | "’ ");
+    let is_common = before.shape == Shape::Lower;
+    (is_near && (!before.is_possessive || is_common)) || (is_common && is_plural_possessive)
+}
+
+fn is_content(token: &Token<'_>, lower: &str, lexicon: &Lexicon) -> bool {
     let is_word = match token.shape {
         Shape::Caseless | Shape::Initial => false,
         Shape::Number => token.text.len() == 4,
         _ => (2..=MAX_WORD_BYTES).contains(&token.text.len()),
     };
-    let is_bound = [Role::Bound, Role::Date, Role::Saying].iter().any(|role| lexicon.is(&lower, *role));
-    let is_starter = lexicon.is(&lower, Role::Starter) && !is_noun_like(&lower);
-    is_word && !is_bound && !is_starter && !lower.ends_with("ly")
+    let is_bound = [Role::Bound, Role::Date, Role::Saying].iter().any(|role| lexicon.is(lower, *role));
+    let is_starter = lexicon.is(lower, Role::Starter);
+    let is_adverb = lower.ends_with("ly");
+    is_word && (is_noun_like(lower) || !(is_bound || is_starter || is_adverb))
 }
 
-/// Words that begin sentences and yet are what news is about.
+/// Words that begin sentences, or that verbs or adverbs look like, and yet are what news is about.
+const NOUN_LIKE: &str = "activists ally analysts assembly authorities butterfly change children climate critics cuts doctors \
+    economic email emails experts families family financial free global government international lawmakers lawyers leaders members men \
+    monopoly national officials opponents parents people police political politicians private prosecutors protesters public rally \
+    rebels report reports researchers residents review scientists social soldiers state students supply supporters teachers troops video videos \
+    voters witnesses women workers working world";
+
 fn is_noun_like(word: &str) -> bool {
-    matches!(
-        word,
-        "police"
-            | "officials"
-            | "prosecutors"
-            | "lawyers"
-            | "voters"
-            | "workers"
-            | "students"
-            | "teachers"
-            | "doctors"
-            | "families"
-            | "parents"
-            | "leaders"
-            | "lawmakers"
-            | "politicians"
-            | "activists"
-            | "protesters"
-            | "rebels"
-            | "soldiers"
-            | "troops"
-            | "government"
-            | "state"
-            | "social"
-            | "political"
-            | "economic"
-            | "financial"
-            | "national"
-            | "international"
-            | "global"
-            | "public"
-            | "private"
-            | "women"
-            | "children"
-            | "review"
-    )
+    static WORDS: LazyLock<HashSet<&str>> = LazyLock::new(|| NOUN_LIKE.split_ascii_whitespace().collect());
+    WORDS.contains(word)
 }
 
-fn collect(text: &str, run: &[Token<'_>], style: Style, found: &mut BTreeMap<String, Concept>) {
-    for start in 0..run.len() {
-        for words in 1..=MAX_WORDS.min(run.len() - start) {
-            let Some(tokens) = run.get(start..start + words) else { continue };
-            let before = start.checked_sub(1).and_then(|before| run.get(before));
-            let cuts_name =
-                before.zip(tokens.first()).is_some_and(|(a, b)| a.shape.is_capital() && b.shape.is_capital());
+/// A concept in the making.
+#[derive(Default)]
+struct Draft {
+    /// Each form that may be shown.
+    forms: BTreeMap<String, Form>,
+    spans: Vec<Span>,
+    whole: usize,
+}
+
+/// How often a form stands so in the text, where first, and how many of its words have a capital letter.
+struct Form {
+    count: usize,
+    first: usize,
+    capitals: usize,
+}
+
+impl Draft {
+    /// With its most frequent form.
+    fn concept(self, words: Vec<String>) -> Option<Concept> {
+        let rank = |(_, form): &(String, Form)| (form.count, Reverse(form.first));
+        let (name, form) = self.forms.into_iter().max_by_key(rank)?;
+        Some(Concept { name, words, spans: self.spans, whole: self.whole, capitals: form.capitals })
+    }
+}
+
+struct Found<'r, 'a> {
+    reading: &'r Reading<'a>,
+    lowers: &'r [String],
+    /// The mentions of names, in reading order.
+    names: &'r [Span],
+    casing: Casing,
+    weighter: &'r TermWeighter,
+    drafts: BTreeMap<Vec<String>, Draft>,
+}
+
+impl Found<'_, '_> {
+    fn collect(&mut self, run: Range<usize>, style: Style) {
+        for start in run.clone() {
+            let is_capital = |at: usize| self.reading.tokens.get(at).is_some_and(|t| t.shape.is_capital());
+            let cuts_name = start > run.start && is_capital(start - 1) && is_capital(start);
             if cuts_name && style == Style::Sentence {
                 continue;
             }
-            add(text, tokens, words == run.len(), style, found);
+            for end in start + 1..=run.end.min(start + MAX_WORDS) {
+                self.add(start..end, run.len(), style);
+            }
         }
+    }
+
+    fn add(&mut self, range: Range<usize>, run_length: usize, style: Style) {
+        let Some(tokens) = self.reading.tokens.get(range.clone()) else { return };
+        let (Some(first), Some(last)) = (tokens.first(), tokens.last()) else { return };
+        let mut words = self.lowers.get(range.clone()).unwrap_or_default().to_vec();
+        let key = self.reading.keys.get(range.end - 1);
+        if let Some((word, key)) = words.last_mut().zip(key) {
+            word.clone_from(key);
+        }
+        let span = first.span.cover(last.span);
+        let is_sentence_start = matches!(first.gap, Gap::Start | Gap::Line) && first.shape == Shape::Capital;
+        let is_data = tokens.iter().all(|token| token.shape == Shape::Number);
+        let as_written = style == Style::Sentence && last.shape == Shape::Lower && !is_sentence_start;
+        let written = if is_data {
+            None
+        } else if as_written {
+            span.slice(self.reading.text).map(str::to_owned)
+        } else {
+            self.in_small_letters(range, style)
+        };
+        let draft = self.drafts.entry(words).or_default();
+        draft.spans.push(span);
+        draft.whole += usize::from(tokens.len() == run_length);
+        if let Some(written) = written {
+            let capitals =
+                written.split_whitespace().filter(|word| word.starts_with(char::is_uppercase)).count();
+            let form = draft.forms.entry(written).or_insert(Form { count: 0, first: span.start(), capitals });
+            form.count += 1;
+        }
+    }
+
+    /// A phrase of a headline or from the beginning of a sentence, as it would be written elsewhere; none if that would be a name.
+    fn in_small_letters(&self, range: Range<usize>, style: Style) -> Option<String> {
+        let mut written = String::new();
+        let mut end = None;
+        for at in range.clone() {
+            let (token, lower) = (self.reading.tokens.get(at)?, self.lowers.get(at)?);
+            written.push_str(
+                end.and_then(|end| self.reading.text.get(end..token.span.start())).unwrap_or_default(),
+            );
+            let may_be_name = style != Style::Sentence || at == range.start;
+            let is_common = token.shape == Shape::Lower || (may_be_name && self.is_common(token, lower));
+            if at + 1 == range.end && !is_common {
+                return None;
+            }
+            written.push_str(if is_common { lower } else { token.text });
+            end = Some(token.span.end());
+        }
+        Some(written)
+    }
+
+    /// Whether a word with a capital letter is no name: no name's mention holds it, and other texts know it.
+    fn is_common(&self, token: &Token<'_>, lower: &str) -> bool {
+        let at = self.names.partition_point(|name| name.end() <= token.span.start());
+        let is_in_name = self.names.get(at).is_some_and(|name| name.start() < token.span.end());
+        let is_known = || self.weighter.idf(lower) < self.weighter.idf(UNKNOWN_WORD);
+        token.shape == Shape::Capital && !is_in_name && !self.casing.is_name(lower) && is_known()
     }
 }
 
-fn add(
-    text: &str,
-    tokens: &[Token<'_>],
-    is_whole: bool,
-    style: Style,
-    found: &mut BTreeMap<String, Concept>,
-) {
-    let (Some(first), Some(last)) = (tokens.first(), tokens.last()) else { return };
-    let is_phrase = style == Style::Sentence
-        && last.shape == Shape::Lower
-        && !tokens.iter().all(|t| t.shape == Shape::Number);
-    let words: Vec<String> = tokens.iter().map(Token::lower).collect();
-    let span = first.span.cover(last.span);
-    let concept = found.entry(words.join(" ")).or_insert_with(|| Concept {
-        name: String::new(),
-        words,
-        spans: Vec::new(),
-        whole: 0,
-        has_name: false,
-    });
-    concept.spans.push(span);
-    concept.whole += usize::from(is_whole);
-    let is_sentence_start = matches!(first.gap, Gap::Start | Gap::Line) && first.shape == Shape::Capital;
-    if is_phrase && (concept.name.is_empty()) && !is_sentence_start {
-        concept.name = span.slice(text).unwrap_or_default().to_owned();
-        concept.has_name = tokens.iter().any(|token| token.shape.is_capital());
-    }
-}
+/// Stands in no text.
+const UNKNOWN_WORD: &str = "\u{fffd}";

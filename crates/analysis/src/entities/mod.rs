@@ -1,6 +1,7 @@
 //! Who and what an article is about.
 
 mod article;
+mod candidates;
 mod capitalized;
 mod casing;
 mod concepts;
@@ -11,6 +12,7 @@ mod join_cases;
 mod kinds;
 mod lexicon;
 mod name_kind;
+mod reading;
 mod runs;
 mod salience;
 mod story;
@@ -18,10 +20,13 @@ mod tagger;
 #[cfg(test)]
 mod tests;
 mod tokens;
+mod vector;
 
 pub use article::{EntityInput, ScoredEntity, article_entities, top_entities};
+pub use candidates::{EntityCandidate, entity_candidates};
 pub use capitalized::CapitalizedNames;
 pub use crf::{CrfTagger, NameFeatures, NameModelError};
 pub use kinds::{Entity, EntityKind, Mention};
 pub use story::story_entities;
 pub use tagger::NameTagger;
+pub use vector::name_vector;

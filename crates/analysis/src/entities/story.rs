@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::article::{ScoredEntity, top_entities};
+use super::article::{ScoredEntity, distinct};
 use super::join::{Group, identities};
 use super::kinds::Entity;
 
@@ -39,7 +39,7 @@ pub fn story_entities(articles: &[Vec<ScoredEntity>], limit: usize) -> Vec<Entit
         let by_name = || (&a.entity.name, a.entity.kind).cmp(&(&b.entity.name, b.entity.kind));
         b.entity.salience.total_cmp(&a.entity.salience).then_with(by_name)
     });
-    let mut top = top_entities(&ranked, limit);
+    let mut top: Vec<Entity> = distinct(&ranked).take(limit).map(|scored| scored.entity.clone()).collect();
     let most = top.first().map_or(1.0, |first| first.salience);
     top.iter_mut().for_each(|entity| entity.salience /= most);
     top

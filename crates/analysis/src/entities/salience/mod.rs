@@ -1,0 +1,31 @@
+//! How central a name or a concept is: two logistic models over where, how often and among which words the article mentions it.
+//!
+//! One article is judged alone, so that its entities do not depend on its neighbours. What the other articles of a story say comes in where
+//! they are known: `story_entities` adds up the saliences.
+
+mod concept;
+mod model;
+mod name;
+mod place;
+
+pub(super) use concept::{Vocabulary, concept_features};
+pub(super) use model::SalienceModel;
+pub(super) use name::{NameTable, name_features};
+
+/// Measurements with their names, always in one order.
+pub(super) type Features = Vec<(&'static str, f64)>;
+
+/// ln(1 + n)
+fn logarithm(n: usize) -> f64 {
+    libm::log1p(n as f64)
+}
+
+/// 1 for what holds, 0 for what does not.
+fn is(test: bool) -> f64 {
+    f64::from(u8::from(test))
+}
+
+/// The part `n` of `total`, 0 of nothing.
+fn share(n: usize, total: usize) -> f64 {
+    if total == 0 { 0.0 } else { n as f64 / total as f64 }
+}

@@ -1,0 +1,119 @@
+//! The weights, read from the table that `training/train_salience.py` writes.
+
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+use super::super::kinds::EntityKind;
+use super::Features;
+
+const BUNDLED: &str = include_str!("../../../assets/salience.txt");
+
+/// Weights of names and of concepts.
+#[derive(Debug, Default)]
+pub(in super::super) struct SalienceModel {
+    names: Vec<(&'static str, f64)>,
+    concepts: Vec<(&'static str, f64)>,
+    /// Of words of names that are no people's (`name`, `last`) and of concepts (`first`, `last`).
+    words: HashMap<&'static str, HashMap<&'static str, f64>>,
+    least: f64,
+}
+
+impl SalienceModel {
+    /// The compiled-in table.
+    pub(in super::super) fn bundled() -> &'static Self {
+        static MODEL: LazyLock<SalienceModel> = LazyLock::new(|| SalienceModel::parse(BUNDLED));
+        &MODEL
+    }
+
+    /// Sections in square brackets, lines of a name or words and their weight, comments behind `#`.
+    fn parse(table: &'static str) -> Self {
+        let mut model = Self::default();
+        let mut section = "";
+        for line in table.lines().filter(|line| !line.starts_with('#')) {
+            if let Some(heading) = line.strip_prefix('[') {
+                section = heading.trim_end_matches(']');
+            } else if let Some((name, weight)) = line.rsplit_once(' ')
+                && let Ok(weight) = weight.parse()
+            {
+                model.insert(section, name, weight);
+            }
+        }
+        model
+    }
+
+    fn insert(&mut self, section: &'static str, name: &'static str, weight: f64) {
+        match section {
+            "listing" => self.least = weight,
+            "names" => self.names.push((name, weight)),
+            "concepts" => self.concepts.push((name, weight)),
+            _ => drop(self.words.entry(section).or_default().insert(name, weight)),
+        }
+    }
+
+    /// Entities that are less probable are listed only where there are few others.
+    pub(in super::super) fn least(&self) -> f64 {
+        self.least
+    }
+
+    /// How probable it is that a reader lists this name, of these folded words, among five, in 0..=1.
+    pub(in super::super) fn name(&self, features: &Features, kind: EntityKind, words: &[String]) -> f64 {
+        let of_words = match words {
+            _ if kind == EntityKind::Person => 0.0,
+            [] => 0.0,
+            [only] => self.word("names: name", only),
+            [.., last] => self.word("names: name", &words.join(" ")) + self.word("names: last", last),
+        };
+        logistic(sum(features, &self.names) + of_words)
+    }
+
+    /// How probable it is that a reader lists the concept of these words among five, in 0..=1.
+    pub(in super::super) fn concept(&self, features: &Features, words: &[String]) -> f64 {
+        let weight = |section, word: Option<&String>| word.map_or(0.0, |word| self.word(section, word));
+        let of_words = weight("concepts: first", words.first()) + weight("concepts: last", words.last());
+        logistic(sum(features, &self.concepts) + of_words)
+    }
+
+    fn word(&self, section: &str, word: &str) -> f64 {
+        self.words.get(section).and_then(|words| words.get(word)).copied().unwrap_or(0.0)
+    }
+}
+
+/// The weights stand in the order of the measurements; a test compares their names.
+fn sum(features: &Features, weights: &[(&'static str, f64)]) -> f64 {
+    features.iter().zip(weights).map(|((_, value), (_, weight))| value * weight).sum()
+}
+
+fn logistic(score: f64) -> f64 {
+    1.0 / (1.0 + libm::exp(-score))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::super::candidates::entity_candidates;
+    use super::super::super::{CapitalizedNames, EntityInput};
+    use super::*;
+    use samestory_model::Span;
+    use samestory_text::TermWeighter;
+
+    #[test]
+    fn the_table_has_a_weight_for_every_measurement_in_its_order() {
+        let body = "Orla Venn opened the tidal barrage.";
+        let spans = [Span::whole(body)];
+        let input = EntityInput::new("", body, &spans);
+        let candidates = entity_candidates(&input, &CapitalizedNames::bundled(), &TermWeighter::bundled());
+        let model = SalienceModel::bundled();
+        for (is_name, weights) in [(true, &model.names), (false, &model.concepts)] {
+            let candidate = candidates.iter().find(|candidate| candidate.words.is_empty() == is_name);
+            let measured = candidate.expect("a name and a concept").features.iter().map(|(name, _)| *name);
+            assert_eq!(
+                measured.collect::<Vec<_>>(),
+                weights.iter().map(|(name, _)| *name).collect::<Vec<_>>()
+            );
+            assert!(weights.iter().all(|(_, weight)| weight.is_finite()));
+        }
+        assert!((0.0..0.5).contains(&model.least()));
+        let mut sections: Vec<&str> = model.words.keys().copied().collect();
+        sections.sort_unstable();
+        assert_eq!(sections, ["concepts: first", "concepts: last", "names: last", "names: name"]);
+    }
+}

@@ -1,0 +1,176 @@
+//! What is measured of a name.
+
+use samestory_model::Span;
+use samestory_text::{TermWeighter, at_most};
+
+use super::super::join::{Group, folded_words};
+use super::super::kinds::EntityKind;
+use super::super::lexicon::{Lexicon, Role};
+use super::super::reading::Reading;
+use super::super::tokens::{Gap, Shape};
+use super::place::Place;
+use super::{Features, is, logarithm, share};
+
+/// All names of an article, so that one can be seen beside the others.
+pub(in super::super) struct NameTable {
+    counts: Vec<usize>,
+    n_mentions: usize,
+}
+
+impl NameTable {
+    /// Of the groups, in the order of their first mention.
+    pub(in super::super) fn new(groups: &[Group]) -> Self {
+        let mut counts: Vec<usize> = groups.iter().map(|group| group.spans.len()).collect();
+        counts.sort_unstable_by(|a, b| b.cmp(a));
+        Self { n_mentions: counts.iter().sum(), counts }
+    }
+
+    fn most(&self) -> usize {
+        self.counts.first().copied().unwrap_or(0)
+    }
+
+    /// Number of names that are mentioned more often.
+    fn rank(&self, count: usize) -> usize {
+        self.counts.partition_point(|other| *other > count)
+    }
+
+    /// Number of names.
+    pub(in super::super) fn len(&self) -> usize {
+        self.counts.len()
+    }
+}
+
+/// The measurements of the name that is met as the `at`-th.
+pub(in super::super) fn name_features(
+    (at, group): (usize, &Group),
+    table: &NameTable,
+    reading: &Reading<'_>,
+    weighter: &TermWeighter,
+) -> Features {
+    let place = Place::of(&group.spans, reading);
+    let n = group.spans.len();
+    let mut features = vec![("bias", 1.0)];
+    features.extend(place.features());
+    features.extend([
+        ("of_most", logarithm(n) / logarithm(table.most().max(1))),
+        ("of_mentions", share(n, table.n_mentions)),
+        ("rank", logarithm(table.rank(n))),
+        ("in_five", is(table.rank(n) < 5)),
+        ("most", is(table.rank(n) == 0)),
+        ("order", logarithm(at)),
+        ("names", logarithm(table.len())),
+        ("n_text", logarithm(reading.n_sentences())),
+    ]);
+    features.extend(kind_features(group));
+    features.extend(wording(group, reading, weighter));
+    features.extend(surroundings(&group.spans, reading));
+    features
+}
+
+fn kind_features(group: &Group) -> Features {
+    let kind = group.kind();
+    vec![
+        ("person", is(kind == EntityKind::Person)),
+        ("organization", is(kind == EntityKind::Organization)),
+        ("location", is(kind == EntityKind::Location)),
+        ("group", is(kind == EntityKind::Group)),
+        ("event", is(kind == EntityKind::Event)),
+        ("work", is(kind == EntityKind::Work)),
+        ("people", is(group.is_demonym)),
+        ("its_people", logarithm(group.demonyms)),
+        ("person_count", is(kind == EntityKind::Person) * logarithm(group.spans.len())),
+        ("location_count", is(kind == EntityKind::Location) * logarithm(group.spans.len())),
+    ]
+}
+
+fn wording(group: &Group, reading: &Reading<'_>, weighter: &TermWeighter) -> Features {
+    let name = group.name();
+    let words = folded_words(name);
+    let idfs: Vec<f64> = words.iter().map(|word| f64::from(weighter.idf(word))).collect();
+    let known = words.iter().filter(|word| reading.place_in_title(word).is_some()).count();
+    let n_letters = name.chars().filter(|c| c.is_alphabetic()).count();
+    vec![
+        ("one_word", is(words.len() == 1)),
+        ("many_words", is(words.len() >= 4)),
+        ("short", is(n_letters <= 3)),
+        ("single_person", is(words.len() == 1 && group.kind() == EntityKind::Person)),
+        ("shouted", is(n_letters > 5 && !name.chars().any(char::is_lowercase))),
+        ("forms", logarithm(group.forms.len())),
+        ("rarest", idfs.iter().copied().fold(0.0, f64::max)),
+        ("commonest", idfs.iter().copied().fold(12.0, f64::min)),
+        ("words_in_title", share(known, words.len())),
+        ("count_idf", logarithm(group.spans.len()) * idfs.iter().copied().fold(0.0, f64::max)),
+    ]
+}
+
+/// What stands around the mentions: of how many is each true?
+fn surroundings(spans: &[Span], reading: &Reading<'_>) -> Features {
+    let lexicon = Lexicon::bundled();
+    let of_all = |test: &dyn Fn(Span) -> bool| share(spans.iter().filter(|s| test(**s)).count(), spans.len());
+    let before =
+        |span: Span, words: &[&str]| reading.before(span).is_some_and(|(_, key)| words.contains(&key));
+    let after_is =
+        |span: Span, role| reading.after(span).is_some_and(|(token, _)| lexicon.is(&token.lower(), role));
+    let after_word = |span: Span, word: &str| reading.after(span).is_some_and(|(_, key)| key == word);
+    let modifies = |span: Span| {
+        reading.after(span).is_some_and(|(token, _)| {
+            let lower = token.lower();
+            token.shape == Shape::Lower
+                && ![Role::Bound, Role::Auxiliary, Role::Saying].iter().any(|role| lexicon.is(&lower, *role))
+        })
+    };
+    vec![
+        ("at_place", of_all(&|span| before(span, &["in", "at", "from", "near", "across", "outside"]))),
+        ("of", of_all(&|span| before(span, &["of", "for"]))),
+        ("toward", of_all(&|span| before(span, &["to", "with", "against", "on", "about", "over"]))),
+        ("by", of_all(&|span| before(span, &["by", "told"]))),
+        ("the", of_all(&|span| before(span, &["the"]))),
+        ("begins", of_all(&|span| matches!(reading.gap(span), Gap::Start | Gap::Line))),
+        ("speaks", of_all(&|span| after_is(span, Role::Saying))),
+        ("acts", of_all(&|span| after_is(span, Role::Auxiliary))),
+        ("modifies", of_all(&modifies)),
+        ("owns", of_all(&|span| reading.is_possessive(span))),
+        ("dateline", is(is_dateline(spans, reading))),
+        ("credit", of_all(&|span| is_credit(span, reading))),
+        ("introduced", is(spans.iter().any(|span| is_introduced(*span, reading)))),
+        ("in_pair", of_all(&|span| before(span, &["and"]) || after_word(span, "and"))),
+        ("listed", of_all(&|span| is_listed(span, reading))),
+    ]
+}
+
+/// `Venn, a professor at …`: a source, or somebody whom nobody knows yet.
+fn is_introduced(span: Span, reading: &Reading<'_>) -> bool {
+    let rest = reading.text.get(span.end()..).unwrap_or_default();
+    [", a ", ", an ", ", the ", ", who ", ", whose ", ", from "].iter().any(|mark| rest.starts_with(mark))
+}
+
+/// Between commas, as in an enumeration or behind a town.
+fn is_listed(span: Span, reading: &Reading<'_>) -> bool {
+    let before = reading.text.get(..span.start()).unwrap_or_default();
+    let rest = reading.text.get(span.end()..).unwrap_or_default();
+    before.ends_with(", ") && [",", " and ", "."].iter().any(|mark| rest.starts_with(mark))
+}
+
+/// Who took a picture stands beside an agency, a stroke, or words like these.
+const CREDITS: [&str; 8] = ["/", "photo", "image", "getty", "credit", "courtesy", "via ", "illustration"];
+
+/// So many bytes around a name tell a credit.
+const CREDIT_BYTES: usize = 14;
+
+fn is_credit(span: Span, reading: &Reading<'_>) -> bool {
+    let before = reading.text.get(..span.start()).unwrap_or_default();
+    let rest = reading.text.get(span.end()..).unwrap_or_default();
+    let start =
+        (before.len().saturating_sub(CREDIT_BYTES)..=before.len()).find(|at| before.is_char_boundary(*at));
+    let near = start.and_then(|at| before.get(at..)).unwrap_or_default().to_lowercase();
+    let behind = at_most(rest, CREDIT_BYTES).to_lowercase();
+    CREDITS.iter().any(|sign| near.contains(sign) || behind.contains(sign))
+}
+
+/// `NAIROBI (Agency) – …`: where the reporter sat.
+fn is_dateline(spans: &[Span], reading: &Reading<'_>) -> bool {
+    let Some(first) = spans.iter().find(|span| span.start() > reading.title_length) else { return false };
+    let rest = reading.text.get(first.end()..).unwrap_or_default();
+    let begins = first.start() <= reading.title_length + 1;
+    begins && [" (", " -", " –", " —", ", "].iter().any(|mark| rest.starts_with(mark)) && spans.len() <= 2
+}
