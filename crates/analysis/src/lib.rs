@@ -2,9 +2,9 @@
 //! each statement with its evidence.
 //!
 //! ```
-//! use samestory_analysis::{CapitalizedNames, Mention, NameTagger};
+//! use samestory_analysis::{CrfTagger, Mention, NameTagger};
 //!
-//! let mentions = CapitalizedNames::bundled().mentions(
+//! let mentions = CrfTagger::bundled().mentions(
 //!     "On Tuesday the prime minister, Helena Marsh, signed a treaty on the river with President Ilya Dresner in Tarn.",
 //! );
 //! let names: Vec<&str> = mentions.iter().map(|mention| mention.text.as_str()).collect();
@@ -16,7 +16,7 @@
 //!
 //! # Contents
 //! - stories: [`Analyzer`], [`Story`], [`ArticleAnalysis`], [`KeyPoint`], [`LeadImage`], [`Digest`]
-//! - entities: [`CapitalizedNames`], [`article_entities`], [`story_entities`], [`name_vector`]
+//! - entities: [`CrfTagger`], [`article_entities`], [`story_entities`], [`name_vector`]
 //! - labels: [`BundledLabeler`], [`Tone`], [`Sentiment`], [`Intent`]
 //!
 //! # Should I use this crate?
@@ -37,9 +37,8 @@ mod story;
 
 pub use claim::Claim;
 pub use entities::{
-    CapitalizedNames, CrfTagger, Entity, EntityCandidate, EntityInput, EntityKind, Mention, NameFeatures,
-    NameModelError, NameTagger, ScoredEntity, article_entities, entity_candidates, name_vector,
-    story_entities, top_entities,
+    CrfTagger, Entity, EntityCandidate, EntityInput, EntityKind, Mention, NameFeatures, NameModelError,
+    NameTagger, ScoredEntity, article_entities, entity_candidates, name_vector, story_entities, top_entities,
 };
 pub use labels::{
     BundledLabeler, Intent, Label, LabelFeatures, LabelInput, LabelModelError, Labeler, Labels, Sentiment,

@@ -1,6 +1,6 @@
 //! Measures a name tagger on sets with marked names: strict span F1 by kind.
 //!
-//! `evaluate_names MODEL SET…`; MODEL is a file, `bundled`, or `rules`. A set is read twice: as running text, and with blanks
+//! `evaluate_names MODEL SET…`; MODEL is a file or `bundled`. A set is read twice: as running text, and with blanks
 //! between all tokens.
 #![allow(clippy::print_stdout, reason = "figures go to standard output")]
 
@@ -8,7 +8,7 @@ use std::error::Error;
 use std::path::Path;
 use std::time::Instant;
 
-use samestory_analysis::{CapitalizedNames, CrfTagger, NameTagger};
+use samestory_analysis::{CrfTagger, NameTagger};
 use samestory_training::names::data::{Spacing, read};
 use samestory_training::names::score::{calibration, score};
 
@@ -18,7 +18,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         return Err("usage: evaluate_names MODEL SET...".into());
     };
     let tagger: Box<dyn NameTagger> = match model.as_str() {
-        "rules" => Box::new(CapitalizedNames::bundled()),
+        "bundled" => Box::new(CrfTagger::bundled()),
         file => Box::new(CrfTagger::from_bytes("trial", &std::fs::read(file)?)?),
     };
     for set in sets {

@@ -41,11 +41,28 @@ fn main() -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-/// Two thirds of the articles as running text, one with blanks between all tokens: users' text is not always tidy.
+/// Two thirds of the articles as running text, one with blanks between all tokens: users' text is not always tidy. Of some articles
+/// the title Has Capital Letters, or nothing else, as that of many outlets.
 fn mixed(set: &Path) -> std::io::Result<Vec<Marked>> {
     let (natural, tokens) = (read(set, Spacing::Natural)?, read(set, Spacing::Tokens)?);
-    let pick = |(at, (natural, tokens))| if at % 3 == 2 { tokens } else { natural };
+    let pick = |(at, (natural, tokens))| {
+        let picked: Marked = if at % 3 == 2 { tokens } else { natural };
+        match at % 8 {
+            1 | 4 => picked.with_title(title_case),
+            6 => picked.with_title(str::to_ascii_uppercase),
+            _ => picked,
+        }
+    };
     Ok(natural.into_iter().zip(tokens).enumerate().map(pick).collect())
+}
+
+/// A capital letter at the beginning of every word of four letters or more.
+fn title_case(title: &str) -> String {
+    let capitalized = |word: &str| match word.chars().next() {
+        Some(first) if word.len() >= 4 => word.replacen(first, &first.to_ascii_uppercase().to_string(), 1),
+        _ => word.to_owned(),
+    };
+    title.split(' ').map(capitalized).collect::<Vec<_>>().join(" ")
 }
 
 fn trained(documents: &[Marked]) -> Vec<u8> {

@@ -29,6 +29,19 @@ pub struct Marked {
     pub outlet: String,
 }
 
+impl Marked {
+    /// The same with another spelling of the title, which must be as long.
+    #[must_use]
+    pub fn with_title(mut self, spelled: impl Fn(&str) -> String) -> Self {
+        if let Some((title, _)) = self.text.split_once('\n') {
+            let spelled = spelled(title);
+            assert_eq!(spelled.len(), title.len(), "a spelling of another length would shift the names");
+            self.text.replace_range(..title.len(), &spelled);
+        }
+        self
+    }
+}
+
 /// How tokens become running text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Spacing {

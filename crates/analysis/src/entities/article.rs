@@ -64,7 +64,7 @@ const MAX_CONCEPTS: usize = 20;
 /// O(n log n) for n bytes, of which at most 100,000 are read.
 ///
 /// ```
-/// use samestory_analysis::{CapitalizedNames, EntityInput, article_entities};
+/// use samestory_analysis::{CrfTagger, EntityInput, article_entities};
 /// use samestory_model::Span;
 /// use samestory_text::TermWeighter;
 ///
@@ -72,7 +72,7 @@ const MAX_CONCEPTS: usize = 20;
 /// let body = "President Ana Brannock signed the law. Brannock said every coal plant in Kestria will close.";
 /// let sentences = [Span::between(0, 38), Span::between(39, body.len())];
 /// let input = EntityInput::new(title, body, &sentences);
-/// let entities = article_entities(&input, &CapitalizedNames::bundled(), &TermWeighter::bundled());
+/// let entities = article_entities(&input, &CrfTagger::bundled(), &TermWeighter::bundled());
 /// assert_eq!(entities[0].entity.name, "Ana Brannock");
 /// assert_eq!(entities[0].mentions, 3);
 /// assert_eq!(entities[0].entity.salience, 1.0);

@@ -44,14 +44,14 @@ pub struct EntityCandidate {
 /// O(n log n) for n bytes, of which at most 100,000 are read.
 ///
 /// ```
-/// use samestory_analysis::{CapitalizedNames, EntityInput, entity_candidates};
+/// use samestory_analysis::{CrfTagger, EntityInput, entity_candidates};
 /// use samestory_model::Span;
 /// use samestory_text::TermWeighter;
 ///
 /// let body = "Ana Brannock closed the coal plant.";
 /// let sentences = [Span::whole(body)];
 /// let input = EntityInput::new("", body, &sentences);
-/// let candidates = entity_candidates(&input, &CapitalizedNames::bundled(), &TermWeighter::bundled());
+/// let candidates = entity_candidates(&input, &CrfTagger::bundled(), &TermWeighter::bundled());
 /// assert_eq!(candidates[0].name, "Ana Brannock");
 /// assert!(candidates.iter().any(|candidate| candidate.words == ["coal", "plant"]));
 /// assert!(candidates[0].features.contains(&("in_title", 0.0)));

@@ -85,7 +85,6 @@ fn is_common(word: &str, lexicon: &Lexicon) -> bool {
 struct Counts {
     lower: u32,
     capital: u32,
-    person: u32,
 }
 
 /// The casing of every word of a text.
@@ -99,11 +98,10 @@ impl Casing {
     ///
     /// # Complexity
     /// O(tokens).
-    pub(super) fn learn(&mut self, segment: &Segment<'_, '_>, lexicon: &Lexicon) {
+    pub(super) fn learn(&mut self, segment: &Segment<'_, '_>) {
         if segment.style != Style::Sentence {
             return;
         }
-        let mut before: Option<&Token<'_>> = None;
         for token in segment.tokens {
             let is_first = matches!(token.gap, Gap::Start | Gap::Line);
             // A second capital in a row vouches for itself, not for the first word of a sentence.
@@ -111,30 +109,12 @@ impl Casing {
                 let counts = self.words.entry(token.lower()).or_default();
                 counts.lower += u32::from(token.shape == Shape::Lower);
                 counts.capital += u32::from(token.shape != Shape::Lower);
-                let titled = before.is_some_and(|before| {
-                    token.gap == Gap::Space
-                        && before.shape != Shape::Lower
-                        && (lexicon.is(&before.lower(), Role::Honorific)
-                            || lexicon.is_first_name(before.text))
-                });
-                counts.person += u32::from(titled && token.shape.is_capital());
             }
-            before = Some(token);
         }
     }
 
     /// Whether the text writes this lower-case word with a capital letter, and more often than without.
     pub(super) fn is_name(&self, word: &str) -> bool {
         self.words.get(word).is_some_and(|counts| counts.capital > counts.lower)
-    }
-
-    /// Whether the text writes this word without a capital letter at least as often as with one.
-    pub(super) fn is_common(&self, word: &str) -> bool {
-        self.words.get(word).is_some_and(|counts| counts.lower > 0 && counts.lower >= counts.capital)
-    }
-
-    /// Whether the word stands behind a given name or an honorific somewhere.
-    pub(super) fn is_surname(&self, word: &str) -> bool {
-        self.words.get(word).is_some_and(|counts| counts.person > 0)
     }
 }

@@ -47,7 +47,7 @@ pub(super) fn concepts(reading: &Reading<'_>, names: &[Span], weighter: &TermWei
     let lowers: Vec<String> = reading.tokens.iter().map(Token::lower).collect();
     let segments = segments(&reading.tokens, lexicon);
     let mut casing = Casing::default();
-    segments.iter().for_each(|segment| casing.learn(segment, lexicon));
+    segments.iter().for_each(|segment| casing.learn(segment));
     let mut found = Found { reading, lowers: &lowers, names, casing, weighter, drafts: BTreeMap::new() };
     let mut start = 0;
     for segment in &segments {
@@ -209,7 +209,9 @@ impl Found<'_, '_> {
             if at + 1 == range.end && !is_common {
                 return None;
             }
-            written.push_str(if is_common { lower } else { token.text });
+            // As written but for the letters: `lower` has other apostrophes.
+            let word = if is_common { token.text.to_lowercase() } else { token.text.to_owned() };
+            written.push_str(&word);
             end = Some(token.span.end());
         }
         Some(written)

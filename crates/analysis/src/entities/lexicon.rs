@@ -46,16 +46,12 @@ pub(super) enum Role {
     Connector = 1 << 13,
     /// `Prize`, `Index`: a thing.
     Thing = 1 << 14,
-    /// Codes of currencies, which stand before amounts.
-    Currency = 1 << 15,
-    /// `-led`, `-based`: not part of the name before the hyphen.
-    CompoundEnding = 1 << 16,
     /// Follows a subject, which alone in a sentence is often a person.
-    Auxiliary = 1 << 17,
+    Auxiliary = 1 << 15,
 }
 
 /// Section headings of `gazetteer-words.txt`.
-const SECTIONS: [(&str, Role); 18] = [
+const SECTIONS: [(&str, Role); 16] = [
     ("honorifics", Role::Honorific),
     ("role words that stand in names of bodies too", Role::Ambiguous),
     ("organization words", Role::Organization),
@@ -71,8 +67,6 @@ const SECTIONS: [(&str, Role); 18] = [
     ("abbreviations", Role::Abbreviation),
     ("connectors", Role::Connector),
     ("thing words", Role::Thing),
-    ("currencies", Role::Currency),
-    ("compound endings", Role::CompoundEnding),
     ("auxiliary verbs", Role::Auxiliary),
 ];
 
@@ -111,7 +105,7 @@ impl Lexicon {
     /// Changes with any list.
     pub(super) fn fingerprint() -> Fingerprint {
         let lists = [PLACES, NAMES, FIRST_NAMES, WORDS].map(str::as_bytes);
-        Fingerprint::new("capitalized-names-1", &lists)
+        Fingerprint::new("name-lists-2", &lists)
     }
 
     /// Whether the word, in lower case, has the role.

@@ -2,7 +2,6 @@
 
 mod article;
 mod candidates;
-mod capitalized;
 mod casing;
 mod concepts;
 mod crf;
@@ -11,9 +10,7 @@ mod join;
 mod join_cases;
 mod kinds;
 mod lexicon;
-mod name_kind;
 mod reading;
-mod runs;
 mod salience;
 mod story;
 mod tagger;
@@ -24,7 +21,6 @@ mod vector;
 
 pub use article::{EntityInput, ScoredEntity, article_entities, top_entities};
 pub use candidates::{EntityCandidate, entity_candidates};
-pub use capitalized::CapitalizedNames;
 pub use crf::{CrfTagger, NameFeatures, NameModelError};
 pub use kinds::{Entity, EntityKind, Mention};
 pub use story::story_entities;

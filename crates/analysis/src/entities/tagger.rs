@@ -4,7 +4,7 @@ use samestory_model::Fingerprint;
 
 use super::kinds::Mention;
 
-/// Anything that finds names: the bundled [`CapitalizedNames`](super::CapitalizedNames), a trained model, your own code.
+/// Anything that finds names: the bundled [`CrfTagger`](super::CrfTagger), a trained model, your own code.
 ///
 /// It never fails: a text without names, or in a script that it cannot read, has no mentions. The same text must give the
 /// same mentions, otherwise a digest is not a function of its input.

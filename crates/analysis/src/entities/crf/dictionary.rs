@@ -23,6 +23,13 @@ pub(super) struct Entry {
     pub(super) narrow_class: u16,
 }
 
+impl Entry {
+    /// Whether the word is a given name.
+    pub(super) fn is_given_name(self) -> bool {
+        self.lists & 1 != 0
+    }
+}
+
 /// The entries of some hundred thousand words.
 #[derive(Debug)]
 pub(super) struct Dictionary {

@@ -16,13 +16,13 @@ use std::sync::{Arc, LazyLock};
 
 use samestory_model::{Fingerprint, Span};
 
-use self::chain::{Lattice, Row, WIDTH, best_names};
+use self::chain::{Found, Lattice, Row, WIDTH, best_names};
 use self::dictionary::Dictionary;
 use self::document::{Document, Segment, segments};
 use self::features::Features;
 use self::model::Weights;
 use self::names::Names;
-use self::words::{Word, words};
+use self::words::{Shape, Word, words};
 use super::kinds::{EntityKind, Mention};
 use super::lexicon::{Lexicon, Role};
 use super::tagger::NameTagger;
@@ -89,12 +89,27 @@ impl CrfTagger {
             return;
         }
         let lattice = Lattice::new(&emissions, &self.weights.factors);
+        let mut end = 0;
         for name in &best {
-            let words = segment.words.get(name.start..name.end).unwrap_or_default();
             let kind = self.weights.kinds.get(name.kind).copied().unwrap_or(EntityKind::Other);
+            let is_person = kind == EntityKind::Person;
+            let start = if is_person { with_given_name(segment.words, name, end) } else { name.start };
+            end = name.end;
+            let words = segment.words.get(start..name.end).unwrap_or_default();
             names.add(text, words, refined(kind, words), lattice.probability(name));
         }
     }
+}
+
+/// Where a person's name begins: a well-known surname does not stand without the given name before it.
+fn with_given_name(words: &[Word<'_>], name: &Found, last_end: usize) -> usize {
+    let before = name.start.checked_sub(1).filter(|at| *at >= last_end && name.end - name.start == 1);
+    let is_given_name = |at: &usize| {
+        words
+            .get(*at)
+            .is_some_and(|word| word.shape == Shape::Capital && word.entry.is_given_name() && word.roles == 0)
+    };
+    before.filter(is_given_name).unwrap_or(name.start)
 }
 
 /// The sets that taggers learn from do not tell events and works from other names; a word such as `Cup` or `Act` does.

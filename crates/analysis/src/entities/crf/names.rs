@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashMap};
 use samestory_model::Span;
 
 use super::chain::Found;
-use super::document::{Document, Fact, Segment};
+use super::document::{Document, Fact, Segment, Style};
 use super::hash::Hash;
 use super::words::{Shape, Word};
 use crate::entities::kinds::{EntityKind, Mention};
@@ -57,7 +57,9 @@ impl Names {
             let stands_alone =
                 is_capital(Some(at)) && !is_capital(at.checked_sub(1)) && !is_capital(Some(at + 1));
             let is_common = document.facts(word) & Fact::Lower.bit() != 0;
-            if stands_alone && !is_marked && !is_common && word.shape != Shape::Letter {
+            // In a headline capital letters do not tell where a name ends.
+            let may_be_name = stands_alone || (segment.style != Style::Sentence && word.shape.is_capital());
+            if may_be_name && !is_marked && !is_common && word.shape != Shape::Letter {
                 self.unmarked.push((word.span, word.lower));
             }
         }

@@ -200,10 +200,15 @@ impl<'r> Resolver<'r> {
         let Some(person) = self.roster.people.get(at) else { return false };
         let ranks = &sighting.context.ranks;
         let is_known = || ranks.iter().any(|rank| PeopleLists::bundled().is_known_rank(rank));
+        // `President Biden` is not Hunter Biden, wherever he is named first.
+        let is_well_known =
+            || sighting.name.words.last().is_some_and(|word| Lexicon::bundled().is_listed_word(word));
         let comes_first = || self.first_seen.get(&at).is_some_and(|first| sighting.span < *first);
         ranks.is_empty()
             || !person.ranks.is_disjoint(ranks)
-            || person.ranks.is_empty() && is_known() && (comes_first() || person.is_known_head)
+            || person.ranks.is_empty()
+                && is_known()
+                && (person.is_known_head || comes_first() && !is_well_known())
     }
 
     /// `Barden` is `Joel Barden Jr.` only where the text does not write `Barden Jr.` and knows no better known Barden.

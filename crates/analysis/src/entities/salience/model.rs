@@ -90,7 +90,7 @@ fn logistic(score: f64) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::super::super::candidates::entity_candidates;
-    use super::super::super::{CapitalizedNames, EntityInput};
+    use super::super::super::{CrfTagger, EntityInput};
     use super::*;
     use samestory_model::Span;
     use samestory_text::TermWeighter;
@@ -100,7 +100,7 @@ mod tests {
         let body = "Orla Venn opened the tidal barrage.";
         let spans = [Span::whole(body)];
         let input = EntityInput::new("", body, &spans);
-        let candidates = entity_candidates(&input, &CapitalizedNames::bundled(), &TermWeighter::bundled());
+        let candidates = entity_candidates(&input, &CrfTagger::bundled(), &TermWeighter::bundled());
         let model = SalienceModel::bundled();
         for (is_name, weights) in [(true, &model.names), (false, &model.concepts)] {
             let candidate = candidates.iter().find(|candidate| candidate.words.is_empty() == is_name);
