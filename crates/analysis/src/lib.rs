@@ -28,6 +28,10 @@
 //!
 //! # What it does not do
 //! It writes no sentence: every claim is a sentence or a title that stands in an article. It fetches no picture.
+//!
+//! # Attribution
+//! The name tagger's word lists hold names of towns from GeoNames (<https://www.geonames.org>, CC BY 4.0) as hashes, and classes of words
+//! from all-MiniLM-L6-v2 (Apache-2.0).
 #![deny(clippy::indexing_slicing)]
 
 mod claim;
