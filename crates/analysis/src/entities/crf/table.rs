@@ -39,11 +39,16 @@ impl<V: Copy + Default> Table<V> {
     /// # Complexity
     /// O(1) expected.
     pub(super) fn get(&self, hash: Hash) -> Option<&V> {
-        let tag = tag(hash);
-        let mut taken = self
-            .places(hash)
-            .map_while(|place| self.tags.get(place).filter(|tag| **tag != 0).zip(self.values.get(place)));
-        taken.find(|(found, _)| **found == tag).map(|(_, value)| value)
+        let (mask, wanted) = (self.tags.len() - 1, tag(hash));
+        let mut place = (hash >> self.shift) as usize;
+        // The table is never full, so a free place ends the search.
+        loop {
+            match *self.tags.get(place)? {
+                0 => return None,
+                found if found == wanted => return self.values.get(place),
+                _ => place = (place + 1) & mask,
+            }
+        }
     }
 
     /// All places, from the one that the hash gives on.
