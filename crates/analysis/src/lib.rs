@@ -34,6 +34,7 @@
 //! from all-MiniLM-L6-v2 (Apache-2.0).
 #![deny(clippy::indexing_slicing)]
 
+mod checksum;
 mod claim;
 mod entities;
 mod labels;

@@ -2,9 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use samestory_analysis::NameTagger;
+use samestory_analysis::{Mention, NameTagger};
 
-use super::data::{KINDS, Marked};
+use super::data::{Gold, KINDS, Marked};
 
 /// Counts of one kind.
 #[derive(Debug, Default, Clone, Copy)]
@@ -45,20 +45,24 @@ fn counted(kind: usize) -> Option<&'static str> {
     })
 }
 
+/// Where a name begins and ends, and the kind under which it is counted.
+type Name = (usize, usize, &'static str);
+
+fn marked(document: &Marked) -> BTreeSet<Name> {
+    let name = |gold: &Gold| Some((gold.start, gold.end, counted(gold.kind)?));
+    document.names.iter().filter_map(name).collect()
+}
+
+fn name_of(mention: &Mention) -> Name {
+    (mention.span.start(), mention.span.end(), kind_name(mention.kind.as_str()))
+}
+
 /// The counts of every kind, of names without their kind (`untyped`), and of persons, organizations and places (`main`).
 pub fn score(documents: &[Marked], tagger: &dyn NameTagger) -> BTreeMap<String, Counts> {
     let mut counts: BTreeMap<String, Counts> = BTreeMap::new();
     for document in documents {
-        let marked: BTreeSet<(usize, usize, &str)> = document
-            .names
-            .iter()
-            .filter_map(|gold| Some((gold.start, gold.end, counted(gold.kind)?)))
-            .collect();
-        let found: BTreeSet<(usize, usize, &str)> = tagger
-            .mentions(&document.text)
-            .iter()
-            .map(|mention| (mention.span.start(), mention.span.end(), kind_name(mention.kind.as_str())))
-            .collect();
+        let marked = marked(document);
+        let found: BTreeSet<Name> = tagger.mentions(&document.text).iter().map(name_of).collect();
         for (_, _, kind) in &found {
             counts.entry((*kind).to_owned()).or_default().found += 1;
         }
@@ -67,7 +71,7 @@ pub fn score(documents: &[Marked], tagger: &dyn NameTagger) -> BTreeMap<String, 
             entry.marked += 1;
             entry.right += usize::from(found.contains(name));
         }
-        let bare = |names: &BTreeSet<(usize, usize, &str)>| -> BTreeSet<(usize, usize)> {
+        let bare = |names: &BTreeSet<Name>| -> BTreeSet<(usize, usize)> {
             names.iter().map(|(start, end, _)| (*start, *end)).collect()
         };
         let (bare_marked, bare_found) = (bare(&marked), bare(&found));
@@ -102,15 +106,13 @@ pub struct Calibration {
 pub fn calibration(documents: &[Marked], tagger: &dyn NameTagger) -> Calibration {
     let mut found: Vec<(f64, bool)> = Vec::new();
     for document in documents {
-        let marked: BTreeSet<(usize, usize, &str)> = document
-            .names
-            .iter()
-            .filter_map(|gold| Some((gold.start, gold.end, counted(gold.kind)?)))
-            .collect();
-        found.extend(tagger.mentions(&document.text).iter().map(|mention| {
-            let name = (mention.span.start(), mention.span.end(), kind_name(mention.kind.as_str()));
-            (mention.confidence, marked.contains(&name))
-        }));
+        let marked = marked(document);
+        found.extend(
+            tagger
+                .mentions(&document.text)
+                .iter()
+                .map(|mention| (mention.confidence, marked.contains(&name_of(mention)))),
+        );
     }
     found.sort_by(|a, b| a.0.total_cmp(&b.0));
     let n = found.len().max(1) as f64;

@@ -6,6 +6,7 @@ use std::ops::Range;
 use super::LabelInput;
 use super::dense::dense_features;
 use super::reading::{Reading, Token};
+use crate::checksum::{FNV_OFFSET, fnv1a};
 
 /// A quoted word counts so much of one of the writer's own.
 const QUOTED_WEIGHT: f64 = 0.3;
@@ -110,14 +111,6 @@ fn bucket(buckets: &Range<u32>, tokens: &[&Token<'_>]) -> u32 {
     let hash = words.fold(FNV_OFFSET, |hash, word| fnv1a(fnv1a(hash, word), b" "));
     let folded = (hash ^ (hash >> 32)) as u32;
     buckets.start + folded % (buckets.end - buckets.start)
-}
-
-/// The value that a 64-bit FNV-1a hash starts with.
-pub(super) const FNV_OFFSET: u64 = 0xcbf2_9ce4_8422_2325;
-
-/// Continues a 64-bit FNV-1a hash: <http://www.isthe.com/chongo/tech/comp/fnv/>.
-pub(super) fn fnv1a(hash: u64, bytes: &[u8]) -> u64 {
-    bytes.iter().fold(hash, |hash, byte| (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3))
 }
 
 /// Dampens the counts to `ln(1 + count)` and brings them to the length 1.

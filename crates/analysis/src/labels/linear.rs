@@ -9,10 +9,12 @@
 //! and `f32` prior, bias and step of the 8-bit weights; the `f32` weights of the hand-made features, a row of
 //! labels a feature; the `i8` weights of the buckets, a row of labels a bucket.
 
-use super::features::{FNV_OFFSET, LabelFeatures, fnv1a};
+use super::features::LabelFeatures;
+use crate::checksum::{FNV_OFFSET, checked_content, fnv1a};
+
 use super::{Intent, Label, LabelInput, Labels, Sentiment, Tone};
 
-const MAGIC: &[u8] = b"SSLB";
+const MAGIC: &str = "SSLB";
 const VERSION: u32 = 1;
 
 /// A label model that could not be read.
@@ -39,7 +41,7 @@ pub(super) struct LinearModel {
 impl LinearModel {
     /// Reads a model and checks that it is whole and belongs to the features of this version.
     pub(super) fn parse(bytes: &[u8]) -> Result<Self, LabelModelError> {
-        let mut reader = Reader { rest: checked_content(bytes)? };
+        let mut reader = Reader { rest: checked_content(bytes, MAGIC).map_err(LabelModelError::new)? };
         let version = reader.u32()?;
         if version != VERSION {
             return Err(LabelModelError::new(format!("it has version {version}, expected {VERSION}")));
@@ -72,18 +74,6 @@ impl LinearModel {
             intent: self.intent.decide(features),
         }
     }
-}
-
-/// The bytes between the magic and the checksum, when both are right.
-fn checked_content(bytes: &[u8]) -> Result<&[u8], LabelModelError> {
-    let rest =
-        bytes.strip_prefix(MAGIC).ok_or_else(|| LabelModelError::new("it does not begin with `SSLB`"))?;
-    let (content, checksum) =
-        rest.split_last_chunk::<8>().ok_or_else(|| LabelModelError::new("it ends too early"))?;
-    if fnv1a(fnv1a(FNV_OFFSET, MAGIC), content) != u64::from_le_bytes(*checksum) {
-        return Err(LabelModelError::new("its checksum does not match, so it is cut or damaged"));
-    }
-    Ok(content)
 }
 
 /// Hash and number of the names of the hand-made features.

@@ -2,8 +2,8 @@
 
 use proptest::prelude::*;
 
-use super::features::{FNV_OFFSET, fnv1a};
 use super::*;
+use crate::checksum::{FNV_OFFSET, fnv1a};
 
 const BYTES: &[u8] = include_bytes!("../../assets/labels-v1.bin");
 

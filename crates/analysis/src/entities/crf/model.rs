@@ -9,9 +9,10 @@
 use super::chain::{Factors, Row, Transitions, WIDTH};
 use super::hash::Hash;
 use super::table::Table;
+use crate::checksum::checked_content;
 use crate::entities::kinds::EntityKind;
 
-const MAGIC: &[u8] = b"SSNM";
+const MAGIC: &str = "SSNM";
 const VERSION: u32 = 1;
 
 /// Tags that a model does not have.
@@ -53,7 +54,7 @@ impl Weights {
 
     /// Reads a model and checks that it is whole.
     pub(super) fn parse(bytes: &[u8]) -> Result<Self, NameModelError> {
-        let mut reader = Reader { rest: checked_content(bytes)? };
+        let mut reader = Reader { rest: checked_content(bytes, MAGIC).map_err(NameModelError::new)? };
         let version = reader.u32()?;
         if version != VERSION {
             return Err(NameModelError::new(format!("it has version {version}, expected {VERSION}")));
@@ -79,22 +80,6 @@ impl Weights {
             left => Err(NameModelError::new(format!("{left} bytes are left over"))),
         }
     }
-}
-
-/// The bytes between the magic and the checksum, when both are right.
-fn checked_content(bytes: &[u8]) -> Result<&[u8], NameModelError> {
-    let rest =
-        bytes.strip_prefix(MAGIC).ok_or_else(|| NameModelError::new("it does not begin with `SSNM`"))?;
-    let (content, checksum) =
-        rest.split_last_chunk::<8>().ok_or_else(|| NameModelError::new("it ends too early"))?;
-    if fnv1a(MAGIC.iter().chain(content)) != u64::from_le_bytes(*checksum) {
-        return Err(NameModelError::new("its checksum does not match, so it is cut or damaged"));
-    }
-    Ok(content)
-}
-
-fn fnv1a<'b>(bytes: impl Iterator<Item = &'b u8>) -> u64 {
-    bytes.fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3))
 }
 
 struct Reader<'b> {
@@ -189,16 +174,17 @@ impl<'b> Reader<'b> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::checksum::{FNV_OFFSET, fnv1a};
 
     fn closed(mut bytes: Vec<u8>) -> Vec<u8> {
-        let checksum = fnv1a(bytes.iter());
+        let checksum = fnv1a(FNV_OFFSET, &bytes);
         bytes.extend(checksum.to_le_bytes());
         bytes
     }
 
     /// A model of one kind with one feature.
     fn whole() -> Vec<u8> {
-        let mut bytes = MAGIC.to_vec();
+        let mut bytes = MAGIC.as_bytes().to_vec();
         bytes.extend(VERSION.to_le_bytes());
         bytes.extend(1u32.to_le_bytes());
         bytes.push(6);
