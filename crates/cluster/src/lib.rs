@@ -39,12 +39,16 @@
 
 mod config;
 mod control;
+mod copies;
+mod crowding;
 mod error;
 mod graph;
 mod items;
 mod linkage;
 pub mod measures;
+mod nearest;
 mod pair;
+mod postings;
 mod terms;
 
 pub use config::{ClusterConfig, Granularity, GraphConfig};

@@ -7,19 +7,23 @@ use std::sync::atomic::AtomicBool;
 use rayon::prelude::*;
 use samestory_analysis::{
     Analyzer, ArticleAnalysis, BundledLabeler, CrfTagger, Digest, Labeler, Mention, NameTagger, Story,
+    name_vector,
 };
 use samestory_cluster::{ClusterConfig, Item, Items};
 use samestory_embed::StaticEmbedder;
 use samestory_model::{
     ArticleId, Batch, Clustering, Control, Day, EmbedError, Embedded, Embedder, LinkExplanation, Note,
-    NoteKind, StoryExplanation, TermId,
+    NoteKind, SparseVector, StoryExplanation, TermId,
 };
-use samestory_text::{Document, RepeatedSentences, TermWeighter, normalize, term_id, terms, words};
+use samestory_text::{Document, RepeatedSentences, TermWeighter, figures, normalize, term_id, terms, words};
 
 use crate::error::{Error, Kind};
 
 /// Of a body, so many words are embedded together with the title.
 const EMBEDDED_WORDS: usize = 100;
+/// Names are looked for in so many words of a body, and figures in fewer: further down, other events are told.
+const NAMED_WORDS: usize = 150;
+const COUNTED_WORDS: usize = 60;
 /// An explanation names so many shared terms.
 const SHARED_TERMS: usize = 8;
 
@@ -257,11 +261,22 @@ impl Pipeline {
         let article = document.article();
         let title = self.weighter.weigh_document_title(document);
         let text = self.weighter.weigh_document(document);
-        let item = Item::new(article.id().clone()).with_title_terms(title).with_text_terms(text);
+        let (headline, lead) = (document.title(), beginning(document, COUNTED_WORDS));
+        let numbers = [headline, lead].into_iter().flat_map(figures).map(|figure| term_id(&figure));
+        let item = Item::new(article.id().clone())
+            .with_title_terms(title)
+            .with_text_terms(text)
+            .with_names(self.names(document))
+            .with_numbers(numbers);
         match article.published() {
             Some(time) => item.with_published(time),
             None => item,
         }
+    }
+
+    fn names(&self, document: &Document<'_>) -> SparseVector {
+        let named = beginning(document, NAMED_WORDS);
+        name_vector(&self.tagger.mentions(document.title()), &self.tagger.mentions(named))
     }
 
     fn story(&self, prepared: &Prepared<'_>, members: &[usize]) -> Result<Option<Story>, Kind> {
@@ -276,9 +291,14 @@ impl Pipeline {
 
 /// Title and first words: an event is told there, and static vectors blur over longer texts.
 fn embedded_text(document: &Document<'_>) -> String {
+    format!("{}\n{}", document.title(), beginning(document, EMBEDDED_WORDS))
+}
+
+/// The first words of a body.
+fn beginning<'a>(document: &'a Document<'_>, n_words: usize) -> &'a str {
     let body = document.body().as_str();
-    let end = words(body).nth(EMBEDDED_WORDS).map_or(body.len(), |(span, _)| span.start());
-    format!("{}\n{}", document.title(), body.get(..end).unwrap_or(body))
+    let end = words(body).nth(n_words).map_or(body.len(), |(span, _)| span.start());
+    body.get(..end).unwrap_or(body)
 }
 
 fn with_shared_terms(mut link: LinkExplanation, prepared: &Prepared<'_>) -> LinkExplanation {
