@@ -17,6 +17,23 @@ pub enum Granularity {
     RunningStory,
 }
 
+/// How the articles of a graph are grouped. `docs/algorithms` has a page for each method, `docs/RESULTS.md` compares them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "kebab-case"))]
+#[non_exhaustive]
+pub enum Grouping {
+    /// The two groups with the highest mean probability over all pairs are joined, again and again. A pair without an edge counts
+    /// with its probability.
+    #[default]
+    AverageLinkage,
+    /// Communities that are denser than the threshold, by the Leiden algorithm with the constant Potts model. A pair without an edge
+    /// counts as improbable.
+    Leiden,
+    /// Articles that a chain of edges connects, each at least as probable as the threshold.
+    Components,
+}
+
 /// Which pairs become edges of the similarity graph.
 #[derive(Debug, Clone, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
@@ -57,9 +74,12 @@ pub struct ClusterConfig {
     pub model: PairModel,
     /// Which pairs are compared.
     pub graph: GraphConfig,
+    /// How articles are grouped.
+    pub grouping: Grouping,
     /// What counts as one story.
     pub granularity: Granularity,
-    /// Two groups are joined while the mean probability over their pairs is at least this, for [`Granularity::SameReport`].
+    /// How probable it must be that articles tell the same story, for [`Granularity::SameReport`]. For average linkage: two groups are
+    /// joined while the mean over their pairs is at least this. For Leiden: the resolution. For components: the least probable edge.
     pub same_report_threshold: f64,
     /// The same for [`Granularity::SameEvent`].
     pub same_event_threshold: f64,
@@ -72,6 +92,7 @@ impl Default for ClusterConfig {
         Self {
             model: PairModel::default(),
             graph: GraphConfig::default(),
+            grouping: Grouping::default(),
             granularity: Granularity::default(),
             same_report_threshold: 0.95,
             same_event_threshold: 0.64,
@@ -84,10 +105,28 @@ impl ClusterConfig {
     /// The threshold of the chosen granularity.
     #[must_use]
     pub fn threshold(&self) -> f64 {
-        match self.granularity {
+        self.threshold_of(self.granularity)
+    }
+
+    /// The threshold of a granularity. They should rise from [`Granularity::RunningStory`] to [`Granularity::SameReport`], for finer
+    /// stories to lie inside coarser ones.
+    #[must_use]
+    pub fn threshold_of(&self, granularity: Granularity) -> f64 {
+        match granularity {
             Granularity::SameReport => self.same_report_threshold,
             Granularity::SameEvent => self.same_event_threshold,
             Granularity::RunningStory => self.running_story_threshold,
         }
+    }
+
+    /// The thresholds of coarser granularities, then that of the chosen one; ascending.
+    pub(crate) fn nested_thresholds(&self) -> Vec<f64> {
+        let chosen = self.threshold();
+        let granularities = [Granularity::RunningStory, Granularity::SameEvent, Granularity::SameReport];
+        let mut thresholds = granularities.map(|granularity| self.threshold_of(granularity)).to_vec();
+        thresholds.retain(|threshold| *threshold < chosen);
+        thresholds.sort_by(f64::total_cmp);
+        thresholds.push(chosen);
+        thresholds
     }
 }

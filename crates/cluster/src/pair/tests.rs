@@ -1,8 +1,9 @@
 use proptest::prelude::*;
 use samestory_model::{ArticleId, Embeddings, Fingerprint, SparseVector, TermId, Timestamp};
 
-use super::{Modelled, PairModel, Probabilities, explain_link, explain_story, shared_terms};
+use super::{Modelled, PairModel, Probabilities};
 use crate::config::ClusterConfig;
+use crate::explain::{explain_link, explain_story, shared_terms};
 use crate::items::{Item, Items};
 
 /// What an article has: terms of its title and text, a vector, and the day of May it was published on. Any may be missing.

@@ -3,7 +3,7 @@
 use std::cmp::Ordering;
 use std::collections::BinaryHeap;
 
-use super::share::Mean;
+use crate::grouping::share::Mean;
 
 /// A group's number, which is its smallest node, and how often it has grown.
 pub(super) type Version = (usize, u32);

@@ -2,10 +2,9 @@
 
 use samestory_model::{LinkExplanation, StoryExplanation, TermId};
 
-use super::evidence::Evidence;
-use super::probabilities::{Modelled, Probabilities};
 use crate::config::ClusterConfig;
 use crate::items::Items;
+use crate::pair::{Modelled, Probabilities, features};
 
 /// In a story of more articles than this, only links to the central article are told; all pairs would be too many.
 const ALL_PAIRS_LIMIT: usize = 60;
@@ -34,12 +33,11 @@ pub fn explain_link(items: &Items, config: &ClusterConfig, a: usize, b: usize) -
     if b >= items.len() {
         return None;
     }
-    let evidence = Evidence::of(items, a, b);
-    let probability = config.model.probability_of(&evidence);
+    let (probability, features) = features(items, &config.model, a, b);
     let (first, second) = (items.item(a).id().clone(), items.item(b).id().clone());
     let mut link = LinkExplanation::new(first, second, probability, config.threshold());
     link.baseline = config.model.baseline;
-    link.features = config.model.features(&evidence);
+    link.features = features;
     Some(link)
 }
 

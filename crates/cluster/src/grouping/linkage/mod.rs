@@ -1,104 +1,67 @@
 //! Average linkage (UPGMA) on the similarity graph.
 
 mod queue;
-mod share;
 mod sums;
 #[cfg(test)]
 mod tests;
 
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
-use samestory_model::Clustering;
-
-use crate::config::ClusterConfig;
+use super::copies::mean_of_copies;
+use super::dendrogram::{Dendrogram, Merge};
+use super::share::{Mean, Shares, shares};
 use crate::control::{Control, Progress, check};
 use crate::error::Cancelled;
 use crate::graph::SimilarityGraph;
-use crate::items::Items;
-use crate::pair::{Modelled, Probabilities};
+use crate::pair::Probabilities;
 use queue::{Join, Queue};
-use share::{Mean, Shares, shares};
 use sums::{Member, Sums};
 
 /// The caller is told of progress each time so many groups have been joined.
 const JOINS_BETWEEN_REPORTS: usize = 256;
 
-/// Joins the two groups with the highest mean probability over all their pairs, again and again, until no mean reaches the
-/// threshold of `config`.
-///
-/// The mean runs over *all* pairs of the two groups: those without an edge are evaluated when a neighbour of one group becomes a
-/// neighbour of the other. Groups without any edge between them are never joined. Of equal means the pair with the smaller groups'
-/// smallest articles goes first. `graph` must have been built of `items`.
-///
-/// Articles that no feature can tell apart start as one group if their own probability reaches the threshold; that is what
-/// joining one by one would do first, since no pair can resemble each other more.
-///
-/// # Errors
-/// When the caller cancels.
-///
-/// # Panics
-/// When `graph` was built of other, and more, items.
-///
-/// # Complexity
-/// O(e log e) for e edges between groups, and one evaluation at most for each pair of articles that lie in one connected
-/// component; these are shared over threads. Memory O(e).
-///
-/// # Determinism
-/// Sums are of whole numbers and means are compared as fractions, so neither the order of addition nor the number of threads
-/// can be seen in the result.
-///
-/// # References
-/// Sokal, Michener: *A statistical method for evaluating systematic relationships*, 1958. Day, Edelsbrunner: *Efficient algorithms
-/// for agglomerative hierarchical clustering methods*, 1984 (the queue).
-///
-/// # Examples
-/// ```
-/// use samestory_cluster::{ClusterConfig, Control, Item, Items, SimilarityGraph, average_linkage};
-/// use samestory_model::{ArticleId, Embeddings, Fingerprint};
-///
-/// let items = vec![Item::new(ArticleId::new("a")?), Item::new(ArticleId::new("b")?)];
-/// let vectors = Embeddings::from_rows(Fingerprint::new("toy", &[]), 2, vec![1.0, 0.0, 1.0, 0.1])?;
-/// let items = Items::new(items, vectors)?;
-/// let (config, control) = (ClusterConfig::default(), Control::default());
-/// let graph = SimilarityGraph::build(&items, &config, &control)?;
-/// assert_eq!(average_linkage(&graph, &items, &config, &control)?.stories(), [[0, 1]]);
-/// # Ok::<(), Box<dyn std::error::Error>>(())
-/// ```
-pub fn average_linkage(
-    graph: &SimilarityGraph,
-    items: &Items,
-    config: &ClusterConfig,
-    control: &Control<'_>,
-) -> Result<Clustering, Cancelled> {
-    link(graph, &Modelled { items, model: &config.model }, config.threshold(), control)
-}
-
-fn link<P: Probabilities>(
+/// All joins down to `threshold`. See [`average_linkage`](super::average_linkage).
+pub(super) fn link<P: Probabilities>(
     graph: &SimilarityGraph,
     probabilities: &P,
     threshold: f64,
     control: &Control<'_>,
-) -> Result<Clustering, Cancelled> {
+) -> Result<Dendrogram, Cancelled> {
     check(control)?;
+    let articles: Vec<usize> = graph.copies().filter_map(|copies| copies.first().copied()).collect();
+    let mut merges = merges_of_copies(graph, probabilities, threshold);
     let mut linkage = Linkage::new(graph, Sums::new(probabilities, control), threshold);
-    let mut joins = 0_usize;
-    while let Some(join) = linkage.next_join() {
-        linkage.join(join.first.0, join.second.0)?;
+    let (mut joins, mut lowest) = (0_usize, None);
+    while let Some(Join { mean, first: (first, _), second: (second, _) }) = linkage.next_join() {
+        let height = lowest.map_or(mean, |lowest: Mean| lowest.min(mean));
+        lowest = Some(height);
+        merges.push(Merge::new(articles[first], articles[second], height));
+        linkage.join(first, second)?;
         joins += 1;
         check(control)?;
         if joins.is_multiple_of(JOINS_BETWEEN_REPORTS) {
             control.tell(Progress::Joined { joins });
         }
     }
-    let copies_are_one = |copies: &[usize]| are_one(probabilities, copies, threshold);
-    Ok(linkage.into_clustering(graph, copies_are_one))
+    // Stable: of equal heights, copies stay first and joins keep their order.
+    merges.sort_by_key(|merge| Reverse(merge.mean()));
+    Ok(Dendrogram::new(graph.n_articles(), threshold, merges))
 }
 
-/// Whether copies resemble each other enough to be one story: articles with a vector alone may not.
-fn are_one<P: Probabilities>(probabilities: &P, copies: &[usize], threshold: f64) -> bool {
-    let [first, second, ..] = copies else { return true };
-    let found = probabilities.row(&mut probabilities.room(), *first, &[*second]);
-    found.iter().all(|&probability| Mean { sum: shares(probability), n_pairs: 1 }.reaches(threshold))
+/// Copies start as one group if they resemble each other enough.
+fn merges_of_copies<P: Probabilities>(
+    graph: &SimilarityGraph,
+    probabilities: &P,
+    threshold: f64,
+) -> Vec<Merge> {
+    let merges_of = |copies: &[usize]| {
+        let mean = mean_of_copies(probabilities, copies).filter(|mean| mean.reaches(threshold));
+        let pairs =
+            copies.first().into_iter().flat_map(|first| copies.iter().skip(1).map(|copy| (*first, *copy)));
+        pairs.filter_map(|(first, copy)| Some(Merge::new(first, copy, mean?))).collect::<Vec<Merge>>()
+    };
+    graph.copies().flat_map(merges_of).collect()
 }
 
 /// A group of nodes, numbered by its smallest one.
@@ -123,8 +86,6 @@ impl Group {
 struct Linkage<'a, P: Probabilities> {
     /// `None` once the group has been joined to one with a smaller number.
     groups: Vec<Option<Group>>,
-    /// For each node the number of the group that its own was joined to, or its own number.
-    joined_to: Vec<usize>,
     queue: Queue,
     missing: Sums<'a, P>,
 }
@@ -144,8 +105,7 @@ impl<'a, P: Probabilities> Linkage<'a, P> {
             }
             queue.push(Join::new(Mean { sum, n_pairs }, (first, 0), (second, 0)));
         }
-        let joined_to = (0..groups.len()).collect();
-        Self { groups, joined_to, queue, missing }
+        Self { groups, queue, missing }
     }
 
     fn next_join(&mut self) -> Option<Join> {
@@ -168,7 +128,6 @@ impl<'a, P: Probabilities> Linkage<'a, P> {
         kept.members.append(&mut gone.members);
         kept.n_articles += gone.n_articles;
         kept.version += 1;
-        self.joined_to[second] = first;
         self.tell_neighbors(first, second, &kept);
         self.groups[first] = Some(kept);
         Ok(())
@@ -199,21 +158,5 @@ impl<'a, P: Probabilities> Linkage<'a, P> {
             let mean = Mean { sum, n_pairs: joined.n_articles * neighbor.n_articles };
             self.queue.push(Join::new(mean, (number, joined.version), (other, neighbor.version)));
         }
-    }
-
-    fn into_clustering(self, graph: &SimilarityGraph, are_one: impl Fn(&[usize]) -> bool) -> Clustering {
-        let mut labels: Vec<usize> = (0..graph.n_articles()).collect();
-        let mut label_of_node = vec![0; self.groups.len()];
-        for (node, copies) in graph.copies().enumerate() {
-            let [first, others @ ..] = copies else { continue };
-            // Groups are joined to smaller numbers only, so the label was set before.
-            let joined_to = self.joined_to[node];
-            label_of_node[node] = if joined_to == node { *first } else { label_of_node[joined_to] };
-            labels[*first] = label_of_node[node];
-            if are_one(copies) {
-                others.iter().for_each(|&copy| labels[copy] = label_of_node[node]);
-            }
-        }
-        Clustering::from_labels(&labels)
     }
 }

@@ -4,37 +4,11 @@ use samestory_model::Clustering;
 use super::link;
 use crate::control::Control;
 use crate::graph::SimilarityGraph;
-use crate::pair::Probabilities;
-
-/// Probabilities as given.
-struct Matrix(Vec<Vec<f64>>);
-
-impl Probabilities for Matrix {
-    type Room = ();
-
-    fn room(&self) {}
-
-    fn row(&self, (): &mut (), a: usize, others: &[usize]) -> Vec<f64> {
-        others.iter().map(|&b| self.0[a][b]).collect()
-    }
-}
+use crate::grouping::made_up::Matrix;
 
 impl Matrix {
-    fn of(n_articles: usize, probability: impl Fn(usize, usize) -> f64) -> Self {
-        let value = |a: usize, b: usize| probability(a.min(b), a.max(b));
-        Self((0..n_articles).map(|a| (0..n_articles).map(|b| value(a, b)).collect()).collect())
-    }
-
-    /// A graph with an edge for each pair that `has_edge`.
-    fn graph(&self, has_edge: impl Fn(usize, usize) -> bool) -> SimilarityGraph {
-        let pairs = (0..self.0.len()).flat_map(|a| (a + 1..self.0.len()).map(move |b| (a, b)));
-        let edges: Vec<_> =
-            pairs.filter(|&(a, b)| has_edge(a, b)).map(|(a, b)| (a, b, self.0[a][b])).collect();
-        SimilarityGraph::from_edges(self.0.len(), &edges)
-    }
-
     fn link(&self, graph: &SimilarityGraph, threshold: f64) -> Clustering {
-        link(graph, self, threshold, &Control::default()).unwrap()
+        link(graph, self, threshold, &Control::default()).unwrap().cut(threshold)
     }
 }
 
@@ -83,12 +57,6 @@ fn tied() -> impl Strategy<Value = (Matrix, Vec<bool>)> {
             (Matrix::of(n, |a, b| f64::from(values[a * n + b]) / 4.0), edges)
         })
     })
-}
-
-impl std::fmt::Debug for Matrix {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        self.0.fmt(f)
-    }
 }
 
 proptest! {
