@@ -18,13 +18,14 @@
 //! ```
 //!
 //! The types to know: [`Items`] go in; [`ClusterConfig`] holds the settings; [`SimilarityGraph`] and [`group`] are the
-//! two steps of [`cluster`]; [`explain_link`] and [`explain_story`] say why; [`measures`] say how well.
+//! two steps of [`cluster`]; [`explain_link`] and [`Explainer`] say why; [`measures`] say how well.
 //!
 //! # Contents
 //! - What goes in: [`Item`], [`Items`]; how a long call is watched and stopped: [`Control`], [`Progress`], [`Cancelled`].
 //! - Settings: [`ClusterConfig`] of a [`PairModel`], a [`GraphConfig`], a [`Grouping`] and a [`Granularity`].
 //! - Steps: [`SimilarityGraph::build`], [`group`], both by [`cluster`]; all granularities at once: [`Dendrogram`].
-//! - Reasons: [`explain_link`], [`shared_terms`], [`explain_story`].
+//! - Reasons: [`explain_link`], [`shared_terms`], [`explain_story`]; what holds articles together and what would part them:
+//!   [`Explainer`].
 //! - Quality: [`measures::Scores`].
 //!
 //! # Should I use this crate?
@@ -51,7 +52,7 @@ mod terms;
 pub use config::{ClusterConfig, Granularity, GraphConfig, Grouping};
 pub use control::{Control, Progress};
 pub use error::{Cancelled, Error};
-pub use explain::{explain_link, explain_story, shared_terms};
+pub use explain::{Explainer, explain_link, explain_story, shared_terms};
 pub use graph::SimilarityGraph;
 pub use grouping::{Dendrogram, Merge, average_linkage, group};
 pub use items::{Item, Items};

@@ -1,166 +1,232 @@
-//! Why two articles are linked, and what holds a story together.
+//! Why two articles are linked, what holds a story together, and what would part it.
 
-use samestory_model::{LinkExplanation, StoryExplanation, TermId};
+mod bridges;
+mod cut;
+mod link;
+mod nearest;
+mod part;
+mod parting;
+mod path;
+mod region;
+mod story;
+#[cfg(test)]
+mod tests;
+mod without;
 
-use crate::config::ClusterConfig;
+use petgraph::unionfind::UnionFind;
+use samestory_model::{Clustering, ConnectionExplanation, GraphEdge, PartingEdges, StoryExplanation};
+
+use crate::config::{ClusterConfig, Grouping};
+use crate::graph::SimilarityGraph;
 use crate::items::Items;
-use crate::pair::{Modelled, Probabilities, features};
+use part::Part;
 
-/// In a story of more articles than this, only links to the central article are told; all pairs would be too many.
-const ALL_PAIRS_LIMIT: usize = 60;
+pub use link::{explain_link, shared_terms};
+pub use story::explain_story;
 
-/// Why two articles are, or are not, linked; `None` when an index is not below `items.len()`.
+/// Says why a clustering is as it is.
 ///
-/// The features are computed anew: edges keep only their probability. `shared_terms` stay empty, since terms are known here
-/// by their hashes alone; see [`shared_terms`].
+/// Features are computed anew: the graph keeps only probabilities.
 ///
 /// # Examples
 /// ```
-/// use samestory_cluster::{ClusterConfig, Item, Items, explain_link};
+/// use samestory_cluster::{ClusterConfig, Control, Explainer, Item, Items, SimilarityGraph, group};
 /// use samestory_model::{ArticleId, Embeddings, Fingerprint};
 ///
-/// let items = vec![Item::new(ArticleId::new("a")?), Item::new(ArticleId::new("b")?)];
-/// let vectors = Embeddings::from_rows(Fingerprint::new("toy", &[]), 2, vec![1.0, 0.0, 1.0, 0.0])?;
-/// let link = explain_link(&Items::new(items, vectors)?, &ClusterConfig::default(), 0, 1).unwrap();
-/// assert_eq!((link.features[2].name, link.features[2].value), ("dense", Some(1.0)));
-/// // There are no titles to compare, so they say nothing.
-/// assert_eq!((link.features[1].value, link.features[1].contribution), (None, 0.0));
-/// # Ok::<(), Box<dyn std::error::Error>>(())
-/// ```
-#[must_use]
-pub fn explain_link(items: &Items, config: &ClusterConfig, a: usize, b: usize) -> Option<LinkExplanation> {
-    let (a, b) = (a.min(b), a.max(b));
-    if b >= items.len() {
-        return None;
-    }
-    let (probability, features) = features(items, &config.model, a, b);
-    let (first, second) = (items.item(a).id().clone(), items.item(b).id().clone());
-    let mut link = LinkExplanation::new(first, second, probability, config.threshold());
-    link.baseline = config.model.baseline;
-    link.features = features;
-    Some(link)
-}
-
-/// The terms that two articles share in title and body, with the product of their weights, strongest first; of equal products
-/// the smaller term first. Empty when an index is not below `items.len()`. The products add up to the cosine.
-///
-/// # Complexity
-/// O(a log b) for articles of a and b terms.
-///
-/// # Examples
-/// ```
-/// use samestory_cluster::{Item, Items, shared_terms};
-/// use samestory_model::{ArticleId, Embeddings, Fingerprint, SparseVector, TermId};
-///
-/// let terms = |ids: [u64; 2]| SparseVector::from_weights(ids.map(|id| (TermId::new(id), 1.0)).to_vec());
-/// let items = vec![
-///     Item::new(ArticleId::new("a")?).with_text_terms(terms([1, 2])),
-///     Item::new(ArticleId::new("b")?).with_text_terms(terms([2, 3])),
-/// ];
-/// let items = Items::new(items, Embeddings::from_rows(Fingerprint::new("toy", &[]), 1, vec![0.0; 2])?)?;
-/// let shared = shared_terms(&items, 0, 1);
-/// assert_eq!(shared.len(), 1);
-/// assert_eq!(shared[0].0, TermId::new(2));
-/// # Ok::<(), Box<dyn std::error::Error>>(())
-/// ```
-#[must_use]
-pub fn shared_terms(items: &Items, a: usize, b: usize) -> Vec<(TermId, f32)> {
-    if a.max(b) >= items.len() {
-        return Vec::new();
-    }
-    let (a, b) = (items.item(a).text_terms().entries(), items.item(b).text_terms().entries());
-    let weight_in_b = |term: TermId| Some(b[b.binary_search_by_key(&term, |entry| entry.0).ok()?].1);
-    let product = |&(term, weight): &(TermId, f32)| Some((term, weight * weight_in_b(term)?));
-    let mut shared: Vec<(TermId, f32)> = a.iter().filter_map(product).collect();
-    shared.sort_by(|x, y| y.1.total_cmp(&x.1).then(x.0.cmp(&y.0)));
-    shared
-}
-
-/// What holds the story of `members` together: the mean probability over its pairs, its central article, and the strongest
-/// links that connect it (a maximum spanning tree), strongest first.
-///
-/// The order of `members` does not matter; doubles and those not below `items.len()` are left out. Of more than 60 members, the
-/// mean and the central article are estimated from an evenly spread sample, and the links are those of the central article, so
-/// that the cost stays linear.
-///
-/// # Complexity
-/// O(m²) evaluations for m members up to 60, O(60 m) beyond.
-///
-/// # References
-/// Prim: *Shortest connection networks and some generalizations*, 1957.
-///
-/// # Examples
-/// ```
-/// use samestory_cluster::{ClusterConfig, Item, Items, explain_story};
-/// use samestory_model::{ArticleId, Embeddings, Fingerprint};
-///
-/// let ids = ["a", "b", "c"].map(|id| ArticleId::new(id).map(Item::new));
-/// let items = ids.into_iter().collect::<Result<Vec<Item>, _>>()?;
-/// let vectors = vec![1.0, 0.5, 1.0, 0.0, 1.0, -0.5];
+/// // a and b point nearly the same way, c another.
+/// let items = ["a", "b", "c"].into_iter().map(|id| ArticleId::new(id).map(Item::new)).collect::<Result<_, _>>()?;
+/// let vectors = vec![1.0, 0.0, 1.0, 0.1, -1.0, 0.5];
 /// let items = Items::new(items, Embeddings::from_rows(Fingerprint::new("toy", &[]), 2, vectors)?)?;
-/// let story = explain_story(&items, &ClusterConfig::default(), &[0, 1, 2]);
-/// assert_eq!(story.central.unwrap().as_str(), "b");
-/// assert_eq!(story.links.len(), 2);
+/// let (config, control) = (ClusterConfig::default(), Control::default());
+/// let graph = SimilarityGraph::build(&items, &config, &control)?;
+/// let clustering = group(&graph, &items, &config, &control)?;
+///
+/// let explainer = Explainer::new(&graph, &items, &config, &clustering);
+/// let why = explainer.connection(0, 1).unwrap();
+/// assert_eq!(why.path.len(), 1);
+/// let parting = why.parting.unwrap();
+/// assert_eq!(parting.edges[0].probability, why.link.probability);
+/// assert!(parting.is_proven_smallest);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
-#[must_use]
-pub fn explain_story(items: &Items, config: &ClusterConfig, members: &[usize]) -> StoryExplanation {
-    let mut members: Vec<usize> = members.iter().copied().filter(|&member| member < items.len()).collect();
-    members.sort_unstable();
-    members.dedup();
-    let step = members.len().div_ceil(ALL_PAIRS_LIMIT).max(1);
-    let sampled: Vec<usize> = members.iter().copied().step_by(step).collect();
-    let means = mean_probabilities(&Modelled { items, model: &config.model }, &members, &sampled);
-    let Some(central) = strongest(&means) else { return StoryExplanation::default() };
-    let mut story = StoryExplanation::new(means.iter().sum::<f64>() / means.len() as f64);
-    story.central = Some(items.item(members[central]).id().clone());
-    let pairs = if step == 1 {
-        spanning_tree(items, config, &members)
-    } else {
-        members.iter().map(|&member| (members[central], member)).filter(|(a, b)| a != b).collect()
-    };
-    story.links = pairs.into_iter().filter_map(|(a, b)| explain_link(items, config, a, b)).collect();
-    // Stable: of equally strong links, those found first stay first.
-    story.links.sort_by(|a, b| b.probability.total_cmp(&a.probability));
-    story
+#[derive(Debug)]
+pub struct Explainer<'a> {
+    graph: &'a SimilarityGraph,
+    items: &'a Items,
+    config: &'a ClusterConfig,
+    clustering: &'a Clustering,
+    /// The articles of each node.
+    copies: Vec<&'a [usize]>,
+    /// The node of each article.
+    node_of: Vec<usize>,
+    /// The neighbours of each node with the probabilities of the edges, ascending.
+    neighbors: Vec<Vec<(usize, f64)>>,
+    /// The nodes of each component of the edges that reach the threshold, and the component of each node.
+    components: Clustering,
 }
 
-/// For each member the mean over its pairs with the others in the sample; 1 where there is none.
-fn mean_probabilities(modelled: &Modelled<'_>, members: &[usize], sampled: &[usize]) -> Vec<f64> {
-    let mut room = modelled.room();
-    let mean = |&member: &usize| {
-        let others: Vec<usize> = sampled.iter().copied().filter(|&other| other != member).collect();
-        if others.is_empty() {
-            return 1.0;
+impl<'a> Explainer<'a> {
+    /// For a clustering that [`group`](crate::group) made of this graph with this configuration.
+    ///
+    /// # Panics
+    /// When `graph` was built of other, and more, items.
+    ///
+    /// # Complexity
+    /// O(e) for e edges.
+    #[must_use]
+    pub fn new(
+        graph: &'a SimilarityGraph,
+        items: &'a Items,
+        config: &'a ClusterConfig,
+        clustering: &'a Clustering,
+    ) -> Self {
+        let copies: Vec<&[usize]> = graph.copies().collect();
+        let mut node_of = vec![0; items.len()];
+        for (node, copies) in copies.iter().enumerate() {
+            copies.iter().for_each(|&article| node_of[article] = node);
         }
-        modelled.row(&mut room, member, &others).iter().sum::<f64>() / others.len() as f64
-    };
-    members.iter().map(mean).collect()
-}
-
-/// The position of the greatest value, the first of equals.
-fn strongest(values: &[f64]) -> Option<usize> {
-    (0..values.len()).reduce(|best, next| if values[next] > values[best] { next } else { best })
-}
-
-/// Prim's algorithm on the complete graph of the members: the nearest member joins the tree, again and again.
-fn spanning_tree(items: &Items, config: &ClusterConfig, members: &[usize]) -> Vec<(usize, usize)> {
-    let [root, rest @ ..] = members else { return Vec::new() };
-    let modelled = Modelled { items, model: &config.model };
-    let mut room = modelled.room();
-    let mut open = rest.to_vec();
-    let mut parents = vec![*root; open.len()];
-    let mut probabilities = modelled.row(&mut room, *root, &open);
-    let mut tree = Vec::with_capacity(open.len());
-    while let Some(nearest) = strongest(&probabilities) {
-        let (from, to) = (parents.remove(nearest), open.remove(nearest));
-        probabilities.remove(nearest);
-        tree.push((from, to));
-        for (position, probability) in modelled.row(&mut room, to, &open).into_iter().enumerate() {
-            if probability > probabilities[position] {
-                (parents[position], probabilities[position]) = (to, probability);
+        let mut neighbors = vec![Vec::new(); copies.len()];
+        let mut components = UnionFind::new(copies.len());
+        for (a, b, probability) in graph.node_edges() {
+            neighbors[a].push((b, probability));
+            neighbors[b].push((a, probability));
+            if probability >= config.threshold() {
+                components.union(a, b);
             }
         }
+        neighbors
+            .iter_mut()
+            .for_each(|own: &mut Vec<(usize, f64)>| own.sort_unstable_by_key(|entry| entry.0));
+        let components = Clustering::from_labels(&components.into_labeling());
+        Self { graph, items, config, clustering, copies, node_of, neighbors, components }
     }
-    tree
+
+    /// Why two articles of one story are of one story; `None` if they are not, or an index is not below the number of articles.
+    ///
+    /// # Complexity
+    /// O(e log e) for the e edges of the story, and for the parting edges so many groupings of the articles around the two that they
+    /// take a second or so at most; see [`ConnectionExplanation::parting`].
+    #[must_use]
+    pub fn connection(&self, a: usize, b: usize) -> Option<ConnectionExplanation> {
+        let (a, b) = (a.min(b), a.max(b));
+        let labels = self.clustering.labels();
+        if a == b || labels.get(a)? != labels.get(b)? {
+            return None;
+        }
+        let mut why = ConnectionExplanation::new(explain_link(self.items, self.config, a, b)?);
+        let (from, to) = (self.node_of[a], self.node_of[b]);
+        if from == to {
+            let has_threshold = self.config.grouping != Grouping::Leiden;
+            why.parting_threshold = has_threshold.then_some(why.link.probability);
+            return Some(why);
+        }
+        let story = self.story_nodes(labels[a]);
+        why.path = self.edges_of_path(&path::strongest(&self.neighbors, &story, from, to), (a, b));
+        why.weakest = why.path.iter().min_by(|x, y| x.probability.total_cmp(&y.probability)).cloned();
+        why.parting_threshold = self.parting_threshold(&story, (a, b), why.weakest.as_ref());
+        why.parting = self.parting(from, to);
+        Some(why)
+    }
+
+    /// What holds a story together, by its number in the clustering: [`explain_story`], the articles that bridge it, and the nearest
+    /// story that was not joined. Of a number that no story has, an empty explanation.
+    ///
+    /// An article is a bridge when the others, grouped again without it, are more than one story. In a story of more than 30 different
+    /// articles, only when no edge connects some of the others with the rest.
+    ///
+    /// # Complexity
+    /// That of [`explain_story`], and a grouping of the story for each of its articles, up to 30; one evaluation for each pair of the
+    /// story with its eight nearest, sampled beyond 60 articles.
+    #[must_use]
+    pub fn story(&self, number: usize) -> StoryExplanation {
+        let Some(members) = self.clustering.stories().get(number) else { return StoryExplanation::default() };
+        let mut story = explain_story(self.items, self.config, members);
+        let bridges = bridges::bridges(self, &self.story_nodes(number));
+        story.bridges = bridges.into_iter().map(|node| self.id_of_node(node)).collect();
+        story.nearest = nearest::nearest(self, number);
+        story
+    }
+
+    /// All articles grouped again as if these pairs had no edge and the probability 0: what [`PartingEdges`] promise can be seen here.
+    ///
+    /// # Complexity
+    /// That of [`group`](crate::group).
+    ///
+    /// # Examples
+    /// ```
+    /// use samestory_cluster::{ClusterConfig, Control, Explainer, Item, Items, SimilarityGraph, group};
+    /// use samestory_model::{ArticleId, Embeddings, Fingerprint};
+    ///
+    /// let items = vec![Item::new(ArticleId::new("a")?), Item::new(ArticleId::new("b")?)];
+    /// let vectors = Embeddings::from_rows(Fingerprint::new("toy", &[]), 2, vec![1.0, 0.0, 1.0, 0.1])?;
+    /// let items = Items::new(items, vectors)?;
+    /// let (config, control) = (ClusterConfig::default(), Control::default());
+    /// let graph = SimilarityGraph::build(&items, &config, &control)?;
+    /// let clustering = group(&graph, &items, &config, &control)?;
+    /// let explainer = Explainer::new(&graph, &items, &config, &clustering);
+    /// assert_eq!(explainer.grouped_without(&[(0, 1)]).stories().len(), 2);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn grouped_without(&self, pairs: &[(usize, usize)]) -> Clustering {
+        without::grouped(self, pairs)
+    }
+
+    /// The nodes of which the first article is of a story. (Copies that do not reach the threshold are stories of their own.)
+    fn story_nodes(&self, number: usize) -> Vec<usize> {
+        let members = self.clustering.stories()[number].iter();
+        let is_first = |article: usize| self.copies[self.node_of[article]].first() == Some(&article);
+        members.filter(|&&article| is_first(article)).map(|&article| self.node_of[article]).collect()
+    }
+
+    fn article(&self, node: usize) -> usize {
+        self.copies[node].first().copied().unwrap_or_default()
+    }
+
+    fn id_of_node(&self, node: usize) -> samestory_model::ArticleId {
+        self.items.item(self.article(node)).id().clone()
+    }
+
+    fn edge(&self, a: usize, b: usize, probability: f64) -> GraphEdge {
+        GraphEdge::new(self.id_of_node(a), self.id_of_node(b), probability)
+    }
+
+    /// The edges along `nodes`; at its ends stand the articles asked for instead of their copies.
+    fn edges_of_path(&self, nodes: &[(usize, f64)], ends: (usize, usize)) -> Vec<GraphEdge> {
+        let steps = nodes.windows(2);
+        let mut edges: Vec<GraphEdge> =
+            steps.map(|step| self.edge(step[0].0, step[1].0, step[1].1)).collect();
+        let id = |article: usize| self.items.item(article).id().clone();
+        edges.first_mut().into_iter().for_each(|edge| edge.first = id(ends.0));
+        edges.last_mut().into_iter().for_each(|edge| edge.second = id(ends.1));
+        edges
+    }
+
+    fn parting_threshold(
+        &self,
+        story: &[usize],
+        (a, b): (usize, usize),
+        weakest: Option<&GraphEdge>,
+    ) -> Option<f64> {
+        match self.config.grouping {
+            // The joins inside a story do not depend on other stories: none of their means was ever the highest.
+            Grouping::AverageLinkage => Part::of(self, story).height(self.node_of[a], self.node_of[b]),
+            Grouping::Components => weakest.map(|edge| edge.probability),
+            Grouping::Leiden => None,
+        }
+    }
+
+    fn parting(&self, from: usize, to: usize) -> Option<PartingEdges> {
+        let part = Part::of(self, &region::region(self, from, to)?);
+        let (a, b) = (part.local(from)?, part.local(to)?);
+        let found = if self.config.grouping == Grouping::Components {
+            parting::Parting { edges: cut::minimum_cut(&part, a, b), is_proven_smallest: true }
+        } else {
+            parting::parting(&part, a, b)?
+        };
+        let mut edges: Vec<(usize, usize, f64)> = found.edges.iter().map(|&edge| part.edge(edge)).collect();
+        edges.sort_by(|x, y| y.2.total_cmp(&x.2).then((x.0, x.1).cmp(&(y.0, y.1))));
+        let edges = edges.into_iter().map(|(a, b, probability)| self.edge(a, b, probability)).collect();
+        Some(PartingEdges::new(edges, found.is_proven_smallest))
+    }
 }

@@ -3,6 +3,7 @@
 mod candidates;
 mod copies;
 mod nearest;
+mod parts;
 mod postings;
 #[cfg(test)]
 mod tests;

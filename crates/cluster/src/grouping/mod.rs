@@ -21,6 +21,7 @@ use crate::items::Items;
 use crate::pair::{Modelled, Probabilities};
 
 pub use dendrogram::{Dendrogram, Merge};
+pub(crate) use linkage::link;
 
 /// Groups the articles of a graph into stories, by the method and at the threshold of `config`.
 ///

@@ -199,7 +199,7 @@ proptest! {
             let height = dendrogram.height_of_pair(a, b);
             let together = |threshold: f64| dendrogram.cut(threshold).labels()[a] == dendrogram.cut(threshold).labels()[b];
             prop_assert_eq!(height.is_some(), together(low));
-            prop_assert!(height.is_none_or(|height| together(height)));
+            prop_assert!(height.is_none_or(together));
             prop_assert!(a == b || height.is_none_or(|height| !together(height + 1e-12)));
         }
         prop_assert!(dendrogram.merges().is_sorted_by(|one, other| one.height() >= other.height()));

@@ -5,6 +5,7 @@ mod moving;
 mod network;
 mod refining;
 
+use rayon::prelude::*;
 use samestory_model::Clustering;
 
 use super::copies::of_articles;
@@ -48,7 +49,7 @@ pub(super) fn leiden<P: Probabilities>(
     let mut labels = vec![0; whole.len()];
     for &threshold in thresholds {
         let resolution = resolution(threshold);
-        let found = stable_communities(&whole.inside(&labels), resolution, control)?;
+        let found = communities(&whole.inside(&labels), resolution, control)?;
         // A threshold that is not a number is reached by nothing.
         let own = |node: usize| if threshold.is_nan() { node } else { found[node] };
         let pairs: Vec<(usize, usize)> =
@@ -62,6 +63,23 @@ pub(super) fn leiden<P: Probabilities>(
 #[expect(clippy::cast_possible_wrap, reason = "at most 2⁵⁴")]
 fn resolution(threshold: f64) -> Weight {
     shares(threshold.min(UNREACHABLE)) as Weight
+}
+
+/// Each connected component by itself: what is not connected with it cannot be seen in its communities.
+fn communities(
+    network: &Network,
+    resolution: Weight,
+    control: &Control<'_>,
+) -> Result<Vec<usize>, Cancelled> {
+    let components = network.components();
+    let found =
+        components.par_iter().map(|nodes| stable_communities(&network.part(nodes), resolution, control));
+    let found = found.collect::<Result<Vec<_>, Cancelled>>()?;
+    let mut labels = vec![(0, 0); network.len()];
+    for (component, (nodes, found)) in components.iter().zip(found).enumerate() {
+        nodes.iter().zip(found).for_each(|(&node, label)| labels[node] = (component, label));
+    }
+    Ok(Clustering::from_labels(&labels).labels().to_vec())
 }
 
 /// Iterates until the partition stays as it is.

@@ -2,6 +2,9 @@
 
 use std::collections::BTreeMap;
 
+use petgraph::unionfind::UnionFind;
+use samestory_model::Clustering;
+
 use crate::graph::SimilarityGraph;
 use crate::grouping::share::shares;
 
@@ -53,6 +56,25 @@ impl Network {
             own.retain(|&(other, _)| labels[other] == labels[node]);
         }
         inside
+    }
+
+    /// The nodes of each connected component, ascending.
+    pub(super) fn components(&self) -> Vec<Vec<usize>> {
+        let mut components = UnionFind::new(self.len());
+        for (node, neighbors) in self.neighbors.iter().enumerate() {
+            neighbors.iter().for_each(|&(other, _)| {
+                components.union(node, other);
+            });
+        }
+        Clustering::from_labels(&components.into_labeling()).stories().to_vec()
+    }
+
+    /// The network of `nodes`, ascending, which have no edge to others.
+    pub(super) fn part(&self, nodes: &[usize]) -> Self {
+        let sizes = nodes.iter().map(|&node| self.sizes[node]).collect();
+        let local = |&(other, weight): &(usize, Weight)| Some((nodes.binary_search(&other).ok()?, weight));
+        let neighbors = nodes.iter().map(|&node| self.neighbors[node].iter().filter_map(local).collect());
+        Self { sizes, neighbors: neighbors.collect() }
     }
 
     /// A node for each part; `of_part` says which part a node belongs to.

@@ -22,7 +22,7 @@ use sums::{Member, Sums};
 const JOINS_BETWEEN_REPORTS: usize = 256;
 
 /// All joins down to `threshold`. See [`average_linkage`](super::average_linkage).
-pub(super) fn link<P: Probabilities>(
+pub(crate) fn link<P: Probabilities>(
     graph: &SimilarityGraph,
     probabilities: &P,
     threshold: f64,
