@@ -172,6 +172,15 @@ impl Items {
         self.items.is_empty()
     }
 
+    /// The id of an article.
+    ///
+    /// # Panics
+    /// When `index` is not below [`Items::len`].
+    #[must_use]
+    pub fn id(&self, index: usize) -> &ArticleId {
+        self.items[index].id()
+    }
+
     /// The articles whose time lies more than ten years from the median time, ascending; they count as undated.
     #[must_use]
     pub fn implausible_times(&self) -> &[usize] {

@@ -6,6 +6,7 @@ mod architecture;
 mod bad_input;
 mod determinism;
 mod evidence;
+mod real_pairs;
 mod reference;
 mod sample_day;
 

@@ -1,6 +1,7 @@
 //! The similarity graph: articles, and an edge for each pair that may tell the same story.
 
 mod candidates;
+mod parts;
 #[cfg(test)]
 mod tests;
 

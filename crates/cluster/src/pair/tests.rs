@@ -1,8 +1,9 @@
 use proptest::prelude::*;
 use samestory_model::{ArticleId, Embeddings, Fingerprint, SparseVector, TermId, Timestamp};
 
-use super::{Modelled, PairModel, Probabilities, explain_link, explain_story, shared_terms};
+use super::{Modelled, PairModel, Probabilities};
 use crate::config::ClusterConfig;
+use crate::explain::{explain_link, explain_story, shared_terms};
 use crate::items::{Item, Items};
 
 /// What an article has: terms of its title and text, a vector, and the day of May it was published on. Any may be missing.
@@ -114,13 +115,13 @@ proptest! {
     }
 
     #[test]
-    fn any_model_gives_probabilities(contents in proptest::collection::vec(content(), 2), values in any::<[f64; 10]>()) {
+    fn any_model_gives_probabilities(contents in proptest::collection::vec(content(), 2), values in any::<[f64; 14]>()) {
         let items = items(&contents);
-        let [baseline, text_terms, text_terms_neutral, title_terms, title_terms_neutral, dense, dense_neutral, ..] = values;
-        let [.., hours_slope, hours_grace, hours_cap] = values;
+        let [baseline, text_terms, text_terms_neutral, crowding, crowding_neutral, names, names_neutral, ..] = values;
+        let [.., numbers, numbers_neutral, dense, dense_neutral, hours_slope, hours_grace, hours_cap] = values;
         let model = PairModel {
-            baseline, text_terms, text_terms_neutral, title_terms, title_terms_neutral, dense, dense_neutral,
-            hours_slope, hours_grace, hours_cap,
+            baseline, text_terms, text_terms_neutral, crowding, crowding_neutral, names, names_neutral, numbers,
+            numbers_neutral, dense, dense_neutral, hours_slope, hours_grace, hours_cap,
         };
         prop_assert!((0.0..=1.0).contains(&model.probability(&items, 0, 1)));
     }
