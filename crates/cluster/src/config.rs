@@ -85,8 +85,8 @@ pub struct ClusterConfig {
     pub same_event_threshold: f64,
     /// The same for [`Granularity::RunningStory`].
     pub running_story_threshold: f64,
-    /// For average linkage, events and running stories: once no more groups are joined, one of at most three articles is attached to
-    /// one of at least four while the mean over their pairs is at least this share of the threshold; 1 attaches none.
+    /// For average linkage, events and running stories: once no more groups are joined, one of at most three different
+    /// articles is attached to one of at least four while the mean over their pairs is at least this share of the threshold; 1 attaches none.
     pub attachment: f64,
 }
 

@@ -166,7 +166,8 @@ pub struct ConnectionExplanation {
     pub path: Vec<GraphEdge>,
     /// The weakest edge of the path.
     pub weakest: Option<GraphEdge>,
-    /// The highest threshold at which the two are still of one story, in 0..=1; `None` for a method without such a threshold (Leiden).
+    /// The highest threshold at which the two are still of one story, in 0..=1; where a small group was attached to a large one, the
+    /// threshold at which that was done. `None` for a method without such a threshold (Leiden).
     pub parting_threshold: Option<f64>,
     /// Which edges hold the two together; `None` for copies, and where that takes too long to find out.
     pub parting: Option<PartingEdges>,

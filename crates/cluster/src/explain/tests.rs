@@ -156,7 +156,8 @@ proptest! {
     #[test]
     fn above_the_parting_threshold_two_articles_are_apart(vectors in vectors(2..7)) {
         for method in [Grouping::AverageLinkage, Grouping::Components] {
-            let case = Case::of(&vectors, config(method));
+            // Attached groups have no such threshold: see below.
+            let case = Case::of(&vectors, ClusterConfig { attachment: 1.0, ..config(method) });
             for (a, b) in pairs(&case.clustering) {
                 let threshold = case.explainer().connection(a, b).unwrap().parting_threshold.unwrap();
                 let are_together = |same_event_threshold: f64| {
@@ -246,6 +247,6 @@ fn granularities_are_explained_as_they_are_set() {
     let config = ClusterConfig { granularity: Granularity::RunningStory, ..config(Grouping::Leiden) };
     let case = Case::of(&vectors, config);
     let why = case.explainer().connection(0, 2).unwrap();
-    assert_eq!(why.link.threshold, 0.1);
+    assert_eq!(why.link.threshold, ClusterConfig::default().running_story_threshold);
     assert_eq!(why.parting_threshold, None);
 }

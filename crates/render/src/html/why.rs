@@ -101,10 +101,11 @@ impl Feature {
 
 fn name(feature: &str) -> String {
     match feature {
-        "text_terms" | "body_terms" => "Same words in the texts".to_owned(),
-        "title_terms" => "Same words in the headlines".to_owned(),
+        "text_terms" => "Same words".to_owned(),
+        "crowding" => "Others resemble them as well".to_owned(),
+        "names" => "Same names".to_owned(),
+        "numbers" => "Same numbers".to_owned(),
         "dense" => "Similar meaning".to_owned(),
-        "names" | "entities" => "Same names".to_owned(),
         "hours_apart" => "Time between them".to_owned(),
         // A feature that came later than this page.
         other => other.replace('_', " "),

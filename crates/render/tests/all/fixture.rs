@@ -64,7 +64,7 @@ pub(crate) fn link(first: &str, second: &str, probability: f64) -> LinkExplanati
     let mut link = LinkExplanation::new(id(first), id(second), probability, 0.45);
     link.features = vec![
         FeatureShare::new("text_terms", Some(0.431_234_567_89), 2.114),
-        FeatureShare::new("title_terms", Some(0.22), 0.403),
+        FeatureShare::new("names", Some(0.22), 0.403),
         FeatureShare::new("dense", None, 0.0),
         FeatureShare::new("hours_apart", Some(3.2), -0.31),
     ];

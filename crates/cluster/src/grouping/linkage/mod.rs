@@ -22,9 +22,9 @@ use sums::{Member, Sums};
 /// The caller is told of progress each time so many groups have been joined.
 const JOINS_BETWEEN_REPORTS: usize = 256;
 
-/// A group of at most so many articles may be attached to one of at least [`MIN_LARGE`].
-const MAX_SMALL: u64 = 3;
-const MIN_LARGE: u64 = 4;
+/// A group of at most so many different articles may be attached to one of at least [`MIN_LARGE`].
+const MAX_SMALL: usize = 3;
+const MIN_LARGE: usize = 4;
 
 /// All joins down to the threshold of the last of `stages`, whose thresholds descend. See [`average_linkage`](super::average_linkage).
 pub(crate) fn link<P: Probabilities>(
@@ -172,11 +172,12 @@ impl<'a, P: Probabilities> Linkage<'a, P> {
 
     /// Queues the joins of a large group with its small neighbours.
     fn offer_attachments(&self, number: usize, queue: &mut Queue) {
-        let Some(large) = self.groups[number].as_ref().filter(|group| group.n_articles >= MIN_LARGE) else {
+        let Some(large) = self.groups[number].as_ref().filter(|group| group.members.len() >= MIN_LARGE)
+        else {
             return;
         };
         for (&other, &sum) in &large.sums {
-            let Some(small) = self.groups[other].as_ref().filter(|group| group.n_articles <= MAX_SMALL)
+            let Some(small) = self.groups[other].as_ref().filter(|group| group.members.len() <= MAX_SMALL)
             else {
                 continue;
             };
