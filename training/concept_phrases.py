@@ -1,6 +1,5 @@
 #!/usr/bin/env python3
-"""Writes two tables of `crates/analysis/assets`. `concept-phrases.txt`: which words headlines like, and which pairs of words stand together.
-`small-words.txt`: the words that stand in small letters, so that a headline in title case can be read as a sentence.
+"""Writes `crates/analysis/assets/concept-phrases.txt`: which words headlines like, and which pairs of words stand together.
 
     python3 training/concept_phrases.py
 
@@ -10,8 +9,6 @@ Needs nothing but Python. It counts, in ../shared/data, the English texts of `ne
 A line a word, as `singular` of `crates/analysis/src/entities/reading.rs` writes it, in alphabetical order: the word; ten times the logarithm of
 how much more often titles have it than bodies; then, for each word that follows it in at least MIN_PAIR texts, that word, the number of
 bodies and the number of titles with the pair. Words of fewer than MIN_WORD texts count as evenly spread.
-
-A small word stands within sentences of bodies at least MIN_SMALL times, and with a capital letter in at most a tenth.
 """
 
 import collections
@@ -24,14 +21,11 @@ from pathlib import Path
 
 from evaluate_entities import data_folder
 
-ASSETS = Path(__file__).resolve().parent.parent / "crates" / "analysis" / "assets"
-OUT, OUT_SMALL = ASSETS / "concept-phrases.txt", ASSETS / "small-words.txt"
+OUT = Path(__file__).resolve().parent.parent / "crates" / "analysis" / "assets" / "concept-phrases.txt"
 FILES = ["clusters/neus-train", "clusters/scoop-duplicates", "clusters/uci-headlines", "clusters/semeval2022-pairs", "labels/articles-train"]
-MIN_PAIR, MIN_WORD, MIN_SMALL = 3, 5, 3
+MIN_PAIR, MIN_WORD = 3, 5
 BODY_LETTERS = 6000
 TOKEN = re.compile(r"[^\W\d_](?:[^\W\d_]|\.(?=[^\W\d_]))*|\d+|\S")
-# Within a sentence, behind a word in small letters or a comma.
-INNER_WORD = re.compile(r"(?<=[a-z,;] )[A-Za-z]+")
 # No phrase begins or ends with one of these.
 SMALL = set("""a about after an and are as at be been before but by can could for from had has have he her his how i in into is it its may
 might my not of on or our over said say she should than that the their then there these they this those to was we were what when where
@@ -71,28 +65,18 @@ def is_content(word):
 
 def main():
     counts = {part: (collections.Counter(), collections.Counter()) for part in ("title", "body")}
-    seen, cases = set(), collections.Counter()
+    seen = set()
     for title, body in texts():
         if (title, body[:200]) in seen:
             continue
         seen.add((title, body[:200]))
-        cases.update(INNER_WORD.findall(body[:BODY_LETTERS]))
         for (single, pairs), text in ((counts["title"], title), (counts["body"], body)):
             found = words(text)
             single.update(set(found))
             pairs.update(set(zip(found, found[1:])))
     lines = table(counts)
     OUT.write_text("".join(lines), encoding="utf-8")
-    small = small_words(cases)
-    OUT_SMALL.write_text("".join(f"{word}\n" for word in small), encoding="utf-8")
-    print(f"{len(seen)} texts, {len(lines)} words, {OUT.stat().st_size} bytes; {len(small)} small words, {OUT_SMALL.stat().st_size} bytes")
-
-
-def small_words(cases):
-    small, capital = collections.Counter(), collections.Counter()
-    for word, n in cases.items():
-        (small if word[0].islower() else capital)[word.lower()] += n
-    return sorted(word for word, n in small.items() if n >= MIN_SMALL and n >= 9 * capital[word])
+    print(f"{len(seen)} texts, {len(lines)} words, {OUT.stat().st_size} bytes")
 
 
 def table(counts):

@@ -7,10 +7,9 @@ use samestory_text::TermWeighter;
 
 use super::article::EntityInput;
 use super::concepts::{Concept, concepts};
-use super::headline::put_in_sentence_case;
 use super::join::{Group, folded_words, join};
 use super::kinds::EntityKind;
-use super::reading::{Reading, joined_text, title_length};
+use super::reading::{Reading, joined_text};
 use super::salience::{NameTable, SalienceModel, Vocabulary, concept_features, name_features};
 use super::tagger::NameTagger;
 
@@ -63,8 +62,7 @@ pub fn entity_candidates(
     tagger: &dyn NameTagger,
     weighter: &TermWeighter,
 ) -> Vec<EntityCandidate> {
-    let mut text = joined_text(input);
-    put_in_sentence_case(&mut text, title_length(input));
+    let text = joined_text(input);
     let reading = Reading::new(&text, input);
     let mut mentions = tagger.mentions(&text);
     mentions.retain(|mention| mention.span.len() <= MAX_NAME_BYTES);

@@ -5,7 +5,6 @@ mod candidates;
 mod casing;
 mod concepts;
 mod crf;
-mod headline;
 mod join;
 #[cfg(test)]
 mod join_cases;

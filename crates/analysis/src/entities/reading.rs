@@ -20,11 +20,6 @@ pub(super) fn joined_text(input: &EntityInput<'_>) -> String {
     format!("{}\n{}", at_most(input.title, TITLE_BYTES), at_most(input.body, BODY_BYTES))
 }
 
-/// The number of bytes of the title in the joined text.
-pub(super) fn title_length(input: &EntityInput<'_>) -> usize {
-    at_most(input.title, TITLE_BYTES).len()
-}
-
 /// Title and body in one text, with their words.
 pub(super) struct Reading<'a> {
     /// What [`joined_text`] gave.
@@ -47,7 +42,7 @@ impl<'a> Reading<'a> {
     /// # Complexity
     /// O(length of the text).
     pub(super) fn new(text: &'a str, input: &EntityInput<'_>) -> Self {
-        let title_length = title_length(input);
+        let title_length = at_most(input.title, TITLE_BYTES).len();
         let lexicon = Lexicon::bundled();
         let tokens: Vec<Token<'a>> =
             blocks(text).flat_map(|(offset, block)| tokenize(block, offset, lexicon)).collect();

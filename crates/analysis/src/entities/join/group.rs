@@ -214,4 +214,24 @@ mod tests {
         assert_eq!(name(&[("Zzyra Holm", 4), ("Model Zzyra Holm", 1)]), "Zzyra Holm");
         assert_eq!(name(&[]), "");
     }
+
+    #[test]
+    fn letters_and_initials_give_way_to_what_everybody_says() {
+        let shown = |forms: &[(&str, usize)], listed: &str| {
+            let found = Lexicon::bundled().listed(&key(listed));
+            let mut group = Group::listed(found.map(|found| (found.id, found.is_demonym)));
+            forms.iter().for_each(|(form, n)| group.count(form, EntityKind::Organization, *n));
+            group.name().to_owned()
+        };
+        assert_eq!(shown(&[("GOP", 2)], "GOP"), "Republican Party");
+        assert_eq!(shown(&[("FBI", 2)], "FBI"), "FBI");
+        assert_eq!(shown(&[("FBI", 2), ("Federal Bureau of Investigation", 1)], "FBI"), "FBI");
+        let both = [("FBI", 1), ("Federal Bureau of Investigation", 1)];
+        assert_eq!(shown(&both, "FBI"), "Federal Bureau of Investigation");
+        assert_eq!(shown(&[("ObamaCare", 2)], "ObamaCare"), "ObamaCare");
+        assert_eq!(shown(&[("KPC", 2)], "KPC"), "KPC");
+        assert_eq!(name(&[("Joe R. Biden", 2)]), "Joe Biden");
+        assert_eq!(name(&[("Ana R. Holm", 2)]), "Ana R. Holm");
+        assert_eq!(name(&[("Ana R. Holm", 2), ("Ana Holm", 1)]), "Ana Holm");
+    }
 }

@@ -1,6 +1,5 @@
 //! Which mentions of people mean the same person.
 
-use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
 
 use samestory_model::Span;
@@ -126,8 +125,6 @@ struct Resolver<'r> {
     with_generation: BTreeSet<Vec<String>>,
     strangers: BTreeMap<Vec<String>, Vec<Stranger>>,
     n_people: usize,
-    /// Whether the text has a word for a relative; looked up once it matters.
-    has_relatives: OnceCell<bool>,
     /// Where each person was mentioned last, and how often so far.
     seen: BTreeMap<usize, (Span, usize)>,
 }
@@ -152,7 +149,6 @@ impl<'r> Resolver<'r> {
                 .collect(),
             strangers: BTreeMap::new(),
             n_people: roster.people.len(),
-            has_relatives: OnceCell::new(),
             seen: BTreeMap::new(),
         }
     }
@@ -167,12 +163,8 @@ impl<'r> Resolver<'r> {
 
     /// The one person of the roster whom a short name means here.
     fn known(&self, text: &str, sighting: &Sighting<'_>) -> Option<usize> {
-        let called: Vec<usize> = self
-            .roster
-            .called(&sighting.name)
-            .into_iter()
-            .filter(|at| self.may_be(text, *at, sighting))
-            .collect();
+        let called: Vec<usize> =
+            self.roster.called(&sighting.name).into_iter().filter(|at| self.may_be(*at, sighting)).collect();
         let steps: [&dyn Fn(usize) -> bool; 3] = [
             &|at| self.has_gender(at, sighting.context.gender),
             &|at| self.shares_title(at, sighting),
@@ -188,7 +180,7 @@ impl<'r> Resolver<'r> {
     }
 
     /// Whether nothing speaks against it.
-    fn may_be(&self, text: &str, at: usize, sighting: &Sighting<'_>) -> bool {
+    fn may_be(&self, at: usize, sighting: &Sighting<'_>) -> bool {
         let Some(person) = self.roster.people.get(at) else { return false };
         let context = &sighting.context;
         let gender_fits = match (context.gender, person.gender) {
@@ -199,13 +191,12 @@ impl<'r> Resolver<'r> {
         // `Prince Harry` is not Harry Holm.
         let is_regal = |title: &&String| PeopleLists::bundled().is_regal(title);
         let title_fits = context.titles.iter().filter(is_regal).all(|title| person.titles.contains(title));
-        gender_fits && title_fits && self.rank_fits(text, at, sighting) && self.generation_fits(at, sighting)
+        gender_fits && title_fits && self.rank_fits(at, sighting) && self.generation_fits(at, sighting)
     }
 
-    /// `Sgt. Hollis` is not Brandon Hollis, of whom no rank is told; `President Dresner` may be Ana Dresner, where the full name comes later
-    /// or the text speaks of nobody's relatives, and is where the full name is that of a known head of state: `Hunter Biden` is not
-    /// `President Biden`, `Joe Biden` is.
-    fn rank_fits(&self, text: &str, at: usize, sighting: &Sighting<'_>) -> bool {
+    /// `Sgt. Hollis` is not Brandon Hollis, of whom no rank is told; `President Dresner` may be, where the full name comes later, and
+    /// is where the full name is that of a known head of state: `Hunter Biden` is not `President Biden`, `Joe Biden` is.
+    fn rank_fits(&self, at: usize, sighting: &Sighting<'_>) -> bool {
         let Some(person) = self.roster.people.get(at) else { return false };
         let ranks = &sighting.context.ranks;
         let is_known = || ranks.iter().any(|rank| PeopleLists::bundled().is_known_rank(rank));
@@ -213,12 +204,11 @@ impl<'r> Resolver<'r> {
         let is_well_known =
             || sighting.name.words.last().is_some_and(|word| Lexicon::bundled().is_listed_word(word));
         let comes_first = || self.first_seen.get(&at).is_some_and(|first| sighting.span < *first);
-        let is_alone = || comes_first() || !*self.has_relatives.get_or_init(|| speaks_of_relatives(text));
         ranks.is_empty()
             || !person.ranks.is_disjoint(ranks)
             || person.ranks.is_empty()
                 && is_known()
-                && (person.is_known_head || !is_well_known() && is_alone())
+                && (person.is_known_head || comes_first() && !is_well_known())
     }
 
     /// `Barden` is `Joel Barden Jr.` only where the text does not write `Barden Jr.` and knows no better known Barden.
@@ -279,12 +269,6 @@ impl<'r> Resolver<'r> {
         namesakes.push(Stranger { at, traits: sighting.traits.clone() });
         at
     }
-}
-
-/// Whether a text has a word such as `son` or `widow`.
-fn speaks_of_relatives(text: &str) -> bool {
-    let mut words = text.split(|c: char| !c.is_alphabetic());
-    words.any(|word| PeopleLists::bundled().relative(&word.to_lowercase()).is_some())
 }
 
 /// Somebody spoken of so many times as often as all namesakes is meant by a surname far from all of them.
