@@ -88,7 +88,7 @@ impl SalienceModel {
 }
 
 /// The trees are not asked about a concept whose weighted sum is lower.
-const HOPELESS: f64 = -6.0;
+const HOPELESS: f64 = -4.5;
 
 /// Half of what the weights say, half of what the trees say.
 fn mean(score: f64, features: &Features, trees: &Trees) -> f64 {
