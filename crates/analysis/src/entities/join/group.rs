@@ -83,7 +83,7 @@ impl Group {
         let pieces: Vec<&str> = form.split(' ').collect();
         let [first, middle @ .., last] = pieces.as_slice() else { return None };
         let is_initial = |piece: &&str| piece.chars().filter(|c| c.is_alphabetic()).count() == 1;
-        if middle.is_empty() || !middle.iter().all(|piece| is_initial(piece)) || is_initial(first) {
+        if middle.is_empty() || !middle.iter().all(is_initial) || is_initial(first) {
             return None;
         }
         let plain = format!("{first} {last}");

@@ -85,10 +85,8 @@ mod tests {
     fn every_line_of_the_table_is_read_and_in_order() {
         let phrases = Phrases::bundled();
         assert_eq!(phrases.words.len(), BUNDLED.lines().count());
-        for word in phrases.words.values() {
-            assert!(word.liking.is_finite());
-            assert!(word.followers.is_sorted_by_key(|(second, _)| second));
-        }
+        assert!(phrases.words.values().all(|word| word.liking.is_finite()));
+        assert!(phrases.words.values().all(|word| word.followers.is_sorted_by_key(|(second, _)| second)));
     }
 
     #[test]
