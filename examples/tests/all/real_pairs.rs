@@ -21,7 +21,7 @@ fn removing_the_parting_edges_of_two_hundred_real_pairs_parts_them() {
         let batch = Batch::new(read(&Source::File(path), false).unwrap().articles);
         check_pairs(set, &items(&batch), &mut counts);
     }
-    println!("{counts:?}");
+    eprintln!("{counts:?}");
     assert_eq!(counts.pairs, SETS.len() * PAIRS_OF_A_SET);
     assert!(counts.unknown * 10 <= counts.pairs, "{counts:?}");
 }
