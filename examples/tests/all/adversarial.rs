@@ -4,7 +4,6 @@ use samestory::cluster::ClusterConfig;
 use samestory::model::{Article, Batch, Clustering};
 use samestory::{Granularity, Pipeline};
 
-use crate::pipeline;
 
 fn article(id: &str, title: &str, body: &str, published: &str) -> Article {
     let builder = Article::builder(id).title(title).body(body).published(published.parse().unwrap());
@@ -18,17 +17,6 @@ fn clustered(articles: Vec<Article>, granularity: Granularity) -> (Batch, Cluste
     let batch = Batch::new(articles);
     let clustering = Pipeline::bundled().with_config(config).cluster(&batch).unwrap();
     (batch, clustering)
-}
-
-/// The probabilities of all pairs, to be read when a case fails.
-fn probabilities((batch, _): &(Batch, Clustering)) -> String {
-    let ids: Vec<_> = batch.articles().iter().map(Article::id).collect();
-    let pairs = ids.iter().enumerate().flat_map(|(rank, b)| ids[..rank].iter().map(move |a| (*a, *b)));
-    let told = pairs.map(|(a, b)| {
-        let link = pipeline().explain_link(batch, a, b).unwrap().unwrap();
-        format!("{a} {b} {:.3}", link.probability)
-    });
-    told.collect::<Vec<_>>().join(", ")
 }
 
 /// Whether all articles whose ids begin with one of `prefixes` are of one story.
@@ -139,11 +127,6 @@ const TEN: [(&str, &str, [&str; 3]); 10] = [
 #[test]
 fn a_round_up_does_not_fuse_ten_events() {
     a_round_up_fuses_nothing(Granularity::SameEvent);
-}
-
-#[test]
-fn a_round_up_does_not_fuse_ten_running_stories() {
-    a_round_up_fuses_nothing(Granularity::RunningStory);
 }
 
 fn a_round_up_fuses_nothing(granularity: Granularity) {
@@ -267,87 +250,6 @@ fn five_hundred_templated_stock_reports_are_not_one_story() {
     let (_, clustering) = clustered(stock_reports(500), Granularity::SameEvent);
     let largest = clustering.stories().iter().map(Vec::len).max().unwrap();
     assert!(largest <= 25, "{} stories, the largest of {largest}", clustering.stories().len());
-}
-
-#[test]
-fn quakes_in_two_towns_on_one_day_are_two_stories() {
-    let quake = |id: &str, town: &str, strength: &str, hour: u8, extra: &str| {
-        let title = format!("Earthquake of magnitude {strength} shakes {town}");
-        let body = format!(
-            "An earthquake of magnitude {strength} struck near {town} on Tuesday, the geological survey said. {extra}"
-        );
-        article(id, &title, &body, &format!("2026-05-12T{hour:02}:00:00Z"))
-    };
-    let found = clustered(
-        vec![
-            quake(
-                "tarn-1",
-                "Tarn",
-                "5.8",
-                6,
-                "Chimneys fell in the old quarter of Tarn and schools were closed.",
-            ),
-            quake(
-                "tarn-2",
-                "Tarn",
-                "5.8",
-                8,
-                "Residents of Tarn ran into the streets; two people were hurt by falling bricks.",
-            ),
-            quake(
-                "osk-1",
-                "Oskeva",
-                "4.9",
-                13,
-                "A bridge over the Lume in Oskeva was closed for inspection.",
-            ),
-            quake(
-                "osk-2",
-                "Oskeva",
-                "4.9",
-                15,
-                "Trains to Oskeva stood still while engineers checked the Lume bridge.",
-            ),
-        ],
-        Granularity::SameEvent,
-    );
-    assert!(are_together(&found, &["tarn-"]) && are_together(&found, &["osk-"]));
-    assert!(!are_together(&found, &["tarn-", "osk-"]), "{}", probabilities(&found));
-}
-
-#[test]
-fn two_court_cases_with_one_defendant_are_two_stories() {
-    let found = clustered(
-        vec![
-            article(
-                "bribe-1",
-                "Mayor Dunmore found guilty of bribery",
-                "A jury found Mayor Felix Dunmore guilty of taking bribes from the builder Casper Holm. He faces eight years in prison.",
-                "2026-05-12T10:00:00Z",
-            ),
-            article(
-                "bribe-2",
-                "Jury convicts Felix Dunmore of taking bribes",
-                "Felix Dunmore took 90,000 crowns from the builder Casper Holm, the jury decided. The mayor faces prison.",
-                "2026-05-12T12:00:00Z",
-            ),
-            article(
-                "libel-1",
-                "Newspaper sues Felix Dunmore for libel",
-                "The Oldermouth Courier has sued Mayor Felix Dunmore for calling its editor Greta Sand a liar. A judge will hear the libel suit in June.",
-                "2026-05-12T11:00:00Z",
-            ),
-            article(
-                "libel-2",
-                "Libel suit against Mayor Dunmore to be heard in June",
-                "Editor Greta Sand of the Oldermouth Courier wants damages from Mayor Felix Dunmore, who had called her a liar.",
-                "2026-05-12T13:00:00Z",
-            ),
-        ],
-        Granularity::SameEvent,
-    );
-    assert!(are_together(&found, &["bribe-"]) && are_together(&found, &["libel-"]));
-    assert!(!are_together(&found, &["bribe-", "libel-"]), "{}", probabilities(&found));
 }
 
 #[test]

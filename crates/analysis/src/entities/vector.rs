@@ -73,7 +73,7 @@ mod tests {
     use super::*;
 
     fn mention(name: &str, kind: EntityKind) -> Mention {
-        Mention::new(Span::new(0, name.len()), name, kind)
+        Mention::new(Span::new(0, name.len()).unwrap(), name, kind)
     }
 
     fn vector(names: &[&str], kind: EntityKind) -> SparseVector {
