@@ -4,7 +4,6 @@ use samestory::cluster::ClusterConfig;
 use samestory::model::{Article, Batch, Clustering};
 use samestory::{Granularity, Pipeline};
 
-
 fn article(id: &str, title: &str, body: &str, published: &str) -> Article {
     let builder = Article::builder(id).title(title).body(body).published(published.parse().unwrap());
     builder.build().unwrap()
