@@ -345,27 +345,71 @@ def contrast(u, sparse, n, story, hard_story, args):
     return (loss + loss_back) / 2, np.vstack([d @ cols, d.T @ a])
 
 
-def train(model, batches, args, report=None):
+class TeacherTexts:
+    """Texts with the teacher's vectors; a batch has seeds and, for each, the nearest of some thousand random texts."""
+
+    def __init__(self, ids, vectors, seed):
+        self.ids, self.vectors = ids, vectors
+        self.rng = np.random.default_rng(seed + 2)
+
+    def draw(self, n_seeds, n_near=3, n_pool=6000):
+        chosen = self.rng.choice(len(self.ids), min(n_seeds + n_pool, len(self.ids)), replace=False)
+        seeds, pool = chosen[:n_seeds], chosen[n_seeds:]
+        similar = self.vectors[seeds] @ self.vectors[pool].T
+        near = np.argpartition(-similar, n_near, axis=1)[:, :n_near]
+        rows = np.unique(np.concatenate([seeds, pool[near].ravel()]))
+        return [self.ids[i] for i in rows], self.vectors[rows]
+
+
+def softmax(x):
+    x = np.exp(x - x.max(1, keepdims=True))
+    return x / x.sum(1, keepdims=True)
+
+
+def imitate(u, teacher, temperature):
+    """Kullback-Leibler divergence of the student's neighbours in the batch from the teacher's, and its gradient."""
+    t = np.float32(temperature)
+    logits, wanted = u @ u.T / t, teacher @ teacher.T / t
+    np.fill_diagonal(logits, -1e4)
+    np.fill_diagonal(wanted, -1e4)
+    p, y = softmax(logits), softmax(wanted)
+    loss = (y * (np.log(y + 1e-12) - np.log(p + 1e-12))).sum(1).mean()
+    d = (p - y) / (len(u) * t)
+    return loss, (d + d.T) @ u
+
+
+def train(model, batches, teacher, args, report=None):
     rng = np.random.default_rng(args.seed + 1)
-    total, said = 0.0, 0
+    total, said = np.zeros(2), 0
     for step in range(args.steps):
         anchors, positives, hard, story, hard_story = batches.draw()
-        counts = bags(anchors + positives + hard)
-        sparse = tfidf(counts, batches.idf)
+        texts = anchors + positives + hard
+        n = len(texts)
+        sparse = tfidf(bags(texts), batches.idf)
+        more, wanted = teacher.draw(args.seeds) if teacher else ([], None)
+        counts = bags(texts + more)
         if args.dropout:
-            counts.data *= rng.random(len(counts.data), dtype=np.float32) >= args.dropout
+            keep = rng.random(len(counts.data), dtype=np.float32) >= args.dropout
+            keep[counts.indptr[n]:] = True
+            counts.data *= keep
         used = np.unique(counts.indices)
         cu = counts[:, used]
         w, fa = model.rows(used)
         u, norm = unit_with_norm(cu @ (w * fa))
-        loss, grad_u = contrast(u, sparse, args.batch, story, hard_story, args)
+        grad_u = np.zeros_like(u)
+        loss, grad = contrast(u[:n], sparse, args.batch, story, hard_story, args)
+        grad_u[:n] = np.float32(args.contrast) * grad
+        losses = [loss, 0]
+        if teacher:
+            losses[1], grad = imitate(u[n:], wanted, args.teacher_temperature)
+            grad_u[n:] = grad
         grad_z = (grad_u - (grad_u * u).sum(1, keepdims=True) * u) / norm
         lr = args.lr * .5 * (1 + np.cos(np.pi * step / args.steps)) * min(1, (step + 1) / 30)
         model.step(used, w, fa, cu.T @ grad_z, np.float32(lr))
-        total, said = total + loss, said + 1
+        total, said = total + losses, said + 1
         if (step + 1) % args.every == 0 or step + 1 == args.steps:
-            log(f"step {step + 1}: loss {total / said:.4f}")
-            total, said = 0.0, 0
+            log(f"step {step + 1}: losses {(total / said).round(4)}")
+            total, said = np.zeros(2), 0
             if report:
                 report(step + 1, model.table())
     return model.table()
@@ -387,6 +431,9 @@ def parse(argv=None):
     p.add_argument("--hard", type=int, default=20, help="a hard negative is one of so many nearest")
     p.add_argument("--headlines", type=float, default=.2, help="share of articles shown by their title alone")
     p.add_argument("--set-weight", nargs="*", default=[], metavar="SET=W")
+    p.add_argument("--contrast", type=float, default=1.0, help="weight of the contrastive loss beside the teacher's")
+    p.add_argument("--seeds", type=int, default=64, help="texts a step, each with its three nearest, that the teacher judges")
+    p.add_argument("--teacher-temperature", type=float, default=.05)
     p.add_argument("--temperature", type=float, default=.07)
     p.add_argument("--offset", type=float, default=8.0, help="weight of the TF-IDF cosine in the logit")
     p.add_argument("--dropout", type=float, default=.15, help="share of tokens left out")

@@ -8,6 +8,7 @@ mod determinism;
 mod evidence;
 mod reference;
 mod sample_day;
+mod static_model;
 
 use std::io::Write;
 use std::sync::OnceLock;
