@@ -342,17 +342,21 @@ def rank_correlation(student, teacher):
     return float(spearmanr((student @ student.T)[i], (teacher @ teacher.T)[i]).statistic)
 
 
-def without_set(data, name, texts):
-    """Which texts are not of a set, nor share an 8-word run with one of its texts."""
-    log(f"leaving {name} out")
+def plain(text):
+    return " ".join(re.findall(r"\w+", text.lower()))
+
+
+def without_sets(data, names, texts):
+    """Which texts are not of these sets, nor share an 8-word run with one of their texts."""
     own, forbidden = set(), set()
-    for r in read_jsonl(data / "clusters" / f"{name}.jsonl.gz"):
-        lead = r["title"] + ". " + r["body"]
-        own |= {" ".join(re.findall(r"\w+", t.lower())) for t in (r["title"], r["body"], lead)}
-        forbidden |= shingles(lead)
-    keep = [i for i, t in enumerate(texts)
-            if " ".join(re.findall(r"\w+", t.lower())) not in own and not shingles(t) & forbidden]
-    log(f"{len(texts) - len(keep)} of {len(texts)} texts dropped")
+    for name in names:
+        for r in read_jsonl(data / "clusters" / f"{name}.jsonl.gz"):
+            parts = [r[k] for k in ("title", "body", "text1", "text2") if r.get(k)]
+            own |= {plain(t) for t in parts}
+            for t in [*parts, ". ".join(parts[:2])]:
+                forbidden |= shingles(t)
+    keep = [i for i, t in enumerate(texts) if plain(t) not in own and not shingles(t) & forbidden]
+    log(f"{len(texts) - len(keep)} of {len(texts)} texts dropped without {names}")
     return np.array(keep)
 
 
@@ -565,7 +569,7 @@ def parse(argv=None):
     p.add_argument("--decay-weight", type=float, default=1e-5)
     p.add_argument("--relation", type=float, default=20.0, help="share of the loss on similarities in the batch")
     p.add_argument("--dropout", type=float, default=0.0)
-    p.add_argument("--without", metavar="SET", help="leave the texts of clusters/SET out of the corpus")
+    p.add_argument("--without", metavar="SET", nargs="*", default=[], help="leave the texts of clusters/SET out of the corpus")
     p.add_argument("--every", type=int, default=5, help="epochs between reports")
     p.add_argument("--skip-fit", action="store_true")
     p.add_argument("--no-write", action="store_true", help="only print the tables")
@@ -576,25 +580,36 @@ def main():
     args = parse()
     folder = teacher_folder()
     tok = load_tokenizer(folder)
-    teacher = OnnxTeacher(folder, args.onnx, args.threads) if args.onnx else Teacher(folder)
+    teacher = load_teacher(args)
     with threadpool_limits(args.threads):
         run(args, folder, tok, teacher)
 
 
-def prepare(args, tok, teacher):
+def corpus(args, tok, teacher):
+    """Token ids of the texts and the teacher's vectors of them, without what --without names."""
     texts = build_corpus(args.data, args.seed, args.sentences)
     ids = [r[:254] for r in tokenise(tok, texts)]
     log(f"{len(texts)} texts, {sum(map(len, ids))} tokens")
     vectors = cached(args.cache, "corpus", json.dumps(ids), lambda: teacher.encode(ids, "corpus"))
-    alone = cached(args.cache, "tokens", "alone", lambda: teacher.encode([[t] for t in range(N_TOKENS)], "tokens"))
     if args.without:
-        keep = without_set(args.data, args.without, texts)
+        keep = without_sets(args.data, args.without, texts)
         vectors, ids = vectors[keep], [ids[i] for i in keep]
+    return ids, vectors
+
+
+def prepare(args, tok, teacher):
+    ids, vectors = corpus(args, tok, teacher)
+    alone = cached(args.cache, "tokens", "alone", lambda: teacher.encode([[t] for t in range(N_TOKENS)], "tokens"))
     counts = bags(ids)
     P = svd_projection(vectors, args.dim)
     frequency = np.asarray(counts.sum(0)).ravel()
     weights = sif_weights(frequency, frequency.sum(), args.sif)
     return vectors, alone, counts, P, weights
+
+
+def load_teacher(args):
+    folder = teacher_folder()
+    return OnnxTeacher(folder, args.onnx, args.threads) if args.onnx else Teacher(folder)
 
 
 def run(args, folder, tok, teacher):

@@ -31,8 +31,9 @@ import scipy.sparse as sp
 from threadpoolctl import threadpool_limits
 from tokenizers import Tokenizer, models, normalizers, pre_tokenizers
 
-from distill_static import (HERE, N_TOKENS, SPECIAL, Adam, held_out, log, make_fixture, newswire, quantise, read_jsonl, read_table,
-                            shingles, write_table)
+import distill_static
+from distill_static import (HERE, N_TOKENS, SPECIAL, Adam, held_out, log, make_fixture, newswire, plain, quantise, read_jsonl,
+                            read_table, shingles, write_table)
 
 # How often a set is drawn, and (for sets of running stories) how much it counts.
 LABELLED = {"neus-train": 6, "giveme5w1h": 3, "ecbplus-1-35": 3, "mmds-dev": 1, "semeval2022-pairs": 1, "scoop-duplicates": .5,
@@ -89,10 +90,6 @@ def unlabelled(data):
         title, _, body = text.partition("\n")
         out["newswire"].append(dict(title=title, body=body))
     return out
-
-
-def plain(text):
-    return " ".join(re.findall(r"\w+", text.lower()))
 
 
 def forbidden_texts(data, without):
@@ -361,6 +358,15 @@ class TeacherTexts:
         return [self.ids[i] for i in rows], self.vectors[rows]
 
 
+def teacher_texts(args):
+    """The corpus of distill_static.py with its teacher's vectors, from the cache where they are there."""
+    options = distill_static.parse(["--data", str(args.data), "--cache", str(args.cache), "--threads", str(args.threads),
+                                    *(["--onnx", str(args.onnx)] if args.onnx else []), "--without", *args.without])
+    tok = distill_static.load_tokenizer(distill_static.teacher_folder())
+    ids, vectors = distill_static.corpus(options, tok, distill_static.load_teacher(options))
+    return TeacherTexts([np.array(r, np.int32) for r in ids], vectors, args.seed)
+
+
 def softmax(x):
     x = np.exp(x - x.max(1, keepdims=True))
     return x / x.sum(1, keepdims=True)
@@ -423,19 +429,21 @@ def parse(argv=None):
     p.add_argument("--fixture", type=Path, help="where to write the fixture of the Rust tests")
     p.add_argument("--vocabulary", type=Path, default=HERE / "../crates/embed/assets/vocab.txt")
     p.add_argument("--without", metavar="SET", nargs="*", default=[], help="leave labelled sets out, their texts and their labels")
+    p.add_argument("--cache", type=Path, default=Path("/tmp/static-minilm-cache"), help="of distill_static.py: the teacher's vectors")
+    p.add_argument("--onnx", type=Path, help="of distill_static.py: where the teacher runs when the cache lacks something")
     p.add_argument("--threads", type=int, default=1)
     p.add_argument("--seed", type=int, default=7)
-    p.add_argument("--steps", type=int, default=800)
+    p.add_argument("--steps", type=int, default=600)
     p.add_argument("--batch", type=int, default=256, help="pairs a step")
     p.add_argument("--own", type=float, default=.35, help="share of the pairs that are two parts of one article")
-    p.add_argument("--hard", type=int, default=20, help="a hard negative is one of so many nearest")
-    p.add_argument("--headlines", type=float, default=.2, help="share of articles shown by their title alone")
+    p.add_argument("--hard", type=int, default=8, help="a hard negative is one of so many nearest")
+    p.add_argument("--headlines", type=float, default=.05, help="share of articles shown by their title alone")
     p.add_argument("--set-weight", nargs="*", default=[], metavar="SET=W")
     p.add_argument("--contrast", type=float, default=1.0, help="weight of the contrastive loss beside the teacher's")
     p.add_argument("--seeds", type=int, default=64, help="texts a step, each with its three nearest, that the teacher judges")
     p.add_argument("--teacher-temperature", type=float, default=.05)
     p.add_argument("--temperature", type=float, default=.07)
-    p.add_argument("--offset", type=float, default=8.0, help="weight of the TF-IDF cosine in the logit")
+    p.add_argument("--offset", type=float, default=15.0, help="weight of the TF-IDF cosine in the logit")
     p.add_argument("--dropout", type=float, default=.15, help="share of tokens left out")
     p.add_argument("--lr", type=float, default=1.0)
     p.add_argument("--lr-shared", type=float, default=5e-4)
@@ -463,7 +471,7 @@ def run(args, report=None):
     model = Model(scale[:, None] * q.astype(np.float32), args)
     batches = Batches(sets, args)
     log("batches ready")
-    table = train(model, batches, args, report)
+    table = train(model, batches, teacher_texts(args) if args.seeds else None, args, report)
     scale, q = quantise(table)
     args.out.mkdir(parents=True, exist_ok=True)
     path = args.out / "static-minilm-256.bin"
