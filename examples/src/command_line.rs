@@ -7,7 +7,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Args, ValueEnum};
-use samestory::{Batch, Granularity, Pipeline, Progress, cluster};
+use samestory::{Batch, Granularity, Grouping, Pipeline, Progress, cluster};
 
 use crate::input::{Problem, Source, read};
 use crate::{onnx, static_model};
@@ -31,6 +31,9 @@ pub struct Common {
     /// What counts as one story
     #[arg(long, value_enum, default_value = "same-event")]
     pub granularity: GranularityChoice,
+    /// How articles are grouped; when absent, as the configuration says
+    #[arg(long, value_enum, value_name = "METHOD")]
+    pub grouping: Option<GroupingChoice>,
     /// Threads to use; all cores when absent
     #[arg(long, value_name = "N")]
     pub threads: Option<NonZeroUsize>,
@@ -96,13 +99,34 @@ impl From<GranularityChoice> for Granularity {
     }
 }
 
+/// Grouping methods by name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum GroupingChoice {
+    /// Mean probability over all pairs of two groups
+    AverageLinkage,
+    /// Communities denser than the threshold
+    Leiden,
+    /// Chains of edges that reach the threshold
+    Components,
+}
+
+impl From<GroupingChoice> for Grouping {
+    fn from(choice: GroupingChoice) -> Self {
+        match choice {
+            GroupingChoice::AverageLinkage => Self::AverageLinkage,
+            GroupingChoice::Leiden => Self::Leiden,
+            GroupingChoice::Components => Self::Components,
+        }
+    }
+}
+
 impl Common {
     /// The pipeline that these options describe.
     ///
     /// # Errors
     /// When the configuration cannot be read, or the embedder is not there.
     pub fn pipeline(&self) -> Result<Pipeline, Box<dyn Error>> {
-        let mut config = match &self.config {
+        let mut config: samestory::ClusterConfig = match &self.config {
             Some(path) => {
                 serde_json::from_str(&std::fs::read_to_string(path).map_err(|error| named(path, &error))?)
                     .map_err(|error| named(path, &error))?
@@ -110,6 +134,7 @@ impl Common {
             None => samestory::ClusterConfig::default(),
         };
         config.granularity = self.granularity.into();
+        config.grouping = self.grouping.map_or(config.grouping, Grouping::from);
         let mut pipeline = Pipeline::bundled().with_config(config);
         pipeline = match (self.embedder, &self.model) {
             (EmbedderChoice::Onnx, _) => onnx::with_model(pipeline, self)?,

@@ -17,6 +17,23 @@ pub enum Granularity {
     RunningStory,
 }
 
+/// How the articles of a graph are grouped. `docs/algorithms` has a page for each method, `docs/RESULTS.md` compares them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "kebab-case"))]
+#[non_exhaustive]
+pub enum Grouping {
+    /// The two groups with the highest mean probability over all pairs are joined, again and again. A pair without an edge counts
+    /// with its probability.
+    #[default]
+    AverageLinkage,
+    /// Communities that are denser than the threshold, by the Leiden algorithm with the constant Potts model. A pair without an edge
+    /// counts as improbable.
+    Leiden,
+    /// Articles that a chain of edges connects, each at least as probable as the threshold.
+    Components,
+}
+
 /// Which pairs become edges of the similarity graph.
 #[derive(Debug, Clone, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
@@ -57,14 +74,20 @@ pub struct ClusterConfig {
     pub model: PairModel,
     /// Which pairs are compared.
     pub graph: GraphConfig,
+    /// How articles are grouped.
+    pub grouping: Grouping,
     /// What counts as one story.
     pub granularity: Granularity,
-    /// Two groups are joined while the mean probability over their pairs is at least this, for [`Granularity::SameReport`].
+    /// How probable it must be that articles tell the same story, for [`Granularity::SameReport`]. For average linkage: two groups are
+    /// joined while the mean over their pairs is at least this. For Leiden: the resolution. For components: the least probable edge.
     pub same_report_threshold: f64,
     /// The same for [`Granularity::SameEvent`].
     pub same_event_threshold: f64,
     /// The same for [`Granularity::RunningStory`].
     pub running_story_threshold: f64,
+    /// For average linkage, events and running stories: once no more groups are joined, one of at most three different
+    /// articles is attached to one of at least four while the mean over their pairs is at least this share of the threshold; 1 attaches none.
+    pub attachment: f64,
 }
 
 impl Default for ClusterConfig {
@@ -72,10 +95,12 @@ impl Default for ClusterConfig {
         Self {
             model: PairModel::default(),
             graph: GraphConfig::default(),
+            grouping: Grouping::default(),
             granularity: Granularity::default(),
             same_report_threshold: 0.95,
-            same_event_threshold: 0.64,
-            running_story_threshold: 0.1,
+            same_event_threshold: 0.5,
+            running_story_threshold: 0.05,
+            attachment: 0.629,
         }
     }
 }
@@ -84,10 +109,68 @@ impl ClusterConfig {
     /// The threshold of the chosen granularity.
     #[must_use]
     pub fn threshold(&self) -> f64 {
-        match self.granularity {
+        self.threshold_of(self.granularity)
+    }
+
+    /// The threshold of a granularity. They should rise from [`Granularity::RunningStory`] to [`Granularity::SameReport`], for finer
+    /// stories to lie inside coarser ones.
+    #[must_use]
+    pub fn threshold_of(&self, granularity: Granularity) -> f64 {
+        match granularity {
             Granularity::SameReport => self.same_report_threshold,
             Granularity::SameEvent => self.same_event_threshold,
             Granularity::RunningStory => self.running_story_threshold,
         }
+    }
+
+    /// The least mean over pairs at which groups can be joined, one way or the other.
+    pub(crate) fn joining_threshold(&self) -> f64 {
+        let stage = Stage::of(self, self.granularity);
+        match self.grouping {
+            Grouping::AverageLinkage => stage.attachment_threshold.min(stage.threshold),
+            Grouping::Leiden | Grouping::Components => stage.threshold,
+        }
+    }
+
+    /// What average linkage goes through to arrive at the chosen granularity: descending thresholds, of the finer ones first.
+    pub(crate) fn stages(&self) -> Vec<Stage> {
+        let chosen = Stage::of(self, self.granularity);
+        let mut stages: Vec<Stage> = GRANULARITIES.map(|granularity| Stage::of(self, granularity)).to_vec();
+        stages.retain(|stage| stage.threshold > chosen.threshold);
+        stages.sort_by(|a, b| b.threshold.total_cmp(&a.threshold));
+        stages.push(chosen);
+        stages
+    }
+
+    /// The thresholds of coarser granularities, then that of the chosen one; ascending.
+    pub(crate) fn nested_thresholds(&self) -> Vec<f64> {
+        let chosen = self.threshold();
+        let mut thresholds = GRANULARITIES.map(|granularity| self.threshold_of(granularity)).to_vec();
+        thresholds.retain(|threshold| *threshold < chosen);
+        thresholds.sort_by(f64::total_cmp);
+        thresholds.push(chosen);
+        thresholds
+    }
+}
+
+const GRANULARITIES: [Granularity; 3] =
+    [Granularity::RunningStory, Granularity::SameEvent, Granularity::SameReport];
+
+/// How far groups are joined for one granularity.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct Stage {
+    /// The least mean at which any two groups are joined.
+    pub(crate) threshold: f64,
+    /// The least mean at which a small group is then attached to a large one; infinite where none is.
+    pub(crate) attachment_threshold: f64,
+}
+
+impl Stage {
+    fn of(config: &ClusterConfig, granularity: Granularity) -> Self {
+        let threshold = config.threshold_of(granularity);
+        // A report is told by copies: what resembles it less is another report.
+        let attaches = granularity != Granularity::SameReport && config.attachment < 1.0;
+        let attachment_threshold = if attaches { threshold * config.attachment } else { f64::INFINITY };
+        Self { threshold, attachment_threshold }
     }
 }

@@ -1,12 +1,16 @@
 //! What is clustered: terms, a vector and a time an article.
 
-use samestory_model::{ArticleId, Embeddings, Precision, SparseVector, Timestamp};
+use samestory_model::{ArticleId, Embeddings, Precision, SparseVector, TermId, Timestamp};
 
+use crate::crowding::crowding;
 use crate::error::Error;
 use crate::terms::TermMatrix;
 
 /// A time further than this from the median of all times is not believed.
 const MAX_SPREAD_SECONDS: u64 = 10 * 366 * 24 * 3600;
+
+/// Added to crowding before its logarithm is taken: between articles that resemble nothing, small differences say nothing.
+pub(crate) const CROWDING_FLOOR: f64 = 0.2;
 
 /// An article as the clustering sees it.
 #[derive(Debug, Clone, PartialEq)]
@@ -14,6 +18,8 @@ pub struct Item {
     id: ArticleId,
     title_terms: SparseVector,
     text_terms: SparseVector,
+    names: SparseVector,
+    numbers: Vec<TermId>,
     published: Option<Timestamp>,
 }
 
@@ -21,8 +27,9 @@ impl Item {
     /// An article of which nothing is known yet.
     #[must_use]
     pub fn new(id: ArticleId) -> Self {
-        let (title_terms, text_terms) = (SparseVector::default(), SparseVector::default());
-        Self { id, title_terms, text_terms, published: None }
+        let nothing = SparseVector::default;
+        let (title_terms, text_terms, names) = (nothing(), nothing(), nothing());
+        Self { id, title_terms, text_terms, names, numbers: Vec::new(), published: None }
     }
 
     /// The weighted terms of the title.
@@ -36,6 +43,22 @@ impl Item {
     #[must_use]
     pub fn with_text_terms(mut self, terms: SparseVector) -> Self {
         self.text_terms = terms;
+        self
+    }
+
+    /// The weighted names of persons, organisations, places and other things that title and lead name.
+    #[must_use]
+    pub fn with_names(mut self, names: SparseVector) -> Self {
+        self.names = names;
+        self
+    }
+
+    /// The numbers in title and lead.
+    #[must_use]
+    pub fn with_numbers(mut self, numbers: impl IntoIterator<Item = TermId>) -> Self {
+        self.numbers = numbers.into_iter().collect();
+        self.numbers.sort_unstable();
+        self.numbers.dedup();
         self
     }
 
@@ -58,6 +81,15 @@ impl Item {
 
     pub(crate) fn text_terms(&self) -> &SparseVector {
         &self.text_terms
+    }
+
+    pub(crate) fn names(&self) -> &SparseVector {
+        &self.names
+    }
+
+    /// Ascending, without doubles.
+    pub(crate) fn numbers(&self) -> &[TermId] {
+        &self.numbers
     }
 }
 
@@ -82,6 +114,8 @@ pub struct Items {
     implausible_times: Vec<usize>,
     text_matrix: TermMatrix,
     title_matrix: TermMatrix,
+    /// For each article half the logarithm of its crowding above [`CROWDING_FLOOR`].
+    half_log_crowding: Vec<f64>,
 }
 
 impl Items {
@@ -90,6 +124,9 @@ impl Items {
     /// # Errors
     /// When there are not as many rows as items, or the ids are not strictly ascending: with ids in order, no result can
     /// depend on the order of the input.
+    ///
+    /// # Complexity
+    /// O(n × postings) for n distinct articles, shared over threads: the surroundings of each are looked at.
     pub fn new(items: Vec<Item>, embeddings: Embeddings) -> Result<Self, Error> {
         if items.len() != embeddings.len() {
             return Err(Error::lengths(items.len(), embeddings.len()));
@@ -107,7 +144,20 @@ impl Items {
         let implausible_times = (0..items.len()).filter(is_refused).collect();
         let text_matrix = TermMatrix::of(items.iter().map(Item::text_terms));
         let title_matrix = TermMatrix::of(items.iter().map(Item::title_terms));
-        Ok(Self { items, embeddings, has_vector, times, implausible_times, text_matrix, title_matrix })
+        let half_log_crowding = Vec::new();
+        let items = Self {
+            items,
+            embeddings,
+            has_vector,
+            times,
+            implausible_times,
+            text_matrix,
+            title_matrix,
+            half_log_crowding,
+        };
+        let half_log = |crowding: f64| libm::log(crowding + CROWDING_FLOOR) / 2.0;
+        let half_log_crowding = crowding(&items).into_iter().map(half_log).collect();
+        Ok(Self { half_log_crowding, ..items })
     }
 
     /// Number of articles.
@@ -120,6 +170,15 @@ impl Items {
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.items.is_empty()
+    }
+
+    /// The id of an article.
+    ///
+    /// # Panics
+    /// When `index` is not below [`Items::len`].
+    #[must_use]
+    pub fn id(&self, index: usize) -> &ArticleId {
+        self.items[index].id()
     }
 
     /// The articles whose time lies more than ten years from the median time, ascending; they count as undated.
@@ -159,6 +218,11 @@ impl Items {
     /// The terms of the titles, a row an article.
     pub(crate) fn title_matrix(&self) -> &TermMatrix {
         &self.title_matrix
+    }
+
+    /// How much the surroundings of two articles resemble them, in 0..=0.4: the geometric mean, each [`CROWDING_FLOOR`] above.
+    pub(crate) fn crowding(&self, a: usize, b: usize) -> f64 {
+        libm::exp(self.half_log_crowding[a] + self.half_log_crowding[b]) - CROWDING_FLOOR
     }
 
     /// Hours between two believed times; a day without a time of day may be off by a day and is given that much.

@@ -17,14 +17,15 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
-//! The types to know: [`Items`] go in; [`ClusterConfig`] holds the settings; [`SimilarityGraph`] and [`average_linkage`] are the
-//! two steps of [`cluster`]; [`explain_link`] and [`explain_story`] say why; [`measures`] say how well.
+//! The types to know: [`Items`] go in; [`ClusterConfig`] holds the settings; [`SimilarityGraph`] and [`group`] are the
+//! two steps of [`cluster`]; [`explain_link`] and [`Explainer`] say why; [`measures`] say how well.
 //!
 //! # Contents
 //! - What goes in: [`Item`], [`Items`]; how a long call is watched and stopped: [`Control`], [`Progress`], [`Cancelled`].
-//! - Settings: [`ClusterConfig`] of a [`PairModel`], a [`GraphConfig`] and a [`Granularity`].
-//! - Steps: [`SimilarityGraph::build`], [`average_linkage`], both by [`cluster`].
-//! - Reasons: [`explain_link`], [`shared_terms`], [`explain_story`].
+//! - Settings: [`ClusterConfig`] of a [`PairModel`], a [`GraphConfig`], a [`Grouping`] and a [`Granularity`].
+//! - Steps: [`SimilarityGraph::build`], [`group`], both by [`cluster`]; all granularities at once: [`Dendrogram`].
+//! - Reasons: [`explain_link`], [`shared_terms`], [`explain_story`]; what holds articles together and what would part them:
+//!   [`Explainer`].
 //! - Quality: [`measures::Scores`].
 //!
 //! # Should I use this crate?
@@ -39,25 +40,31 @@
 
 mod config;
 mod control;
+mod copies;
+mod crowding;
 mod error;
+mod explain;
 mod graph;
+mod grouping;
 mod items;
-mod linkage;
 pub mod measures;
+mod nearest;
 mod pair;
+mod postings;
 mod terms;
 
-pub use config::{ClusterConfig, Granularity, GraphConfig};
+pub use config::{ClusterConfig, Granularity, GraphConfig, Grouping};
 pub use control::{Control, Progress};
 pub use error::{Cancelled, Error};
+pub use explain::{Explainer, explain_link, explain_story, shared_terms};
 pub use graph::SimilarityGraph;
+pub use grouping::{Dendrogram, Merge, average_linkage, group};
 pub use items::{Item, Items};
-pub use linkage::average_linkage;
-pub use pair::{PairModel, explain_link, explain_story, shared_terms};
+pub use pair::PairModel;
 
 use samestory_model::Clustering;
 
-/// Groups articles into stories: builds the similarity graph and joins its groups by average linkage.
+/// Groups articles into stories: builds the similarity graph and groups its articles, by average linkage unless told otherwise.
 ///
 /// Item `i` of the result is item `i` of `items`.
 ///
@@ -65,7 +72,7 @@ use samestory_model::Clustering;
 /// When the caller cancels.
 ///
 /// # Complexity
-/// That of [`SimilarityGraph::build`] and [`average_linkage`].
+/// That of [`SimilarityGraph::build`] and [`group`].
 ///
 /// # Determinism
 /// The result depends on the items and the configuration alone.
@@ -87,5 +94,5 @@ pub fn cluster(
     control: &Control<'_>,
 ) -> Result<Clustering, Cancelled> {
     let graph = SimilarityGraph::build(items, config, control)?;
-    average_linkage(&graph, items, config, control)
+    group(&graph, items, config, control)
 }

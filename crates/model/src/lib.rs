@@ -52,7 +52,10 @@ pub use clustering::Clustering;
 pub use control::Control;
 pub use embedding::{EmbedError, Embedded, Embedder, Embeddings, Fingerprint, dot};
 pub use error::Error;
-pub use explain::{FeatureShare, LinkExplanation, StoryExplanation};
+pub use explain::{
+    ConnectionExplanation, FeatureShare, GraphEdge, LinkExplanation, NearestStory, PartingEdges,
+    StoryExplanation,
+};
 pub use id::{ArticleId, MAX_ID_BYTES, StoryId};
 #[cfg(feature = "gzip")]
 pub use lines::decompressed;

@@ -41,8 +41,10 @@ pub use error::Error;
 pub use pipeline::{Pipeline, Progress};
 
 pub use samestory_analysis::{ArticleAnalysis, Claim, Digest, Story};
-pub use samestory_cluster::{ClusterConfig, Granularity};
-pub use samestory_model::{Article, ArticleId, Batch, Clustering, Embedder, LinkExplanation};
+pub use samestory_cluster::{ClusterConfig, Granularity, Grouping};
+pub use samestory_model::{
+    Article, ArticleId, Batch, Clustering, ConnectionExplanation, Embedder, LinkExplanation,
+};
 
 pub use samestory_analysis as analysis;
 pub use samestory_cluster as cluster;

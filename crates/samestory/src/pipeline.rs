@@ -7,19 +7,23 @@ use std::sync::atomic::AtomicBool;
 use rayon::prelude::*;
 use samestory_analysis::{
     Analyzer, ArticleAnalysis, BundledLabeler, CrfTagger, Digest, Labeler, Mention, NameTagger, Story,
+    name_vector,
 };
-use samestory_cluster::{ClusterConfig, Item, Items};
+use samestory_cluster::{ClusterConfig, Explainer, Item, Items, SimilarityGraph};
 use samestory_embed::StaticEmbedder;
 use samestory_model::{
-    ArticleId, Batch, Clustering, Control, Day, EmbedError, Embedded, Embedder, LinkExplanation, Note,
-    NoteKind, StoryExplanation, TermId,
+    ArticleId, Batch, Clustering, ConnectionExplanation, Control, Day, EmbedError, Embedded, Embedder,
+    LinkExplanation, Note, NoteKind, SparseVector, TermId,
 };
-use samestory_text::{Document, RepeatedSentences, TermWeighter, normalize, term_id, terms, words};
+use samestory_text::{Document, RepeatedSentences, TermWeighter, figures, normalize, term_id, terms, words};
 
 use crate::error::{Error, Kind};
 
 /// Of a body, so many words are embedded together with the title.
 const EMBEDDED_WORDS: usize = 100;
+/// Names are looked for in so many words of a body, and figures in fewer: further down, other events are told.
+const NAMED_WORDS: usize = 150;
+const COUNTED_WORDS: usize = 60;
 /// An explanation names so many shared terms.
 const SHARED_TERMS: usize = 8;
 
@@ -145,7 +149,7 @@ impl Pipeline {
     /// # Errors
     /// When the embedder cannot be run, or no thread can be started.
     pub fn cluster(&self, batch: &Batch) -> Result<Clustering, Error> {
-        self.on_threads(|| self.cluster_items(&self.prepare(batch)?.items))
+        self.on_threads(|| Ok(self.grouped(&self.prepare(batch)?.items)?.1))
     }
 
     /// The stories of a batch under a day: `day`, else the day with most articles. All articles are in the digest,
@@ -156,8 +160,11 @@ impl Pipeline {
     pub fn digest(&self, batch: &Batch, day: Option<Day>) -> Result<Digest, Error> {
         self.on_threads(|| {
             let prepared = self.prepare(batch)?;
-            let clustering = self.cluster_items(&prepared.items)?;
-            let stories = clustering.stories().par_iter().map(|members| self.story(&prepared, members));
+            let (graph, clustering) = self.grouped(&prepared.items)?;
+            let explainer = Explainer::new(&graph, &prepared.items, &self.config, &clustering);
+            let stories = clustering.stories().par_iter().enumerate();
+            let stories =
+                stories.map(|(number, members)| self.story(&prepared, &explainer, (number, members)));
             let stories: Vec<Option<Story>> = stories.collect::<Result<_, _>>()?;
             let notes = notes(batch, &prepared);
             Ok(self.analyzer().digest(stories.into_iter().flatten().collect(), day, notes))
@@ -211,9 +218,49 @@ impl Pipeline {
         })
     }
 
-    fn cluster_items(&self, items: &Items) -> Result<Clustering, Kind> {
+    /// Why two articles are of one story: the way from one to the other, and what would part them. `None` when they are of two
+    /// stories, or the batch lacks one of them. The whole batch is clustered for it.
+    ///
+    /// # Errors
+    /// When the embedder cannot be run, or no thread can be started.
+    ///
+    /// # Examples
+    /// ```
+    /// use samestory::{Article, ArticleId, Batch, Pipeline};
+    ///
+    /// let article = |id: &str, title: &str| Article::builder(id).title(title).build();
+    /// let batch = Batch::new(vec![article("a", "Quake shakes Tarn")?, article("b", "Tarn shaken by quake")?]);
+    /// let (a, b) = (ArticleId::new("a")?, ArticleId::new("b")?);
+    /// let why = Pipeline::bundled().explain_connection(&batch, &a, &b)?.ok_or("of two stories")?;
+    /// // One edge holds them together; without it they part.
+    /// assert_eq!(why.path.len(), 1);
+    /// assert_eq!(why.parting.ok_or("unknown")?.edges, why.path);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn explain_connection(
+        &self,
+        batch: &Batch,
+        first: &ArticleId,
+        second: &ArticleId,
+    ) -> Result<Option<ConnectionExplanation>, Error> {
+        let index = |id| batch.articles().binary_search_by(|article| article.id().cmp(id)).ok();
+        let (Some(first), Some(second)) = (index(first), index(second)) else { return Ok(None) };
+        self.on_threads(|| {
+            let prepared = self.prepare(batch)?;
+            let (graph, clustering) = self.grouped(&prepared.items)?;
+            let explainer = Explainer::new(&graph, &prepared.items, &self.config, &clustering);
+            let Some(mut why) = explainer.connection(first, second) else { return Ok(None) };
+            why.link = with_shared_terms(why.link, &prepared);
+            Ok(Some(why))
+        })
+    }
+
+    fn grouped(&self, items: &Items) -> Result<(SimilarityGraph, Clustering), Kind> {
         let tell = |progress| self.tell(Progress::Clustered(progress));
-        Ok(samestory_cluster::cluster(items, &self.config, &self.control().with_progress(&tell))?)
+        let control = self.control().with_progress(&tell);
+        let graph = SimilarityGraph::build(items, &self.config, &control)?;
+        let clustering = samestory_cluster::group(&graph, items, &self.config, &control)?;
+        Ok((graph, clustering))
     }
 
     fn control<P>(&self) -> Control<'_, P> {
@@ -257,28 +304,51 @@ impl Pipeline {
         let article = document.article();
         let title = self.weighter.weigh_document_title(document);
         let text = self.weighter.weigh_document(document);
-        let item = Item::new(article.id().clone()).with_title_terms(title).with_text_terms(text);
+        let (headline, lead) = (document.title(), beginning(document, COUNTED_WORDS));
+        let numbers = [headline, lead].into_iter().flat_map(figures).map(|figure| term_id(&figure));
+        let item = Item::new(article.id().clone())
+            .with_title_terms(title)
+            .with_text_terms(text)
+            .with_names(self.names(document))
+            .with_numbers(numbers);
         match article.published() {
             Some(time) => item.with_published(time),
             None => item,
         }
     }
 
-    fn story(&self, prepared: &Prepared<'_>, members: &[usize]) -> Result<Option<Story>, Kind> {
+    fn names(&self, document: &Document<'_>) -> SparseVector {
+        let named = beginning(document, NAMED_WORDS);
+        name_vector(&self.tagger.mentions(document.title()), &self.tagger.mentions(named))
+    }
+
+    fn story(
+        &self,
+        prepared: &Prepared<'_>,
+        explainer: &Explainer<'_>,
+        (number, members): (usize, &Vec<usize>),
+    ) -> Result<Option<Story>, Kind> {
         let documents: Vec<&Document<'_>> =
             members.iter().filter_map(|&member| prepared.documents.get(member)).collect();
-        let mut why: StoryExplanation =
-            samestory_cluster::explain_story(&prepared.items, &self.config, members);
+        let mut why = explainer.story(number);
         why.links = why.links.into_iter().map(|link| with_shared_terms(link, prepared)).collect();
+        if let Some(nearest) = &mut why.nearest {
+            nearest.strongest = with_shared_terms(nearest.strongest.clone(), prepared);
+        }
         Ok(self.analyzer().analyze_story(&documents, why)?)
     }
 }
 
 /// Title and first words: an event is told there, and static vectors blur over longer texts.
 fn embedded_text(document: &Document<'_>) -> String {
+    format!("{}\n{}", document.title(), beginning(document, EMBEDDED_WORDS))
+}
+
+/// The first words of a body.
+fn beginning<'a>(document: &'a Document<'_>, n_words: usize) -> &'a str {
     let body = document.body().as_str();
-    let end = words(body).nth(EMBEDDED_WORDS).map_or(body.len(), |(span, _)| span.start());
-    format!("{}\n{}", document.title(), body.get(..end).unwrap_or(body))
+    let end = words(body).nth(n_words).map_or(body.len(), |(span, _)| span.start());
+    body.get(..end).unwrap_or(body)
 }
 
 fn with_shared_terms(mut link: LinkExplanation, prepared: &Prepared<'_>) -> LinkExplanation {

@@ -30,6 +30,7 @@
 //! - [`at_most`]: a text cut at a character.
 //! - [`DuplicateFinder`]: groups of copies, and texts that hold a part of another.
 //! - [`detect_language`], [`is_stop_word`], [`stem`]: which language a text is in, and what is known of its words.
+//! - [`figures`]: the numbers in a text.
 //! - [`terms`], [`TermWeighter`], [`TermConfig`], [`Background`]: TF-IDF with frozen document frequencies.
 //!
 //! # Should I use this crate?
@@ -46,6 +47,7 @@ mod body;
 mod cut;
 mod document;
 mod duplicates;
+mod figures;
 mod furniture;
 mod id_map;
 mod language;
@@ -68,6 +70,7 @@ pub use duplicates::{
     CopyEvidence, CopyGroup, DuplicateConfig, DuplicateFinder, DuplicateInput, Duplicates, Overlap,
     PartialCopy, Relation,
 };
+pub use figures::figures;
 pub use language::{DETECTION_CHARS, DetectedLanguage, Language, detect_language, is_stop_word, stem};
 pub use normalize::{MAX_ORIGINAL_BYTES, NormalizedText, normalize, normalize_line};
 pub use origin::{Agency, AgencyCredit, CreditKind, CreditPlace};

@@ -2,8 +2,8 @@
 
 use std::num::NonZeroUsize;
 
-use samestory::model::Batch;
-use samestory::{Pipeline, render};
+use samestory::model::{Article, Batch};
+use samestory::{ClusterConfig, Grouping, Pipeline, render};
 
 use crate::{pipeline, sample_day};
 
@@ -19,6 +19,39 @@ fn order_and_threads_do_not_change_a_byte() {
             assert!(found == expected, "threads {threads}, seed {seed}");
         }
     }
+}
+
+#[test]
+fn twenty_orders_on_one_two_and_four_threads_give_the_same_stories() {
+    let articles = sample_day().articles;
+    for (grouping, n_orders) in
+        [(Grouping::AverageLinkage, 20), (Grouping::Leiden, 4), (Grouping::Components, 4)]
+    {
+        let pipelines = [1, 2, 4].map(|threads| grouped_by(grouping, threads));
+        let expected = stories(&pipelines[0], articles.clone());
+        for seed in 0..n_orders {
+            for (pipeline, threads) in pipelines.iter().zip([1, 2, 4]) {
+                let found = stories(pipeline, shuffle(articles.clone(), seed));
+                assert!(found == expected, "{grouping:?}, threads {threads}, order {seed}");
+            }
+        }
+    }
+}
+
+fn grouped_by(grouping: Grouping, threads: usize) -> Pipeline {
+    let mut config = ClusterConfig::default();
+    config.grouping = grouping;
+    Pipeline::bundled().with_config(config).with_threads(NonZeroUsize::new(threads).unwrap())
+}
+
+/// The ids of each story, as text, so that bytes are compared.
+fn stories(pipeline: &Pipeline, articles: Vec<Article>) -> String {
+    let batch = Batch::new(articles);
+    let clustering = pipeline.cluster(&batch).unwrap();
+    let ids = |story: &Vec<usize>| -> Vec<String> {
+        story.iter().map(|&article| batch.articles()[article].id().to_string()).collect()
+    };
+    clustering.stories().iter().map(|story| ids(story).join(" ")).collect::<Vec<_>>().join("\n")
 }
 
 /// A permutation by a linear congruential generator (Knuth's constants), so that the test is the same everywhere.

@@ -2,10 +2,12 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a failed step fails the test")]
 #![allow(clippy::string_slice, reason = "tests cut their own texts")]
 
+mod adversarial;
 mod architecture;
 mod bad_input;
 mod determinism;
 mod evidence;
+mod real_pairs;
 mod reference;
 mod sample_day;
 mod static_model;

@@ -55,7 +55,8 @@ const MAX_CONCEPTS: usize = 20;
 /// Mentions of one thing are joined: a surname with the full name, letters with what they stand for, `U.S.` with `United
 /// States`, a company with and without its suffix; `Mexico's president` counts for whom the article gives that office. People
 /// who share a surname stay apart: titles, relatives' words and the order of mentions tell whom a bare surname means, and where
-/// they do not, it stays alone. A name is given in the fullest common form, without titles. Key concepts are runs of one to four content words, as the article writes them.
+/// they do not, it stays alone. A name is given in the fullest common form, without titles: what stands for
+/// listed letters (`Republican Party` of `GOP`), a listed head of state without initials, but letters that are known better (`FBI`). Key concepts are runs of one to four content words, as the article writes them.
 ///
 /// # Units and ranges
 /// Salience is in 0..=1.

@@ -57,7 +57,7 @@ pub(super) fn concepts(reading: &Reading<'_>, names: &[Span], weighter: &TermWei
         }
         start = end;
     }
-    found.drafts.into_iter().filter_map(|(words, draft)| draft.concept(words)).collect()
+    found.drafts.into_iter().filter_map(|(words, draft)| draft.concept(&words)).collect()
 }
 
 /// Longer words are no words but data.
@@ -134,9 +134,10 @@ struct Form {
 
 impl Draft {
     /// With its most frequent form.
-    fn concept(self, words: Vec<String>) -> Option<Concept> {
+    fn concept(self, words: &[&str]) -> Option<Concept> {
         let rank = |(_, form): &(String, Form)| (form.count, Reverse(form.first));
         let (name, form) = self.forms.into_iter().max_by_key(rank)?;
+        let words = words.iter().map(|word| (*word).to_owned()).collect();
         Some(Concept { name, words, spans: self.spans, whole: self.whole, capitals: form.capitals })
     }
 }
@@ -148,7 +149,8 @@ struct Found<'r, 'a> {
     names: &'r [Span],
     casing: Casing,
     weighter: &'r TermWeighter,
-    drafts: BTreeMap<Vec<String>, Draft>,
+    /// By their words; those of the text are lent, since most runs are met once.
+    drafts: BTreeMap<Vec<&'r str>, Draft>,
 }
 
 impl Found<'_, '_> {
@@ -168,10 +170,11 @@ impl Found<'_, '_> {
     fn add(&mut self, range: Range<usize>, run_length: usize, style: Style) {
         let Some(tokens) = self.reading.tokens.get(range.clone()) else { return };
         let (Some(first), Some(last)) = (tokens.first(), tokens.last()) else { return };
-        let mut words = self.lowers.get(range.clone()).unwrap_or_default().to_vec();
+        let lowers = self.lowers.get(range.clone()).unwrap_or_default();
+        let mut words: Vec<&str> = lowers.iter().map(String::as_str).collect();
         let key = self.reading.keys.get(range.end - 1);
         if let Some((word, key)) = words.last_mut().zip(key) {
-            word.clone_from(key);
+            *word = key;
         }
         let span = first.span.cover(last.span);
         let is_sentence_start = matches!(first.gap, Gap::Start | Gap::Line) && first.shape == Shape::Capital;

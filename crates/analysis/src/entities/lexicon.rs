@@ -91,6 +91,8 @@ pub(super) struct Lexicon {
     listed: HashMap<String, Listed>,
     /// The most words of a listed name that begins with this word.
     longest: HashMap<String, usize>,
+    /// The name that each line gives first.
+    main_names: Vec<&'static str>,
     /// Listed names of one word, in lower case.
     listed_words: HashSet<String>,
 }
@@ -146,6 +148,11 @@ impl Lexicon {
         self.listed.get(key).copied()
     }
 
+    /// The first name of a listed thing, given the number of its line.
+    pub(super) fn main_name(&self, id: u32) -> Option<&'static str> {
+        self.main_names.get(usize::try_from(id).ok()?).copied()
+    }
+
     /// The most words that a listed name beginning with this word has; 0 where there is none.
     pub(super) fn longest(&self, first_word: &str) -> usize {
         self.longest.get(first_word).copied().unwrap_or(0)
@@ -157,6 +164,7 @@ impl Lexicon {
             first_names: first_names().collect(),
             listed: HashMap::new(),
             longest: HashMap::new(),
+            main_names: Vec::new(),
             listed_words: HashSet::new(),
         };
         for (section, word) in entries(WORDS) {
@@ -171,11 +179,12 @@ impl Lexicon {
     }
 
     /// `Name = other name, other name | demonym, demonym`
-    fn insert_line(&mut self, section: &str, line: &str, id: u32) {
+    fn insert_line(&mut self, section: &str, line: &'static str, id: u32) {
         let kind = kind_of(section);
         let (names, demonyms) = line.split_once('|').unwrap_or((line, ""));
         let (name, others) = names.split_once('=').unwrap_or((names, ""));
         let is_people = section == "peoples";
+        self.main_names.push(name.trim());
         self.insert(name, Listed { kind, id, is_demonym: is_people, is_main: true });
         for name in others.split(',') {
             self.insert(name, Listed { kind, id, is_demonym: is_people, is_main: false });

@@ -1,121 +1,117 @@
 //! The names of an article as a sparse vector, for comparing articles.
 
-use samestory_model::{SparseVector, TermId};
-use samestory_text::{TermWeighter, term_id};
+use std::collections::BTreeMap;
 
-use super::article::ScoredEntity;
+use samestory_model::{SparseVector, TermId};
+use samestory_text::term_id;
+
 use super::join::folded_words;
-use super::kinds::EntityKind;
+use super::kinds::{EntityKind, Mention};
 use super::lexicon::{Lexicon, key};
 
-/// Another form of a name weighs so much of the name: the next article may know a person by the surname alone, but so it may
-/// another person.
-const OTHER_FORM: f64 = 0.5;
+/// A name in the title counts as so many in the body.
+const TITLE_COUNT: f64 = 2.0;
 
-/// The names of an article as weighted terms of unit length: salient and rare names weigh most.
+/// The last word of a longer name counts so much of the name: the next article may know a person by the surname alone, but so it may
+/// another person.
+const LAST_WORD: f64 = 0.5;
+
+/// The names in a title and in the beginning of a body as weighted terms of unit length: the root of how often each stands there.
 ///
 /// A term is a name without regard to case, punctuation and leading articles; listed names of one place, and of its people, are one term
-/// (`U.S.`, `United States`, `Americans`). A name weighs its salience × the inverse document frequency of its rarest word; the
-/// other forms that the article uses weigh half of that. Concepts are no names. Terms of names are other terms than those of
-/// [`TermWeighter::weigh_title`]: the two kinds of vectors are not to be compared.
+/// (`U.S.`, `United States`, `Americans`). The last word of a name of several words is a term of half its count. Terms of names
+/// are other terms than those of [`TermWeighter::weigh_title`](samestory_text::TermWeighter::weigh_title): the two kinds of vectors are
+/// not to be compared.
 ///
 /// # Complexity
-/// O(n log n) for n forms of names.
+/// O(n log n) for n names.
 ///
 /// ```
-/// use samestory_analysis::{Entity, EntityKind, ScoredEntity, name_vector};
-/// use samestory_text::TermWeighter;
+/// use samestory_analysis::{CrfTagger, NameTagger, name_vector};
 ///
-/// let scored = |name: &str, kind, salience, forms: &[&str]| {
-///     let forms = forms.iter().map(|form| (*form).to_owned()).collect();
-///     ScoredEntity::new(Entity::new(name, kind, salience), 1, forms)
-/// };
-/// let weighter = TermWeighter::bundled();
-/// let first = [
-///     scored("Orla Venn", EntityKind::Person, 1.0, &["Orla Venn", "Venn"]),
-///     scored("U.S.", EntityKind::Location, 0.3, &["U.S."]),
-/// ];
-/// let second = [scored("United States", EntityKind::Location, 0.5, &["United States"])];
-/// let third = [scored("Venn", EntityKind::Person, 1.0, &["Venn"])];
-/// let [first, second, third] = [&first[..], &second, &third].map(|article| name_vector(article, &weighter));
-/// assert!(first.cosine(&second) > 0.0);
-/// assert!(first.cosine(&third) > first.cosine(&second));
-/// assert_eq!(second.cosine(&third), 0.0);
+/// let tagger = CrfTagger::bundled();
+/// let names = |title: &str, lead: &str| name_vector(&tagger.mentions(title), &tagger.mentions(lead));
+/// let first = names("Merkel visits Paris", "Angela Merkel met Emmanuel Macron in Paris.");
+/// let second = names("Talks in France", "In Paris, Mr Macron received Angela Merkel.");
+/// let third = names("Quake shakes Japan", "A quake shook Tokyo, Japan.");
+/// assert!(first.cosine(&second) > 0.3);
+/// assert_eq!(first.cosine(&third), 0.0);
 /// ```
 #[must_use]
-pub fn name_vector(entities: &[ScoredEntity], weighter: &TermWeighter) -> SparseVector {
-    let names = entities.iter().filter(|scored| scored.entity.kind != EntityKind::Concept);
-    SparseVector::from_weights(names.flat_map(|name| terms_of(name, weighter)).collect())
-}
-
-/// Each form once, with its weight.
-fn terms_of(scored: &ScoredEntity, weighter: &TermWeighter) -> Vec<(TermId, f32)> {
-    let entity = &scored.entity;
-    let main = term(&entity.name, entity.kind);
-    let weight = entity.salience * rarity(&entity.name, weighter);
-    let mut others: Vec<TermId> = scored.forms.iter().filter_map(|form| term(form, entity.kind)).collect();
-    others.sort_unstable();
-    others.dedup();
-    others.retain(|other| Some(*other) != main);
-    #[expect(clippy::cast_possible_truncation, reason = "weights are kept as f32")]
-    let weighted = |(term, weight): (TermId, f64)| (term, weight as f32);
-    let others = others.into_iter().map(|other| (other, weight * OTHER_FORM));
-    main.map(|main| (main, weight)).into_iter().chain(others).map(weighted).collect()
-}
-
-/// None for a name without a letter or digit. The mark in front keeps names apart from words.
-fn term(form: &str, kind: EntityKind) -> Option<TermId> {
-    let words = folded_words(form);
-    let listed = Lexicon::bundled().listed(&key(form)).filter(|_| kind != EntityKind::Person);
-    match listed {
-        Some(listed) => Some(term_id(&format!("#{}", listed.id))),
-        None if words.is_empty() => None,
-        None => Some(term_id(&format!("@{}", words.join(" ")))),
+pub fn name_vector(title: &[Mention], lead: &[Mention]) -> SparseVector {
+    let mut counts: BTreeMap<TermId, f64> = BTreeMap::new();
+    for (mentions, count) in [(title, TITLE_COUNT), (lead, 1.0)] {
+        for (term, share) in mentions.iter().flat_map(terms_of) {
+            *counts.entry(term).or_default() += share * count;
+        }
     }
+    #[expect(clippy::cast_possible_truncation, reason = "weights are kept as f32")]
+    let weighted = |(term, count): (TermId, f64)| (term, count.sqrt() as f32);
+    SparseVector::from_weights(counts.into_iter().map(weighted).collect())
 }
 
-/// The inverse document frequency of the rarest word.
-fn rarity(name: &str, weighter: &TermWeighter) -> f64 {
-    folded_words(name).iter().map(|word| f64::from(weighter.idf(word))).fold(0.0, f64::max)
+/// The terms of one mention and their shares of it. The marks in front keep names apart from words, and listed ones from others.
+fn terms_of(mention: &Mention) -> Vec<(TermId, f64)> {
+    let listed =
+        Lexicon::bundled().listed(&key(&mention.text)).filter(|_| mention.kind != EntityKind::Person);
+    if let Some(listed) = listed {
+        return vec![(term_id(&format!("#{}", listed.id)), 1.0)];
+    }
+    let words = folded_words(&mention.text);
+    let Some(last) = words.last() else { return Vec::new() };
+    let mut terms = vec![(term_id(&format!("@{}", words.join(" "))), 1.0)];
+    if words.len() > 1 {
+        terms.push((term_id(&format!("@{last}")), LAST_WORD));
+    }
+    terms
 }
 
 #[cfg(test)]
 mod tests {
-    use super::super::kinds::Entity;
+    use samestory_model::Span;
+
     use super::*;
 
-    fn scored(name: &str, kind: EntityKind, salience: f64, forms: &[&str]) -> ScoredEntity {
-        let forms = forms.iter().map(|form| (*form).to_owned()).collect();
-        ScoredEntity::new(Entity::new(name, kind, salience), 1, forms)
+    fn mention(name: &str, kind: EntityKind) -> Mention {
+        Mention::new(Span::new(0, name.len()).unwrap(), name, kind)
     }
 
-    #[test]
-    fn rare_and_salient_names_weigh_more_and_concepts_nothing() {
-        let weighter = TermWeighter::bundled();
-        let weight = |entity: ScoredEntity| {
-            let beside = scored("Quorl", EntityKind::Location, 0.5, &["Quorl"]);
-            let whole = name_vector(&[entity.clone(), beside], &weighter);
-            whole.cosine(&name_vector(&[entity], &weighter))
-        };
-        let rare = weight(scored("Zzyra Holm", EntityKind::Person, 0.5, &[]));
-        let common = weight(scored("London", EntityKind::Location, 0.5, &[]));
-        let salient = weight(scored("London", EntityKind::Location, 1.0, &[]));
-        assert!(rare > common && salient > common, "{rare} {common} {salient}");
-        assert_eq!(weight(scored("tidal barrage", EntityKind::Concept, 1.0, &[])), 0.0);
-        assert!(name_vector(&[], &weighter).is_empty());
-        assert!(name_vector(&[scored("🚢", EntityKind::Other, 1.0, &["🚢"])], &weighter).is_empty());
+    fn vector(names: &[&str], kind: EntityKind) -> SparseVector {
+        let mentions: Vec<Mention> = names.iter().map(|name| mention(name, kind)).collect();
+        name_vector(&[], &mentions)
     }
 
     #[test]
     fn spelling_does_not_matter_and_people_are_not_places() {
-        let weighter = TermWeighter::bundled();
-        let vector = |name: &str, kind| name_vector(&[scored(name, kind, 1.0, &[])], &weighter);
-        let same = |a: &str, b: &str| {
-            vector(a, EntityKind::Organization).cosine(&vector(b, EntityKind::Organization)) > 0.99
-        };
-        assert!(same("The Ostrel Board", "OSTREL BOARD") && same("A.B.C. Works", "ABC Works"));
-        let place = vector("Jordan", EntityKind::Location);
-        assert_eq!(place.cosine(&vector("Jordan", EntityKind::Person)), 0.0);
-        assert!(place.cosine(&vector("Jordanians", EntityKind::Group)) > 0.99);
+        let organization = |name: &str| vector(&[name], EntityKind::Organization);
+        assert!(organization("The Ostrel Board").cosine(&organization("OSTREL BOARD")) > 0.99);
+        assert!(organization("A.B.C. Works").cosine(&organization("ABC Works")) > 0.99);
+        let place = vector(&["Jordan"], EntityKind::Location);
+        assert_eq!(place.cosine(&vector(&["Jordan"], EntityKind::Person)), 0.0);
+        assert!(place.cosine(&vector(&["Jordanians"], EntityKind::Group)) > 0.99);
+    }
+
+    #[test]
+    fn a_surname_resembles_the_full_name_less_than_the_name_itself() {
+        let full = vector(&["Orla Venn"], EntityKind::Person);
+        let surname = full.cosine(&vector(&["Venn"], EntityKind::Person));
+        let other = full.cosine(&vector(&["Una Venn"], EntityKind::Person));
+        assert!(0.0 < other && other < surname && surname < 0.9, "{other} {surname}");
+    }
+
+    #[test]
+    fn names_in_the_title_and_repeated_names_weigh_more() {
+        let [a, b] = ["Tarn", "Quorl"].map(|name| mention(name, EntityKind::Location));
+        let alone = name_vector(&[], std::slice::from_ref(&a));
+        let in_body = name_vector(&[], &[a.clone(), b.clone()]).cosine(&alone);
+        let in_title = name_vector(std::slice::from_ref(&a), &[a.clone(), b.clone()]).cosine(&alone);
+        let repeated = name_vector(&[], &[a.clone(), a.clone(), b]).cosine(&alone);
+        assert!(in_body < repeated && repeated < in_title, "{in_body} {repeated} {in_title}");
+    }
+
+    #[test]
+    fn nothing_is_made_of_nothing() {
+        assert!(name_vector(&[], &[]).is_empty());
+        assert!(vector(&["🚢", "", "…"], EntityKind::Other).is_empty());
     }
 }

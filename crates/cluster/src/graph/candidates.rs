@@ -6,12 +6,12 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use rayon::prelude::*;
 use samestory_model::dot;
 
-use super::nearest::Nearest;
-use super::postings::Postings;
 use crate::config::GraphConfig;
 use crate::control::{Control, Progress, check};
 use crate::error::Cancelled;
 use crate::items::Items;
+use crate::nearest::Nearest;
+use crate::postings::Postings;
 
 /// So many nodes are looked up between two looks at the caller's wish to stop. Their vectors fit in a processor's cache.
 const BLOCK: usize = 64;

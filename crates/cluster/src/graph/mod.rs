@@ -1,9 +1,7 @@
 //! The similarity graph: articles, and an edge for each pair that may tell the same story.
 
 mod candidates;
-mod copies;
-mod nearest;
-mod postings;
+mod parts;
 #[cfg(test)]
 mod tests;
 
@@ -13,6 +11,7 @@ use rayon::prelude::*;
 
 use crate::config::{ClusterConfig, GraphConfig};
 use crate::control::{Control, check};
+use crate::copies::copies;
 use crate::error::Cancelled;
 use crate::items::Items;
 use crate::pair::{Modelled, Probabilities};
@@ -50,7 +49,7 @@ impl SimilarityGraph {
     /// ```
     pub fn build(items: &Items, config: &ClusterConfig, control: &Control<'_>) -> Result<Self, Cancelled> {
         check(control)?;
-        let copies = copies::copies(items);
+        let copies = copies(items);
         let articles: Vec<usize> = copies.iter().filter_map(|copies| copies.first().copied()).collect();
         let pairs = candidates::pairs(items, &articles, &config.graph, control)?;
         let compare = Compare { items, articles: &articles, config, control };

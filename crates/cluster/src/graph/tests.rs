@@ -1,23 +1,9 @@
-use petgraph::graph::{NodeIndex, UnGraph};
-
 use super::SimilarityGraph;
 
 impl SimilarityGraph {
     /// A graph with these edges, for tests of what works on graphs.
     pub(crate) fn from_edges(n_articles: usize, edges: &[(usize, usize, f64)]) -> Self {
         Self::from_copies((0..n_articles).map(|article| vec![article]).collect(), edges)
-    }
-
-    /// The same with these articles in the nodes.
-    pub(crate) fn from_copies(copies: Vec<Vec<usize>>, edges: &[(usize, usize, f64)]) -> Self {
-        let mut graph = UnGraph::default();
-        for copies in copies {
-            graph.add_node(copies);
-        }
-        for &(a, b, probability) in edges {
-            graph.add_edge(NodeIndex::new(a), NodeIndex::new(b), probability);
-        }
-        Self { graph }
     }
 }
 

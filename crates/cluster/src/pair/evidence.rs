@@ -1,6 +1,6 @@
 //! What can be measured about a pair of articles.
 
-use samestory_model::SparseVector;
+use samestory_model::{SparseVector, TermId};
 
 use crate::items::Items;
 use crate::terms::SpreadRow;
@@ -9,31 +9,57 @@ use crate::terms::SpreadRow;
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Evidence {
     pub(super) text_terms: Option<f64>,
-    pub(super) title_terms: Option<f64>,
+    pub(super) crowding: Option<f64>,
+    pub(super) names: Option<f64>,
+    pub(super) numbers: Option<f64>,
     pub(super) dense: Option<f64>,
     pub(super) hours_apart: Option<f64>,
 }
 
+/// So many features there are.
+pub(super) const N_FEATURES: usize = 6;
+
 impl Evidence {
     pub(super) fn of(items: &Items, a: usize, b: usize) -> Self {
+        let text_terms = cosine(items.item(a).text_terms(), items.item(b).text_terms());
+        Self::beside(text_terms, items, a, b)
+    }
+
+    /// All but the cosine of the texts, which has been measured.
+    fn beside(text_terms: Option<f64>, items: &Items, a: usize, b: usize) -> Self {
         let (first, second) = (items.item(a), items.item(b));
-        let cosine = |x: &SparseVector, y: &SparseVector| {
-            (!x.is_empty() && !y.is_empty()).then(|| f64::from(x.cosine(y)))
-        };
-        let text_terms = cosine(first.text_terms(), second.text_terms());
-        let title_terms = cosine(first.title_terms(), second.title_terms());
-        Self { text_terms, title_terms, dense: dense(items, a, b), hours_apart: items.hours_apart(a, b) }
+        Self {
+            text_terms,
+            crowding: text_terms.map(|_| items.crowding(a, b)),
+            names: cosine(first.names(), second.names()),
+            numbers: share_in_common(first.numbers(), second.numbers()),
+            dense: dense(items, a, b),
+            hours_apart: items.hours_apart(a, b),
+        }
     }
 
     /// Names and values, in a fixed order.
-    pub(super) fn measured(&self) -> [(&'static str, Option<f64>); 4] {
+    pub(super) fn measured(&self) -> [(&'static str, Option<f64>); N_FEATURES] {
         [
             ("text_terms", self.text_terms),
-            ("title_terms", self.title_terms),
+            ("crowding", self.crowding),
+            ("names", self.names),
+            ("numbers", self.numbers),
             ("dense", self.dense),
             ("hours_apart", self.hours_apart),
         ]
     }
+}
+
+fn cosine(a: &SparseVector, b: &SparseVector) -> Option<f64> {
+    (!a.is_empty() && !b.is_empty()).then(|| f64::from(a.cosine(b)))
+}
+
+/// How many of the fewer numbers stand in both articles; both lists ascend.
+fn share_in_common(a: &[TermId], b: &[TermId]) -> Option<f64> {
+    let (fewer, more) = if a.len() <= b.len() { (a, b) } else { (b, a) };
+    let n_common = fewer.iter().filter(|number| more.binary_search(number).is_ok()).count();
+    (!fewer.is_empty()).then(|| n_common as f64 / fewer.len() as f64)
 }
 
 fn dense(items: &Items, a: usize, b: usize) -> Option<f64> {
@@ -45,14 +71,12 @@ fn dense(items: &Items, a: usize, b: usize) -> Option<f64> {
 #[derive(Debug)]
 pub(super) struct SpreadArticle {
     text: SpreadRow,
-    title: SpreadRow,
 }
 
 impl SpreadArticle {
     /// Room for any article of `items`.
     pub(super) fn room(items: &Items) -> Self {
-        let (text, title) = (items.text_matrix(), items.title_matrix());
-        Self { text: SpreadRow::for_matrix(text), title: SpreadRow::for_matrix(title) }
+        Self { text: SpreadRow::for_matrix(items.text_matrix()) }
     }
 
     /// Calls `take` with the evidence of `a` and each of `others`, in their order.
@@ -63,19 +87,14 @@ impl SpreadArticle {
         others: impl Iterator<Item = usize>,
         mut take: impl FnMut(Evidence),
     ) {
-        let (text, title) = (items.text_matrix().row(a), items.title_matrix().row(a));
+        let text = items.text_matrix().row(a);
         self.text.spread(text);
-        self.title.spread(title);
         for b in others {
-            let (other_text, other_title) = (items.text_matrix().row(b), items.title_matrix().row(b));
+            let other = items.text_matrix().row(b);
             let text_terms =
-                (!text.is_empty() && !other_text.is_empty()).then(|| f64::from(self.text.cosine(other_text)));
-            let title_terms = (!title.is_empty() && !other_title.is_empty())
-                .then(|| f64::from(self.title.cosine(other_title)));
-            let (dense, hours_apart) = (dense(items, a, b), items.hours_apart(a, b));
-            take(Evidence { text_terms, title_terms, dense, hours_apart });
+                (!text.is_empty() && !other.is_empty()).then(|| f64::from(self.text.cosine(other)));
+            take(Evidence::beside(text_terms, items, a, b));
         }
         self.text.clear(text);
-        self.title.clear(title);
     }
 }

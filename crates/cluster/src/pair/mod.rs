@@ -1,12 +1,12 @@
 //! The evidence of a pair of articles, and the probability that both tell the same story.
 
 mod evidence;
-mod explain;
+mod features;
 mod model;
 mod probabilities;
 #[cfg(test)]
 mod tests;
 
-pub use explain::{explain_link, explain_story, shared_terms};
+pub(crate) use features::features;
 pub use model::PairModel;
 pub(crate) use probabilities::{Modelled, Probabilities};

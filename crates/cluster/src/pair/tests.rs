@@ -1,8 +1,9 @@
 use proptest::prelude::*;
 use samestory_model::{ArticleId, Embeddings, Fingerprint, SparseVector, TermId, Timestamp};
 
-use super::{Modelled, PairModel, Probabilities, explain_link, explain_story, shared_terms};
+use super::{Modelled, PairModel, Probabilities};
 use crate::config::ClusterConfig;
+use crate::explain::{explain_link, explain_story, shared_terms};
 use crate::items::{Item, Items};
 
 /// What an article has: terms of its title and text, a vector, and the day of May it was published on. Any may be missing.
@@ -114,13 +115,13 @@ proptest! {
     }
 
     #[test]
-    fn any_model_gives_probabilities(contents in proptest::collection::vec(content(), 2), values in any::<[f64; 10]>()) {
+    fn any_model_gives_probabilities(contents in proptest::collection::vec(content(), 2), values in any::<[f64; 14]>()) {
         let items = items(&contents);
-        let [baseline, text_terms, text_terms_neutral, title_terms, title_terms_neutral, dense, dense_neutral, ..] = values;
-        let [.., hours_slope, hours_grace, hours_cap] = values;
+        let [baseline, text_terms, text_terms_neutral, crowding, crowding_neutral, names, names_neutral, ..] = values;
+        let [.., numbers, numbers_neutral, dense, dense_neutral, hours_slope, hours_grace, hours_cap] = values;
         let model = PairModel {
-            baseline, text_terms, text_terms_neutral, title_terms, title_terms_neutral, dense, dense_neutral,
-            hours_slope, hours_grace, hours_cap,
+            baseline, text_terms, text_terms_neutral, crowding, crowding_neutral, names, names_neutral, numbers,
+            numbers_neutral, dense, dense_neutral, hours_slope, hours_grace, hours_cap,
         };
         prop_assert!((0.0..=1.0).contains(&model.probability(&items, 0, 1)));
     }
@@ -136,7 +137,8 @@ fn cancelling_infinities_give_zero() {
 #[test]
 fn missing_evidence_is_neutral() {
     let items = items(&[(vec![], vec![], [0.0; 3], Some(1)), (vec![1], vec![1], [1.0; 3], None)]);
-    assert_eq!(PairModel::default().probability(&items, 0, 1), 0.5);
+    let model = PairModel { baseline: 0.0, ..PairModel::default() };
+    assert_eq!(model.probability(&items, 0, 1), 0.5);
 }
 
 #[test]
@@ -149,7 +151,7 @@ fn time_takes_off_beyond_a_grace_and_up_to_a_cap() {
     ]);
     let model = PairModel { hours_slope: 0.5, hours_grace: 36.0, hours_cap: 1.6, ..PairModel::default() };
     let config = ClusterConfig { model, ..ClusterConfig::default() };
-    let contribution = |b: usize| explain_link(&items, &config, 0, b).unwrap().features[3].contribution;
+    let contribution = |b: usize| explain_link(&items, &config, 0, b).unwrap().features[5].contribution;
     assert_eq!((contribution(1), contribution(2), contribution(3)), (0.0, -0.5, -1.6));
 }
 
@@ -176,4 +178,53 @@ fn what_does_not_exist_has_no_explanation() {
     assert_eq!(explain_story(&items, &config, &[7]).central, None);
     let alone = explain_story(&items, &config, &[0, 0, 7]);
     assert_eq!((alone.cohesion, alone.central.unwrap().as_str(), alone.links.len()), (1.0, "0000", 0));
+}
+
+#[test]
+fn names_and_numbers_speak_for_a_pair_where_shared_and_against_it_where_not() {
+    let item = |number: usize, names: &[u64], numbers: &[u64]| {
+        let names = names.iter().map(|&id| (TermId::new(id), 1.0)).collect();
+        Item::new(ArticleId::new(format!("{number}")).unwrap())
+            .with_names(SparseVector::from_weights(names))
+            .with_numbers(numbers.iter().map(|&id| TermId::new(id)))
+    };
+    let items =
+        vec![item(0, &[1, 2], &[7, 7, 9]), item(1, &[1, 2], &[9]), item(2, &[3], &[8]), item(3, &[], &[])];
+    let vectors = Embeddings::from_rows(Fingerprint::new("toy", &[]), 1, vec![0.0; 4]).unwrap();
+    let items = Items::new(items, vectors).unwrap();
+    let shares = |b: usize| {
+        let link = explain_link(&items, &ClusterConfig::default(), 0, b).unwrap();
+        [2, 3].map(|feature| {
+            (link.features[feature].name, link.features[feature].value, link.features[feature].contribution)
+        })
+    };
+    let [names, numbers] = shares(1);
+    assert!(names.0 == "names" && names.1.is_some_and(|cosine| cosine > 0.999) && names.2 > 0.0);
+    assert!(numbers.0 == "numbers" && numbers.1 == Some(1.0) && numbers.2 > 0.0);
+    let [names, numbers] = shares(2);
+    assert!(names.1 == Some(0.0) && names.2 < 0.0 && numbers.1 == Some(0.0) && numbers.2 < 0.0);
+    assert_eq!(shares(3).map(|share| (share.1, share.2)), [(None, 0.0); 2]);
+}
+
+#[test]
+fn resemblance_says_less_where_all_resemble_each_other() {
+    // Two pairs with the same words in common: one alone, one among twenty others that share those words as well.
+    let crowd = |n: u64, common: u64| {
+        (0..n).map(move |article| vec![common, common + 1, 1_000 + common + article]).collect::<Vec<_>>()
+    };
+    let contents: Vec<Content> =
+        crowd(2, 1).into_iter().chain(crowd(22, 500)).map(|text| (vec![], text, [0.0; 3], None)).collect();
+    let item = |(number, (_, text, ..)): (usize, &Content)| {
+        let weights = text.iter().map(|&id| (TermId::new(id), 1.0)).collect();
+        Item::new(ArticleId::new(format!("{number:04}")).unwrap())
+            .with_text_terms(SparseVector::from_weights(weights))
+    };
+    let vectors = Embeddings::from_rows(Fingerprint::new("toy", &[]), 1, vec![0.0; contents.len()]).unwrap();
+    let items = Items::new(contents.iter().enumerate().map(item).collect(), vectors).unwrap();
+    let link = |a, b| explain_link(&items, &ClusterConfig::default(), a, b).unwrap();
+    assert_eq!(link(0, 1).features[0].value, link(2, 3).features[0].value);
+    assert!(link(0, 1).features[1].contribution > 0.0 && link(2, 3).features[1].contribution < -1.0);
+    // The crowd is no denser than the bound, and the pair alone has one neighbour of twenty.
+    assert!(link(2, 3).features[1].value.is_some_and(|crowding| (crowding - 0.4).abs() < 1e-9));
+    assert!(link(0, 1).features[1].value.is_some_and(|crowding| (crowding - 2.0 / 3.0 / 20.0).abs() < 1e-6));
 }

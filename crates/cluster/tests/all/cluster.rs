@@ -138,7 +138,7 @@ fn a_large_story_is_explained_by_its_central_article() {
     let central = story.central.unwrap();
     assert_eq!(story.links.len(), 199);
     assert!(story.links.iter().all(|link| link.first == central || link.second == central));
-    assert!(story.cohesion > 0.9);
+    assert!(story.cohesion > 0.5);
 }
 
 #[test]

@@ -6,3 +6,4 @@ mod cluster;
 mod configuration;
 mod control;
 mod made_up;
+mod unrelated;

@@ -1,6 +1,6 @@
 //! Why articles are together, in words.
 
-use samestory_model::{FeatureShare, LinkExplanation, StoryExplanation};
+use samestory_model::{FeatureShare, LinkExplanation, NearestStory, StoryExplanation};
 
 use super::references::{Named, References};
 use crate::wording;
@@ -8,11 +8,35 @@ use crate::wording;
 /// Of a large story, the strongest links are told; all are in `digest.json`.
 const MAX_LINKS: usize = 40;
 
+/// Of many bridges, so many are named; all are in `digest.json`.
+const MAX_BRIDGES: usize = 5;
+
 pub(super) struct Why<'a> {
     pub(super) cohesion: String,
     pub(super) central: Option<Named<'a>>,
     pub(super) links: Vec<Link<'a>>,
     pub(super) n_more: usize,
+    pub(super) bridges: Vec<Named<'a>>,
+    pub(super) nearest: Option<Nearest>,
+}
+
+/// The story that came nearest to being joined; its articles are on another page.
+pub(super) struct Nearest {
+    pub(super) size: String,
+    pub(super) mean: String,
+    pub(super) threshold: String,
+    pub(super) strongest: String,
+}
+
+impl Nearest {
+    fn new(nearest: &NearestStory) -> Self {
+        Self {
+            size: wording::count(nearest.n_articles, "article"),
+            mean: wording::percent(nearest.mean_probability),
+            threshold: wording::percent(nearest.threshold),
+            strongest: wording::percent(nearest.strongest.probability),
+        }
+    }
 }
 
 pub(super) struct Link<'a> {
@@ -39,6 +63,8 @@ impl<'a> Why<'a> {
             central: why.central.as_ref().map(|id| references.article(id)),
             links: why.links.iter().take(MAX_LINKS).map(|link| Link::new(link, references)).collect(),
             n_more: why.links.len().saturating_sub(MAX_LINKS),
+            bridges: why.bridges.iter().take(MAX_BRIDGES).map(|id| references.article(id)).collect(),
+            nearest: why.nearest.as_ref().map(Nearest::new),
         }
     }
 }
@@ -75,10 +101,11 @@ impl Feature {
 
 fn name(feature: &str) -> String {
     match feature {
-        "text_terms" | "body_terms" => "Same words in the texts".to_owned(),
-        "title_terms" => "Same words in the headlines".to_owned(),
+        "text_terms" => "Same words".to_owned(),
+        "crowding" => "Others resemble them as well".to_owned(),
+        "names" => "Same names".to_owned(),
+        "numbers" => "Same numbers".to_owned(),
         "dense" => "Similar meaning".to_owned(),
-        "names" | "entities" => "Same names".to_owned(),
         "hours_apart" => "Time between them".to_owned(),
         // A feature that came later than this page.
         other => other.replace('_', " "),

@@ -5,8 +5,8 @@ use samestory_analysis::{
     LeadImage, Sentiment, SourceCount, Story, Tone,
 };
 use samestory_model::{
-    ArticleId, Evidence, FeatureShare, Field, LinkExplanation, Note, NoteKind, Span, StoryExplanation,
-    StoryId,
+    ArticleId, Evidence, FeatureShare, Field, LinkExplanation, NearestStory, Note, NoteKind, Span,
+    StoryExplanation, StoryId,
 };
 
 pub(crate) const SCRIPT: &str = "<script>alert(1)</script>";
@@ -64,7 +64,7 @@ pub(crate) fn link(first: &str, second: &str, probability: f64) -> LinkExplanati
     let mut link = LinkExplanation::new(id(first), id(second), probability, 0.45);
     link.features = vec![
         FeatureShare::new("text_terms", Some(0.431_234_567_89), 2.114),
-        FeatureShare::new("title_terms", Some(0.22), 0.403),
+        FeatureShare::new("names", Some(0.22), 0.403),
         FeatureShare::new("dense", None, 0.0),
         FeatureShare::new("hours_apart", Some(3.2), -0.31),
     ];
@@ -100,6 +100,11 @@ pub(crate) fn hostile() -> Digest {
     hostile.why.central = Some(id("../../b"));
     hostile.why.links = vec![link("../../b", "<b>id</b>", 0.8)];
     hostile.why.links[0].shared_terms.push(SCRIPT.to_owned());
+    hostile.why.bridges = vec![id("<b>id</b>"), id("<script>not-here</script>")];
+    let mut nearest =
+        NearestStory::new(id("<script>z</script>"), 3, link("../../b", "<script>z</script>", 0.6));
+    nearest.mean_probability = 0.41;
+    hostile.why.nearest = Some(nearest);
 
     let mut alone = story(claim("c", "- A List Item\nIn a Headline"), vec![article("c", "c.example", "+ c")]);
     alone.number = 2;

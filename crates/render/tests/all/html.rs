@@ -250,6 +250,15 @@ fn a_story_of_a_thousand_articles_has_a_page() {
 }
 
 #[test]
+fn a_page_tells_of_bridges_and_of_the_nearest_story() {
+    let digest = crate::fixture::hostile();
+    let text = read(&html_story(&digest, &digest.stories[0]).unwrap()).text;
+    assert!(text.contains("Without any one of these, the others would be more than one story"), "{text}");
+    assert!(text.contains("The nearest story that was not joined has 3 articles"), "{text}");
+    assert!(text.contains("41\u{a0}% on average"), "{text}");
+}
+
+#[test]
 fn text_has_enough_contrast_in_both_schemes() {
     let html = html_index(&Digest::new(None, Vec::new())).unwrap();
     let sheet = html.split_once("<style>").unwrap().1.split_once("</style>").unwrap().0;

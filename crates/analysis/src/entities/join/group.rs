@@ -10,7 +10,7 @@ use super::super::lexicon::{Lexicon, key};
 use super::fold::{match_words, without_possessive};
 use super::lists::PeopleLists;
 use super::person_name::is_particle;
-use super::things::legal_core;
+use super::things::{is_acronym, legal_core};
 
 /// All mentions of one thing.
 #[derive(Debug, Clone, Default)]
@@ -31,6 +31,18 @@ pub(in super::super) struct Group {
     pub(in super::super) demonyms: usize,
 }
 
+/// Letters by which a thing is better known than by what they stand for.
+const WELL_KNOWN_LETTERS: &str = "ABC ACLU AFP AIDS AP ATF BBC BJP CBS CIA CNN DACA DEA EPA ESPN FBI FDA FEMA FIFA HIV IBM ICE IRS ISIS KKK \
+    MSNBC NAACP NASA NATO NBA NBC NCAA NFL NHL NPR NRA NYPD OPEC PBS RCMP SWAT UAE UEFA UNESCO UNICEF USSR";
+
+fn is_well_known(letters: &str) -> bool {
+    let bare = letters.replace('.', "");
+    WELL_KNOWN_LETTERS.split_ascii_whitespace().any(|known| known == bare)
+}
+
+/// Letters are the better known name where the text has them so many times as often as the words.
+const MUCH_MORE: usize = 2;
+
 /// Of more forms than that only the first are compared with one another.
 const MAX_FORMS: usize = 64;
 
@@ -50,11 +62,54 @@ impl Group {
         self.kinds.iter().find(|(_, count)| Some(*count) == most).map_or(EntityKind::Other, |(kind, _)| *kind)
     }
 
+    /// The fullest common name.
+    ///
+    /// `Donald Trump` for `Donald J. Trump`, whom everybody knows without the initial, or where the text has both; letters that are
+    /// better known than what they stand for, where the text prefers them; what other listed letters stand for, where it has
+    /// nothing but them.
+    pub(in super::super) fn name(&self) -> &str {
+        let fullest = self.fullest_form();
+        let are_letters = |form: &String| is_acronym(form) && !form.contains(char::is_lowercase);
+        let letters = || self.listed_name().filter(|_| self.forms.keys().all(are_letters));
+        let known = match self.kind() {
+            EntityKind::Person => self.without_initials(fullest),
+            _ => self.well_known_letters(fullest).or_else(letters),
+        };
+        known.unwrap_or(fullest)
+    }
+
+    /// The name without initials in its middle.
+    fn without_initials(&self, form: &str) -> Option<&str> {
+        let pieces: Vec<&str> = form.split(' ').collect();
+        let [first, middle @ .., last] = pieces.as_slice() else { return None };
+        let is_initial = |piece: &&str| piece.chars().filter(|c| c.is_alphabetic()).count() == 1;
+        if middle.is_empty() || !middle.iter().all(is_initial) || is_initial(first) {
+            return None;
+        }
+        let plain = format!("{first} {last}");
+        let known = || PeopleLists::bundled().known_head(&match_words(&plain).join(" "));
+        self.forms.get_key_value(&plain).map(|(form, _)| form.as_str()).or_else(known)
+    }
+
+    /// Letters of this thing that everybody knows it by, if the text writes them much more often than the words.
+    fn well_known_letters(&self, form: &str) -> Option<&str> {
+        let times = self.forms.get(form).copied().unwrap_or(0);
+        let is_usual = |letters: &str, n: usize| letters == form || n >= MUCH_MORE * times;
+        let known = self.forms.iter().filter(|(letters, n)| is_well_known(letters) && is_usual(letters, **n));
+        known.max_by_key(|(_, n)| **n).map(|(letters, _)| letters.as_str())
+    }
+
+    /// The first name of the listed thing, unless it is one of a people.
+    fn listed_name(&self) -> Option<&'static str> {
+        let id = self.listed_id.filter(|_| !self.is_demonym)?;
+        Lexicon::bundled().main_name(id)
+    }
+
     /// The fullest common form: of several words rather than one, then the most frequent, then the one listed first, then the
     /// longest.
     ///
     /// A form in capital letters, with a possessive, or that is the end of another form is taken only if there is no other.
-    pub(in super::super) fn name(&self) -> &str {
+    fn fullest_form(&self) -> &str {
         let words: Vec<Vec<String>> =
             self.forms.keys().take(MAX_FORMS).map(|form| match_words(form)).collect();
         let rank = |(form, count): &(&String, &usize)| {
@@ -158,5 +213,25 @@ mod tests {
         assert_eq!(name(&[("Ana Holm", 1), ("Even Ana Holm", 1)]), "Ana Holm");
         assert_eq!(name(&[("Zzyra Holm", 4), ("Model Zzyra Holm", 1)]), "Zzyra Holm");
         assert_eq!(name(&[]), "");
+    }
+
+    #[test]
+    fn letters_and_initials_give_way_to_what_everybody_says() {
+        let shown = |forms: &[(&str, usize)], listed: &str| {
+            let found = Lexicon::bundled().listed(&key(listed));
+            let mut group = Group::listed(found.map(|found| (found.id, found.is_demonym)));
+            forms.iter().for_each(|(form, n)| group.count(form, EntityKind::Organization, *n));
+            group.name().to_owned()
+        };
+        assert_eq!(shown(&[("GOP", 2)], "GOP"), "Republican Party");
+        assert_eq!(shown(&[("FBI", 2)], "FBI"), "FBI");
+        assert_eq!(shown(&[("FBI", 2), ("Federal Bureau of Investigation", 1)], "FBI"), "FBI");
+        let both = [("FBI", 1), ("Federal Bureau of Investigation", 1)];
+        assert_eq!(shown(&both, "FBI"), "Federal Bureau of Investigation");
+        assert_eq!(shown(&[("ObamaCare", 2)], "ObamaCare"), "ObamaCare");
+        assert_eq!(shown(&[("KPC", 2)], "KPC"), "KPC");
+        assert_eq!(name(&[("Joe R. Biden", 2)]), "Joe Biden");
+        assert_eq!(name(&[("Ana R. Holm", 2)]), "Ana R. Holm");
+        assert_eq!(name(&[("Ana R. Holm", 2), ("Ana Holm", 1)]), "Ana Holm");
     }
 }

@@ -24,7 +24,7 @@ pub(super) struct PeopleLists {
     regal: HashSet<&'static str>,
     ranks: HashMap<&'static str, &'static str>,
     known_ranks: HashSet<&'static str>,
-    heads: HashSet<String>,
+    heads: HashMap<String, &'static str>,
     relatives: HashMap<&'static str, Option<Gender>>,
     short_forms: HashMap<String, Vec<usize>>,
     family_names: HashSet<String>,
@@ -73,7 +73,12 @@ impl PeopleLists {
     /// Whether this is a head of state or government whom everybody knows, so that `President` with the surname means this person.
     /// The words are in lower case without accents, parted by blanks.
     pub(super) fn is_known_head(&self, words: &str) -> bool {
-        self.heads.contains(words)
+        self.heads.contains_key(words)
+    }
+
+    /// The name of this head of state or government as it is listed.
+    pub(super) fn known_head(&self, words: &str) -> Option<&'static str> {
+        self.heads.get(words).copied()
     }
 
     /// Whether the word is one for a relative, and of which gender.
@@ -119,7 +124,7 @@ impl PeopleLists {
                 "titles of men" => _ = lists.titles.insert(line, Gender::Man),
                 "ranks" => insert_spellings(&mut lists.ranks, line),
                 "ranks known without a full name" => _ = lists.known_ranks.insert(line),
-                "heads of state and government" => _ = lists.heads.insert(match_words(line).join(" ")),
+                "heads of state and government" => _ = lists.heads.insert(match_words(line).join(" "), line),
                 "titles before given names" => _ = lists.regal.insert(line),
                 "female relatives" => _ = lists.relatives.insert(line, Some(Gender::Woman)),
                 "male relatives" => _ = lists.relatives.insert(line, Some(Gender::Man)),

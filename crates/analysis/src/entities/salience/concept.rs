@@ -10,6 +10,7 @@ use super::super::lexicon::{Lexicon, Role};
 use super::super::reading::{Reading, singular};
 use super::super::tokens::Shape;
 use super::name::NameTable;
+use super::phrases::{Phrases, singulars};
 use super::place::Place;
 use super::{Features, is, logarithm, share};
 
@@ -76,6 +77,7 @@ pub(in super::super) fn concept_features(
     ]);
     features.extend(word_counts(concept, reading));
     features.extend(wording(concept, reading, weighter));
+    features.extend(in_other_news(concept, weighter));
     features.extend(surroundings(&concept.spans, reading));
     features
 }
@@ -137,6 +139,29 @@ fn wording(concept: &Concept, reading: &Reading<'_>, weighter: &TermWeighter) ->
         ),
         ("first_verbal", ends(first, &["ing", "ed"])),
         ("first_adjective", ends(first, &["al", "ic", "ous", "ive", "ful", "able", "ish", "ary", "less"])),
+    ]
+}
+
+/// How other news uses the words: whether they stand together, and whether titles have them.
+fn in_other_news(concept: &Concept, weighter: &TermWeighter) -> Features {
+    let phrases = Phrases::bundled();
+    let words = singulars(&concept.words);
+    let pair = phrases.least_pair(&words);
+    let likings: Vec<f64> = words.iter().map(|word| phrases.liking(word)).collect();
+    let idf = |word: Option<&String>| word.map_or(0.0, |word| f64::from(weighter.idf(word)));
+    // How often the pair is met where one of its words is, but for a constant.
+    let of_word = |word: Option<&String>| {
+        let pairs = libm::log(f64::from(pair.n_bodies) + 0.5) + idf(word);
+        if words.len() > 1 { pairs } else { 0.0 }
+    };
+    vec![
+        ("pair", libm::log1p(f64::from(pair.n_bodies))),
+        ("pair_known", is(pair.n_bodies > 0)),
+        ("pair_in_titles", libm::log1p(f64::from(pair.n_titles))),
+        ("last_liking", likings.last().copied().unwrap_or(0.0)),
+        ("mean_liking", likings.iter().sum::<f64>() / likings.len().max(1) as f64),
+        ("pair_of_last", of_word(concept.words.last())),
+        ("pair_of_first", of_word(concept.words.first())),
     ]
 }
 

@@ -1,4 +1,4 @@
-//! How central a name or a concept is: two logistic models over where, how often and among which words the article mentions it.
+//! How central a name or a concept is: two models, each a logistic regression and boosted trees, over where, how often and among which words the article mentions it.
 //!
 //! One article is judged alone, so that its entities do not depend on its neighbours. What the other articles of a story say comes in where
 //! they are known: `story_entities` adds up the saliences.
@@ -6,7 +6,9 @@
 mod concept;
 mod model;
 mod name;
+mod phrases;
 mod place;
+mod trees;
 
 pub(super) use concept::{Vocabulary, concept_features};
 pub(super) use model::SalienceModel;

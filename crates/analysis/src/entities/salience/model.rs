@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 
 use super::super::kinds::EntityKind;
 use super::Features;
+use super::trees::Trees;
 
 const BUNDLED: &str = include_str!("../../../assets/salience.txt");
 
@@ -13,6 +14,8 @@ const BUNDLED: &str = include_str!("../../../assets/salience.txt");
 pub(in super::super) struct SalienceModel {
     names: Vec<(&'static str, f64)>,
     concepts: Vec<(&'static str, f64)>,
+    name_trees: Trees,
+    concept_trees: Trees,
     /// Of words of names that are no people's (`name`, `last`) and of concepts (`first`, `last`).
     words: HashMap<&'static str, HashMap<&'static str, f64>>,
     least: f64,
@@ -25,13 +28,17 @@ impl SalienceModel {
         &MODEL
     }
 
-    /// Sections in square brackets, lines of a name or words and their weight, comments behind `#`.
+    /// Sections in square brackets, lines of a name or words and their weight, or of a tree, comments behind `#`.
     fn parse(table: &'static str) -> Self {
         let mut model = Self::default();
         let mut section = "";
         for line in table.lines().filter(|line| !line.starts_with('#')) {
             if let Some(heading) = line.strip_prefix('[') {
                 section = heading.trim_end_matches(']');
+            } else if section == "names: trees" {
+                model.name_trees.add(line);
+            } else if section == "concepts: trees" {
+                model.concept_trees.add(line);
             } else if let Some((name, weight)) = line.rsplit_once(' ')
                 && let Ok(weight) = weight.parse()
             {
@@ -63,19 +70,29 @@ impl SalienceModel {
             [only] => self.word("names: name", only),
             [.., last] => self.word("names: name", &words.join(" ")) + self.word("names: last", last),
         };
-        logistic(sum(features, &self.names) + of_words)
+        logistic(mean(sum(features, &self.names) + of_words, features, &self.name_trees))
     }
 
     /// How probable it is that a reader lists the concept of these words among five, in 0..=1.
     pub(in super::super) fn concept(&self, features: &Features, words: &[String]) -> f64 {
         let weight = |section, word: Option<&String>| word.map_or(0.0, |word| self.word(section, word));
         let of_words = weight("concepts: first", words.first()) + weight("concepts: last", words.last());
-        logistic(sum(features, &self.concepts) + of_words)
+        let score = sum(features, &self.concepts) + of_words;
+        // Most concepts are out of the question, whatever the trees would say.
+        logistic(if score < HOPELESS { score } else { mean(score, features, &self.concept_trees) })
     }
 
     fn word(&self, section: &str, word: &str) -> f64 {
         self.words.get(section).and_then(|words| words.get(word)).copied().unwrap_or(0.0)
     }
+}
+
+/// The trees are not asked about a concept whose weighted sum is lower.
+const HOPELESS: f64 = -4.5;
+
+/// Half of what the weights say, half of what the trees say.
+fn mean(score: f64, features: &Features, trees: &Trees) -> f64 {
+    (score + trees.score(features)) / 2.0
 }
 
 /// The weights stand in the order of the measurements; a test compares their names.
@@ -115,5 +132,7 @@ mod tests {
         let mut sections: Vec<&str> = model.words.keys().copied().collect();
         sections.sort_unstable();
         assert_eq!(sections, ["concepts: first", "concepts: last", "names: last", "names: name"]);
+        assert!(model.name_trees.are_for(model.names.len()));
+        assert!(model.concept_trees.are_for(model.concepts.len()));
     }
 }

@@ -5,7 +5,7 @@ use std::collections::BinaryHeap;
 
 /// Keeps the neighbours with the highest scores; of equal scores, those with the smaller numbers.
 #[derive(Debug)]
-pub(super) struct Nearest {
+pub(crate) struct Nearest {
     limit: usize,
     /// The worst kept neighbour is on top.
     kept: BinaryHeap<Reverse<Neighbor>>,
@@ -32,12 +32,12 @@ impl PartialOrd for Neighbor {
 }
 
 impl Nearest {
-    pub(super) fn new(limit: usize) -> Self {
+    pub(crate) fn new(limit: usize) -> Self {
         Self { limit, kept: BinaryHeap::new() }
     }
 
     /// Offers a neighbour; scores that are not above 0 are no resemblance.
-    pub(super) fn offer(&mut self, number: usize, score: f32) {
+    pub(crate) fn offer(&mut self, number: usize, score: f32) {
         if score.is_nan() || score <= 0.0 || self.limit == 0 {
             return;
         }
@@ -51,8 +51,15 @@ impl Nearest {
         }
     }
 
+    /// The scores of the kept neighbours, highest first.
+    pub(crate) fn into_scores(self) -> Vec<f32> {
+        let mut scores: Vec<f32> = self.kept.into_iter().map(|neighbor| neighbor.0.score).collect();
+        scores.sort_unstable_by(|a, b| b.total_cmp(a));
+        scores
+    }
+
     /// The kept neighbours, in no particular order.
-    pub(super) fn into_numbers(self) -> impl Iterator<Item = usize> {
+    pub(crate) fn into_numbers(self) -> impl Iterator<Item = usize> {
         self.kept.into_iter().map(|neighbor| neighbor.0.number)
     }
 }

@@ -1,11 +1,11 @@
 //! An inverted index: for each term, the nodes that hold it.
 
-use super::nearest::Nearest;
 use crate::config::GraphConfig;
+use crate::nearest::Nearest;
 use crate::terms::{TermMatrix, TermNumber};
 
 /// For each term the nodes that hold it and their weights: the columns of a [`TermMatrix`].
-pub(super) struct Postings<'a> {
+pub(crate) struct Postings<'a> {
     matrix: &'a TermMatrix,
     /// The article whose row stands for each node.
     articles: &'a [usize],
@@ -15,7 +15,7 @@ pub(super) struct Postings<'a> {
 }
 
 impl<'a> Postings<'a> {
-    pub(super) fn of(matrix: &'a TermMatrix, articles: &'a [usize]) -> Self {
+    pub(crate) fn of(matrix: &'a TermMatrix, articles: &'a [usize]) -> Self {
         let mut starts = vec![0; matrix.n_terms() + 1];
         for &(term, _) in articles.iter().flat_map(|&article| matrix.row(article)) {
             starts[term as usize + 1] += 1;
@@ -35,7 +35,7 @@ impl<'a> Postings<'a> {
     }
 
     /// The nodes nearest to `node` by the cosine over the terms that are looked up. `scores` is room for a score a node.
-    pub(super) fn nearest(&self, node: usize, config: &GraphConfig, scores: &mut [f32]) -> Nearest {
+    pub(crate) fn nearest(&self, node: usize, config: &GraphConfig, scores: &mut [f32]) -> Nearest {
         scores.fill(0.0);
         for (term, weight) in self.looked_up(node, config) {
             for &(other, other_weight) in self.of_term(term) {

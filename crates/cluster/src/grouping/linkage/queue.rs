@@ -3,7 +3,7 @@
 use std::cmp::Ordering;
 use std::collections::BinaryHeap;
 
-use super::share::Mean;
+use crate::grouping::share::Mean;
 
 /// A group's number, which is its smallest node, and how often it has grown.
 pub(super) type Version = (usize, u32);
@@ -60,9 +60,10 @@ impl Queue {
         }
     }
 
-    /// The best join of which both groups are still at the versions it was made for.
-    pub(super) fn pop(&mut self, is_current: impl Fn(Version) -> bool) -> Option<Join> {
-        while let Some(join) = self.joins.pop() {
+    /// The best join of which both groups are still at the versions it was made for, if it reaches `threshold`.
+    pub(super) fn pop(&mut self, threshold: f64, is_current: impl Fn(Version) -> bool) -> Option<Join> {
+        while self.joins.peek().is_some_and(|join| join.mean.reaches(threshold)) {
+            let join = self.joins.pop()?;
             if is_current(join.first) && is_current(join.second) {
                 return Some(join);
             }

@@ -13,7 +13,7 @@ use crate::items::Items;
 ///
 /// # Complexity
 /// O(n log n) comparisons, nearly all of which end at the first term.
-pub(super) fn copies(items: &Items) -> Vec<Vec<usize>> {
+pub(crate) fn copies(items: &Items) -> Vec<Vec<usize>> {
     let mut order: Vec<usize> = (0..items.len()).collect();
     order.sort_by(|&a, &b| compare(items, a, b).then(a.cmp(&b)));
     let same = |&a: &usize, &b: &usize| items.has_evidence(a) && compare(items, a, b).is_eq();
@@ -28,6 +28,8 @@ fn compare(items: &Items, a: usize, b: usize) -> Ordering {
     let bits = |row: usize| items.embeddings().row(row).iter().map(|value| value.to_bits());
     compare_terms(first.text_terms(), second.text_terms())
         .then_with(|| compare_terms(first.title_terms(), second.title_terms()))
+        .then_with(|| compare_terms(first.names(), second.names()))
+        .then_with(|| first.numbers().cmp(second.numbers()))
         .then_with(|| bits(a).cmp(bits(b)))
         .then_with(|| items.time(a).cmp(&items.time(b)))
 }

@@ -2,39 +2,19 @@ use proptest::prelude::*;
 use samestory_model::Clustering;
 
 use super::link;
+use crate::config::Stage;
 use crate::control::Control;
 use crate::graph::SimilarityGraph;
-use crate::pair::Probabilities;
+use crate::grouping::made_up::Matrix;
 
-/// Probabilities as given.
-struct Matrix(Vec<Vec<f64>>);
-
-impl Probabilities for Matrix {
-    type Room = ();
-
-    fn room(&self) {}
-
-    fn row(&self, (): &mut (), a: usize, others: &[usize]) -> Vec<f64> {
-        others.iter().map(|&b| self.0[a][b]).collect()
-    }
+/// Nothing is attached.
+pub(crate) fn plain(threshold: f64) -> Stage {
+    Stage { threshold, attachment_threshold: f64::INFINITY }
 }
 
 impl Matrix {
-    fn of(n_articles: usize, probability: impl Fn(usize, usize) -> f64) -> Self {
-        let value = |a: usize, b: usize| probability(a.min(b), a.max(b));
-        Self((0..n_articles).map(|a| (0..n_articles).map(|b| value(a, b)).collect()).collect())
-    }
-
-    /// A graph with an edge for each pair that `has_edge`.
-    fn graph(&self, has_edge: impl Fn(usize, usize) -> bool) -> SimilarityGraph {
-        let pairs = (0..self.0.len()).flat_map(|a| (a + 1..self.0.len()).map(move |b| (a, b)));
-        let edges: Vec<_> =
-            pairs.filter(|&(a, b)| has_edge(a, b)).map(|(a, b)| (a, b, self.0[a][b])).collect();
-        SimilarityGraph::from_edges(self.0.len(), &edges)
-    }
-
     fn link(&self, graph: &SimilarityGraph, threshold: f64) -> Clustering {
-        link(graph, self, threshold, &Control::default()).unwrap()
+        link(graph, self, &[plain(threshold)], &Control::default()).unwrap().cut(threshold)
     }
 }
 
@@ -83,12 +63,6 @@ fn tied() -> impl Strategy<Value = (Matrix, Vec<bool>)> {
             (Matrix::of(n, |a, b| f64::from(values[a * n + b]) / 4.0), edges)
         })
     })
-}
-
-impl std::fmt::Debug for Matrix {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        self.0.fmt(f)
-    }
 }
 
 proptest! {
@@ -174,4 +148,42 @@ fn what_is_not_a_number_joins_nothing() {
     assert_eq!(matrix.link(&matrix.graph(|_, _| true), 0.1).stories().len(), 4);
     let matrix = Matrix::of(4, |_, _| 1.0);
     assert_eq!(matrix.link(&matrix.graph(|_, _| true), f64::NAN).stories().len(), 4);
+}
+
+/// A story of four, a fragment of two with a mean of .4 to it, and a stranger with .2.
+fn fragment() -> Matrix {
+    let probability = |a: usize, b: usize| match (a / 4, b / 4) {
+        (0, 0) => 0.9,
+        (1, 1) if a < 6 && b < 6 => 0.8,
+        (0, 1) | (1, 0) if a.max(b) < 6 => 0.4,
+        _ => 0.2,
+    };
+    Matrix((0..7).map(|a| (0..7).map(|b| probability(a, b)).collect()).collect())
+}
+
+#[test]
+fn a_fragment_is_attached_to_a_large_group_once_no_others_are_joined() {
+    let matrix = fragment();
+    let graph = matrix.graph(|_, _| true);
+    let stories = |attachment_threshold| {
+        let stages = [Stage { threshold: 0.5, attachment_threshold }];
+        link(&graph, &matrix, &stages, &Control::default()).unwrap().cut(0.5)
+    };
+    assert_eq!(stories(0.41).stories(), [vec![0, 1, 2, 3], vec![4, 5], vec![6]]);
+    assert_eq!(stories(0.35).stories(), [vec![0, 1, 2, 3, 4, 5], vec![6]]);
+    // Of three articles, no group is large.
+    let small = Matrix(matrix.0[2..].iter().map(|row| row[2..].to_vec()).collect());
+    let stages = [Stage { threshold: 0.5, attachment_threshold: 0.35 }];
+    let found = link(&small.graph(|_, _| true), &small, &stages, &Control::default()).unwrap();
+    assert_eq!(found.cut(0.5).stories(), [vec![0, 1], vec![2, 3], vec![4]]);
+}
+
+#[test]
+fn a_join_that_attaches_has_the_height_of_its_stage() {
+    let matrix = fragment();
+    let stages = [Stage { threshold: 0.5, attachment_threshold: 0.35 }, plain(0.1)];
+    let dendrogram = link(&matrix.graph(|_, _| true), &matrix, &stages, &Control::default()).unwrap();
+    assert_eq!(dendrogram.cut(0.5).stories(), [vec![0, 1, 2, 3, 4, 5], vec![6]]);
+    assert_eq!(dendrogram.height_of_pair(0, 4), Some(0.5));
+    assert_eq!(dendrogram.cut(0.1).stories().len(), 1);
 }

@@ -34,6 +34,12 @@ impl Mean {
     pub(super) fn reaches(self, threshold: f64) -> bool {
         !threshold.is_nan() && self >= Self { sum: shares(threshold), n_pairs: 1 }
     }
+
+    /// The greatest number of whole units that it reaches.
+    pub(super) fn rounded_down(self) -> f64 {
+        // A mean of probabilities is at most 2⁵³ units, which `f64` holds exactly.
+        (self.sum / u128::from(self.n_pairs.max(1))) as f64 / UNIT
+    }
 }
 
 impl PartialEq for Mean {
@@ -68,6 +74,15 @@ mod tests {
             let mean = Mean { sum: third * u128::from(n_pairs), n_pairs };
             assert_eq!(mean, Mean { sum: third, n_pairs: 1 });
             assert!(mean.reaches(1.0 / 3.0) && !mean.reaches(0.333_333_333_333_334));
+        }
+    }
+
+    #[test]
+    fn a_mean_reaches_its_value_rounded_down_and_little_above() {
+        for (sum, n_pairs) in [(1.0, 3), (0.7, 1), (2.0, 7), (5.0, 5)] {
+            let mean = Mean { sum: shares(sum), n_pairs };
+            let value = mean.rounded_down();
+            assert!(mean.reaches(value) && !mean.reaches(value + 2.0 / super::UNIT), "{value}");
         }
     }
 

@@ -4,9 +4,9 @@ use std::sync::{Mutex, PoisonError};
 
 use rayon::prelude::*;
 
-use super::share::{Shares, shares};
 use crate::control::{Control, check};
 use crate::error::Cancelled;
+use crate::grouping::share::{Shares, shares};
 use crate::pair::Probabilities;
 
 /// So many pairs are worth waking other threads for.

@@ -1,0 +1,287 @@
+//! Cases that fuse or split stories elsewhere, made up: no name, place or number here is of a real event.
+
+use samestory::cluster::ClusterConfig;
+use samestory::model::{Article, Batch, Clustering};
+use samestory::{Granularity, Pipeline};
+
+
+fn article(id: &str, title: &str, body: &str, published: &str) -> Article {
+    let builder = Article::builder(id).title(title).body(body).published(published.parse().unwrap());
+    builder.build().unwrap()
+}
+
+/// The clustering, and the batch whose order it has.
+fn clustered(articles: Vec<Article>, granularity: Granularity) -> (Batch, Clustering) {
+    let mut config = ClusterConfig::default();
+    config.granularity = granularity;
+    let batch = Batch::new(articles);
+    let clustering = Pipeline::bundled().with_config(config).cluster(&batch).unwrap();
+    (batch, clustering)
+}
+
+/// Whether all articles whose ids begin with one of `prefixes` are of one story.
+fn are_together((batch, clustering): &(Batch, Clustering), prefixes: &[&str]) -> bool {
+    let ids = batch.articles().iter().map(|article| article.id().as_str());
+    let labelled = ids.zip(clustering.labels());
+    let is_meant = |id: &str| prefixes.iter().any(|prefix| id.starts_with(prefix));
+    let labels: std::collections::BTreeSet<_> =
+        labelled.filter(|(id, _)| is_meant(id)).map(|(_, label)| label).collect();
+    assert!(!labels.is_empty());
+    labels.len() == 1
+}
+
+/// (key, headline, sentences) of ten stories of one day.
+const TEN: [(&str, &str, [&str; 3]); 10] = [
+    (
+        "ferry",
+        "Ferry catches fire off St Brannock",
+        [
+            "A fire broke out on the ferry Queen Odalys off St Brannock harbour on Tuesday.",
+            "Crews of three tugs fought the blaze in the engine room.",
+            "All 212 passengers were taken ashore by lifeboat.",
+        ],
+    ),
+    (
+        "bank",
+        "Central bank of Verland cuts rate",
+        [
+            "The central bank of Verland lowered its key interest rate to 3.25 percent.",
+            "Governor Ilse Marwick said inflation had eased for a fifth month.",
+            "The krone fell against the dollar after the decision.",
+        ],
+    ),
+    (
+        "strike",
+        "Tram drivers in Oldermouth walk out",
+        [
+            "Tram drivers in Oldermouth stopped work at dawn over pay.",
+            "Their union asks for a raise of nine percent and shorter shifts.",
+            "The operator Mourline called the walkout reckless.",
+        ],
+    ),
+    (
+        "vaccine",
+        "Malaria vaccine halves cases in trial",
+        [
+            "A malaria vaccine made by Tessaro Labs halved infections in a trial of 4,800 children.",
+            "The results appeared in a medical journal.",
+            "Doctors in Kisora welcomed the findings.",
+        ],
+    ),
+    (
+        "court",
+        "Mayor Dunmore found guilty of bribery",
+        [
+            "A jury found Mayor Felix Dunmore guilty of taking bribes from a builder.",
+            "He faces up to eight years in prison.",
+            "His lawyer announced an appeal against the verdict.",
+        ],
+    ),
+    (
+        "storm",
+        "Hurricane Petra nears Coral Keys",
+        [
+            "Hurricane Petra strengthened to category four as it neared the Coral Keys.",
+            "Officials ordered 60,000 residents to leave the coast.",
+            "Forecasters expect a storm surge of five metres.",
+        ],
+    ),
+    (
+        "film",
+        "Silent Orchard wins Lido film prize",
+        [
+            "The drama Silent Orchard won the top prize at the Lido film festival.",
+            "Director Amara Quist thanked her crew in tears.",
+            "Critics had praised its long takes and spare dialogue.",
+        ],
+    ),
+    (
+        "chip",
+        "Norvik to build chip plant in Hallam",
+        [
+            "The chipmaker Norvik will build a 7 billion plant in Hallam.",
+            "It is to make processors for cars from 2029.",
+            "The state pays a third of the cost in subsidies.",
+        ],
+    ),
+    (
+        "match",
+        "Rovers beat Athletic in cup final",
+        [
+            "Brinley Rovers beat Carden Athletic 3-1 in the cup final.",
+            "Striker Jonas Ebe scored twice before half-time.",
+            "It is the first trophy of the club in 41 years.",
+        ],
+    ),
+    (
+        "wolf",
+        "Wolves return to Estermark forest",
+        [
+            "Biologists have filmed a pack of wolves with pups in the Estermark forest.",
+            "The animals had been gone from the region for a century.",
+            "Farmers demand fences and compensation for lost sheep.",
+        ],
+    ),
+];
+
+#[test]
+fn a_round_up_does_not_fuse_ten_events() {
+    a_round_up_fuses_nothing(Granularity::SameEvent);
+}
+
+fn a_round_up_fuses_nothing(granularity: Granularity) {
+    let mut articles = Vec::new();
+    for (key, title, [first, second, third]) in TEN {
+        articles.push(article(
+            &format!("{key}-1"),
+            title,
+            &[first, second, third].join(" "),
+            "2026-05-12T08:00:00Z",
+        ));
+        let turned = format!("{second} {first} {third} Reporters on the spot confirmed this.");
+        articles.push(article(
+            &format!("{key}-2"),
+            &format!("{title}, officials say"),
+            &turned,
+            "2026-05-12T11:00:00Z",
+        ));
+    }
+    let headlines: Vec<&str> = TEN.iter().map(|story| story.1).collect();
+    let firsts: Vec<&str> = TEN.iter().map(|story| story.2[0]).collect();
+    articles.push(article(
+        "round-up",
+        &format!("The day in brief: {}", headlines.join("; ")),
+        &firsts.join(" "),
+        "2026-05-12T18:00:00Z",
+    ));
+    let found = clustered(articles, granularity);
+    for (rank, (key, ..)) in TEN.iter().enumerate() {
+        assert!(are_together(&found, &[&format!("{key}-")]), "{key} is split");
+        for (other, ..) in &TEN[..rank] {
+            assert!(!are_together(&found, &[&format!("{key}-"), &format!("{other}-")]), "{key} and {other}");
+        }
+    }
+}
+
+#[test]
+fn a_wire_report_in_forty_outlets_is_one_story() {
+    let wire = TEN[5].2.join(" ");
+    let mut articles: Vec<Article> = (0..35)
+        .map(|n| {
+            article(
+                &format!("copy-{n:02}"),
+                TEN[5].1,
+                &wire,
+                &format!("2026-05-12T{:02}:{:02}:00Z", 6 + n / 10, n),
+            )
+        })
+        .collect();
+    let own = [
+        "Hurricane Petra is a category four storm and will reach the Coral Keys tonight, forecasters say. Some 60,000 residents must leave the coast.",
+        "Residents boarded up their homes in the Coral Keys as Hurricane Petra came closer. Officials ordered an evacuation of the coast and warned of a surge.",
+        "The Coral Keys brace for Hurricane Petra. A storm surge of five metres is expected, and 60,000 residents were told to leave.",
+        "Roads out of the Coral Keys were jammed on Tuesday ahead of Hurricane Petra, which has strengthened to category four.",
+        "Shelters filled up as Hurricane Petra neared the Coral Keys with winds of category four. Forecasters spoke of a dangerous storm surge.",
+    ];
+    articles.extend(own.iter().enumerate().map(|(n, body)| {
+        article(
+            &format!("own-{n}"),
+            ["Coral Keys brace for Hurricane Petra", "Hurricane Petra nears the Keys"][n % 2],
+            body,
+            "2026-05-12T12:00:00Z",
+        )
+    }));
+    articles.push(article("other", TEN[1].1, &TEN[1].2.join(" "), "2026-05-12T09:00:00Z"));
+    let found = clustered(articles, Granularity::SameEvent);
+    assert!(are_together(&found, &["copy-", "own-"]));
+    assert!(!are_together(&found, &["copy-", "other"]));
+}
+
+#[test]
+fn an_update_five_days_later_is_of_the_running_story() {
+    let articles = vec![
+        article("first-1", TEN[0].1, &TEN[0].2.join(" "), "2026-05-12T08:00:00Z"),
+        article(
+            "first-2",
+            "Fire on ferry near St Brannock",
+            "Fire broke out in the engine room of the ferry Queen Odalys off St Brannock. Lifeboats took all 212 passengers ashore.",
+            "2026-05-12T10:00:00Z",
+        ),
+        article(
+            "update",
+            "Faulty pump caused ferry fire off St Brannock",
+            "Investigators say that a faulty fuel pump caused the fire on the ferry Queen Odalys off St Brannock on Tuesday. The blaze began in the engine room.",
+            "2026-05-17T09:00:00Z",
+        ),
+        article("other", TEN[4].1, &TEN[4].2.join(" "), "2026-05-13T08:00:00Z"),
+    ];
+    let found = clustered(articles, Granularity::RunningStory);
+    assert!(are_together(&found, &["first-", "update"]));
+    assert!(!are_together(&found, &["first-", "other"]));
+}
+
+/// Stock reports by template: the same sentences about different companies.
+fn stock_reports(n_companies: usize) -> Vec<Article> {
+    const HEADS: [&str; 25] = [
+        "Arvo", "Belt", "Corin", "Dask", "Elmo", "Farn", "Gild", "Harp", "Inver", "Jask", "Kelm", "Lorn",
+        "Mavo", "Nesk", "Orla", "Pell", "Quor", "Risk", "Salt", "Tarn", "Ulme", "Vand", "Wick", "Yarr",
+        "Zell",
+    ];
+    const TAILS: [&str; 20] = [
+        "agon", "ethia", "ister", "odyne", "umbra", "avia", "entis", "iford", "olex", "uvant", "arra",
+        "emont", "inova", "oquip", "ultra", "abank", "export", "ipharm", "oline", "ustic",
+    ];
+    (0..n_companies)
+        .map(|n| {
+            let company = format!("{}{}", HEADS[n % 25], TAILS[n / 25]);
+            let (rise, price, shares) = (1 + n % 9, 10 + n * 7 % 190, 1_000 + n * 37);
+            let title = format!("{company} shares rise {rise}.{} percent", n % 10);
+            let body = format!(
+                "Shares of {company} rose {rise}.{} percent to close at {price}.{:02} dollars on Tuesday. Some {shares} shares of {company} changed hands. Analysts on average rate {company} a hold.",
+                n % 10, n % 100
+            );
+            article(&format!("stock-{n:03}"), &title, &body, "2026-05-12T21:00:00Z")
+        })
+        .collect()
+}
+
+#[test]
+fn five_hundred_templated_stock_reports_are_not_one_story() {
+    let (_, clustering) = clustered(stock_reports(500), Granularity::SameEvent);
+    let largest = clustering.stories().iter().map(Vec::len).max().unwrap();
+    assert!(largest <= 25, "{} stories, the largest of {largest}", clustering.stories().len());
+}
+
+#[test]
+fn a_live_blog_does_not_draw_in_what_it_mentions() {
+    let mut articles = vec![
+        article("storm-1", TEN[5].1, &TEN[5].2.join(" "), "2026-05-12T08:00:00Z"),
+        article(
+            "storm-2",
+            "Coral Keys brace for Hurricane Petra",
+            "Hurricane Petra is now a category four storm. The Coral Keys expect a surge of five metres, and 60,000 residents must leave the coast.",
+            "2026-05-12T10:00:00Z",
+        ),
+    ];
+    let updates: Vec<String> = (0..12)
+        .map(|n| format!("{:02}:00 Hurricane Petra is {} miles from the Coral Keys.", 6 + n, 300 - 20 * n))
+        .collect();
+    let asides = [TEN[1].2[0], TEN[2].2[0], TEN[8].2[0]].join(" ");
+    articles.push(article(
+        "live",
+        "Hurricane Petra live: latest updates",
+        &format!("{} In other news: {asides}", updates.join(" ")),
+        "2026-05-12T18:00:00Z",
+    ));
+    for story in [1, 2, 8] {
+        articles.push(article(TEN[story].0, TEN[story].1, &TEN[story].2.join(" "), "2026-05-12T09:00:00Z"));
+    }
+    let found = clustered(articles, Granularity::SameEvent);
+    assert!(are_together(&found, &["storm-"]));
+    for story in [1, 2, 8] {
+        assert!(
+            !are_together(&found, &["storm-", TEN[story].0])
+                && !are_together(&found, &["live", TEN[story].0])
+        );
+    }
+}
