@@ -10,7 +10,7 @@ use clap::{Args, ValueEnum};
 use samestory::{Batch, Granularity, Grouping, Pipeline, Progress, cluster};
 
 use crate::input::{Problem, Source, read};
-use crate::onnx;
+use crate::{onnx, static_model};
 
 /// Options that all programs take.
 #[derive(Debug, Args)]
@@ -18,7 +18,8 @@ pub struct Common {
     /// What turns text into vectors
     #[arg(long, value_enum, default_value = "static")]
     pub embedder: EmbedderChoice,
-    /// Folder with model.onnx and tokenizer.json, for --embedder onnx
+    /// Folder of the model: for --embedder onnx with model.onnx and tokenizer.json, for --embedder static with
+    /// static-minilm-256.bin and vocab.txt (the bundled ones when absent)
     #[arg(long, value_name = "DIR")]
     pub model: Option<PathBuf>,
     /// What runs it: rten or onnxruntime; when absent, onnxruntime where its library is found
@@ -71,7 +72,7 @@ impl LinesToLines {
 /// Embedders by name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum EmbedderChoice {
-    /// The bundled static model
+    /// The bundled static model, or another table of its kind
     Static,
     /// An ONNX model from a folder
     Onnx,
@@ -135,9 +136,11 @@ impl Common {
         config.granularity = self.granularity.into();
         config.grouping = self.grouping.map_or(config.grouping, Grouping::from);
         let mut pipeline = Pipeline::bundled().with_config(config);
-        if self.embedder == EmbedderChoice::Onnx {
-            pipeline = onnx::with_model(pipeline, self)?;
-        }
+        pipeline = match (self.embedder, &self.model) {
+            (EmbedderChoice::Onnx, _) => onnx::with_model(pipeline, self)?,
+            (EmbedderChoice::Static, Some(folder)) => static_model::with_table(pipeline, folder)?,
+            (EmbedderChoice::Static, None) => pipeline,
+        };
         if std::io::stderr().is_terminal() {
             pipeline = pipeline.with_progress(print_progress);
         }

@@ -4,6 +4,7 @@ mod command_line;
 mod input;
 mod onnx;
 mod output;
+mod static_model;
 
 pub use command_line::{Common, EmbedderChoice, GranularityChoice, LinesToLines, run};
 pub use input::{Labelled, Problem, Source, read};

@@ -46,7 +46,8 @@ impl ModelError {
 ///
 /// # References
 /// Arora, Liang, Ma: *A simple but tough-to-beat baseline for sentence embeddings*, 2017 (weighted means); the bundled
-/// table is distilled from all-MiniLM-L6-v2, see `docs/MODELS.md`.
+/// table is distilled from all-MiniLM-L6-v2 and trained on pairs of articles, see `docs/MODELS.md`. van den Oord, Li, Vinyals:
+/// *Representation learning with contrastive predictive coding*, 2018 (the loss).
 pub struct StaticEmbedder {
     vocabulary: WordPiece,
     table: Table,

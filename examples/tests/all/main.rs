@@ -10,6 +10,7 @@ mod evidence;
 mod real_pairs;
 mod reference;
 mod sample_day;
+mod static_model;
 
 use std::io::Write;
 use std::sync::OnceLock;
