@@ -3,7 +3,6 @@
 use rayon::prelude::*;
 
 use crate::config::GraphConfig;
-use crate::copies::copies;
 use crate::items::Items;
 use crate::postings::Postings;
 
@@ -14,25 +13,19 @@ const SURROUNDINGS: usize = 20;
 /// topic do, and must not be parted for it.
 const MAX_CROWDING: f64 = 0.4;
 
-/// So many articles are looked up with one array of scores.
-const BLOCK: usize = 64;
-
 /// For each article the mean cosine of its terms with those of its [`SURROUNDINGS`], at most [`MAX_CROWDING`]. Copies count once;
 /// where fewer articles have a common term, the others count as 0, so an article that resembles nothing changes nothing.
 pub(crate) fn crowding(items: &Items) -> Vec<f64> {
-    let copies = copies(items);
-    let articles: Vec<usize> = copies.iter().filter_map(|copies| copies.first().copied()).collect();
+    let articles: Vec<usize> = items.copies().iter().filter_map(|copies| copies.first().copied()).collect();
     let postings = Postings::of(items.text_matrix(), &articles);
     let config = GraphConfig { n_sparse_neighbors: SURROUNDINGS, ..GraphConfig::default() };
-    let nodes: Vec<usize> = (0..articles.len()).collect();
-    let of_nodes = nodes.par_chunks(BLOCK).flat_map_iter(|block| {
-        let mut scores = vec![0.0_f32; articles.len()];
-        let crowding = |&node: &usize| mean(postings.nearest(node, &config, &mut scores).into_scores());
-        block.iter().map(crowding).collect::<Vec<f64>>()
-    });
+    let of_nodes = (0..articles.len()).into_par_iter().map_init(
+        || vec![0.0_f32; articles.len()],
+        |scores, node| mean(postings.nearest(node, &config, scores).into_scores()),
+    );
     let of_nodes: Vec<f64> = of_nodes.collect();
     let mut crowding = vec![0.0; items.len()];
-    for (copies, of_node) in copies.iter().zip(of_nodes) {
+    for (copies, of_node) in items.copies().iter().zip(of_nodes) {
         copies.iter().for_each(|&article| crowding[article] = of_node);
     }
     crowding

@@ -1,7 +1,8 @@
-//! What is clustered: terms, a vector and a time an article.
+//! What is clustered: terms, names, numbers, a vector and a time an article.
 
 use samestory_model::{ArticleId, Embeddings, Precision, SparseVector, TermId, Timestamp};
 
+use crate::copies::copies;
 use crate::crowding::crowding;
 use crate::error::Error;
 use crate::terms::TermMatrix;
@@ -114,6 +115,8 @@ pub struct Items {
     implausible_times: Vec<usize>,
     text_matrix: TermMatrix,
     title_matrix: TermMatrix,
+    /// Articles that no feature can tell apart, together.
+    copies: Vec<Vec<usize>>,
     /// For each article half the logarithm of its crowding above [`CROWDING_FLOOR`].
     half_log_crowding: Vec<f64>,
 }
@@ -144,8 +147,7 @@ impl Items {
         let implausible_times = (0..items.len()).filter(is_refused).collect();
         let text_matrix = TermMatrix::of(items.iter().map(Item::text_terms));
         let title_matrix = TermMatrix::of(items.iter().map(Item::title_terms));
-        let half_log_crowding = Vec::new();
-        let items = Self {
+        let mut items = Self {
             items,
             embeddings,
             has_vector,
@@ -153,11 +155,13 @@ impl Items {
             implausible_times,
             text_matrix,
             title_matrix,
-            half_log_crowding,
+            copies: Vec::new(),
+            half_log_crowding: Vec::new(),
         };
+        items.copies = copies(&items);
         let half_log = |crowding: f64| libm::log(crowding + CROWDING_FLOOR) / 2.0;
-        let half_log_crowding = crowding(&items).into_iter().map(half_log).collect();
-        Ok(Self { half_log_crowding, ..items })
+        items.half_log_crowding = crowding(&items).into_iter().map(half_log).collect();
+        Ok(items)
     }
 
     /// Number of articles.
@@ -197,6 +201,11 @@ impl Items {
 
     pub(crate) fn has_vector(&self, index: usize) -> bool {
         self.has_vector[index]
+    }
+
+    /// Articles that no feature can tell apart, together: each list ascending, the lists by their first article.
+    pub(crate) fn copies(&self) -> &[Vec<usize>] {
+        &self.copies
     }
 
     /// Whether there is anything at all to compare the article by.

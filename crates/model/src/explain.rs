@@ -7,7 +7,7 @@ use crate::id::ArticleId;
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[non_exhaustive]
 pub struct FeatureShare {
-    /// The feature's name, such as `body_terms`.
+    /// The feature's name, such as `text_terms`.
     pub name: &'static str,
     /// Its value; `None` where it could not be measured (an undated article, an empty title).
     pub value: Option<f64>,

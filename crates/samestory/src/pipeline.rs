@@ -209,8 +209,7 @@ impl Pipeline {
         first: &ArticleId,
         second: &ArticleId,
     ) -> Result<Option<LinkExplanation>, Error> {
-        let index = |id| batch.articles().binary_search_by(|article| article.id().cmp(id)).ok();
-        let (Some(first), Some(second)) = (index(first), index(second)) else { return Ok(None) };
+        let Some((first, second)) = places(batch, first, second) else { return Ok(None) };
         self.on_threads(|| {
             let prepared = self.prepare(batch)?;
             let link = samestory_cluster::explain_link(&prepared.items, &self.config, first, second);
@@ -243,8 +242,7 @@ impl Pipeline {
         first: &ArticleId,
         second: &ArticleId,
     ) -> Result<Option<ConnectionExplanation>, Error> {
-        let index = |id| batch.articles().binary_search_by(|article| article.id().cmp(id)).ok();
-        let (Some(first), Some(second)) = (index(first), index(second)) else { return Ok(None) };
+        let Some((first, second)) = places(batch, first, second) else { return Ok(None) };
         self.on_threads(|| {
             let prepared = self.prepare(batch)?;
             let (graph, clustering) = self.grouped(&prepared.items)?;
@@ -337,6 +335,12 @@ impl Pipeline {
         }
         Ok(self.analyzer().analyze_story(&documents, why)?)
     }
+}
+
+/// Where two articles stand in a batch.
+fn places(batch: &Batch, first: &ArticleId, second: &ArticleId) -> Option<(usize, usize)> {
+    let place = |id| batch.articles().binary_search_by(|article| article.id().cmp(id)).ok();
+    Some((place(first)?, place(second)?))
 }
 
 /// Title and first words: an event is told there, and static vectors blur over longer texts.

@@ -5,7 +5,7 @@ use std::num::NonZeroUsize;
 use samestory::model::{Article, Batch};
 use samestory::{ClusterConfig, Grouping, Pipeline, render};
 
-use crate::{pipeline, sample_day};
+use crate::{Random, pipeline, sample_day};
 
 #[test]
 fn order_and_threads_do_not_change_a_byte() {
@@ -54,13 +54,11 @@ fn stories(pipeline: &Pipeline, articles: Vec<Article>) -> String {
     clustering.stories().iter().map(|story| ids(story).join(" ")).collect::<Vec<_>>().join("\n")
 }
 
-/// A permutation by a linear congruential generator (Knuth's constants), so that the test is the same everywhere.
+/// A permutation that is the same everywhere.
 fn shuffle<T>(mut items: Vec<T>, seed: u64) -> Vec<T> {
-    let mut state = seed;
+    let mut random = Random(seed);
     for last in (1..items.len()).rev() {
-        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        let other = usize::try_from(state >> 33).unwrap() % (last + 1);
-        items.swap(last, other);
+        items.swap(last, random.below(last + 1));
     }
     items
 }

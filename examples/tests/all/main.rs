@@ -39,3 +39,13 @@ fn read_bytes(bytes: &[u8], strict: bool) -> Result<Labelled, samestory_examples
     file.write_all(bytes).unwrap();
     read(&Source::File(file.path().to_owned()), strict)
 }
+
+/// A linear congruential generator (Knuth's MMIX constants), so that what it chooses is the same everywhere.
+struct Random(u64);
+
+impl Random {
+    fn below(&mut self, limit: usize) -> usize {
+        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        usize::try_from(self.0 >> 33).unwrap() % limit
+    }
+}

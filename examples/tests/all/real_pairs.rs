@@ -8,6 +8,8 @@ use samestory::model::{Article, ArticleId, Batch, Embedder, GraphEdge};
 use samestory::text::{Document, TermWeighter};
 use samestory_examples::{Source, read};
 
+use crate::Random;
+
 const DATA: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../shared/data/clusters");
 const SETS: [&str; 3] = ["giveme5w1h", "ecbplus-1-35", "mmds-dev"];
 const PAIRS_OF_A_SET: usize = 67;
@@ -91,14 +93,4 @@ fn items(batch: &Batch) -> Items {
         article.published().map_or(item.clone(), |time| item.with_published(time))
     };
     Items::new(documents.iter().map(item).collect(), embeddings).unwrap()
-}
-
-/// A linear congruential generator (Knuth's MMIX constants), so that the pairs are the same everywhere.
-struct Random(u64);
-
-impl Random {
-    fn below(&mut self, limit: usize) -> usize {
-        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        usize::try_from(self.0 >> 33).unwrap() % limit
-    }
 }

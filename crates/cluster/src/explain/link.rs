@@ -4,7 +4,6 @@ use samestory_model::{LinkExplanation, TermId};
 
 use crate::config::ClusterConfig;
 use crate::items::Items;
-use crate::pair::features;
 
 /// Why two articles are, or are not, linked; `None` when an index is not below `items.len()`.
 ///
@@ -30,7 +29,7 @@ pub fn explain_link(items: &Items, config: &ClusterConfig, a: usize, b: usize) -
     if b >= items.len() {
         return None;
     }
-    let (probability, features) = features(items, &config.model, a, b);
+    let (probability, features) = config.model.explained(items, a, b);
     let (first, second) = (items.item(a).id().clone(), items.item(b).id().clone());
     let mut link = LinkExplanation::new(first, second, probability, config.threshold());
     link.baseline = config.model.baseline;

@@ -6,7 +6,7 @@ use samestory_model::NearestStory;
 
 use super::Explainer;
 use super::link::explain_link;
-use super::story::ALL_PAIRS_LIMIT;
+use super::story::sample;
 use crate::pair::{Modelled, Probabilities};
 
 /// So many stories are compared pair by pair: those with the most probability on the edges between.
@@ -68,9 +68,6 @@ fn strongest_edge(explainer: &Explainer<'_>, number: usize, other: usize) -> Opt
 /// Over all pairs of two stories; of large ones, over evenly spread samples.
 fn mean(explainer: &Explainer<'_>, number: usize, other: usize) -> f64 {
     let stories = explainer.clustering.stories();
-    let sample = |story: &[usize]| -> Vec<usize> {
-        story.iter().copied().step_by(story.len().div_ceil(ALL_PAIRS_LIMIT).max(1)).collect()
-    };
     let (one, other) = (sample(&stories[number]), sample(&stories[other]));
     let modelled = Modelled { items: explainer.items, model: &explainer.config.model };
     let mut room = modelled.room();

@@ -144,7 +144,7 @@ impl<'a> Part<'a> {
             Some((kept.binary_search(&a).ok()?, kept.binary_search(&b).ok()?, probability))
         });
         let copies = kept.iter().map(|&kept| self.copies[kept].clone()).collect();
-        let graph = SimilarityGraph::from_copies(renumbered(copies), &edges.collect::<Vec<_>>());
+        let graph = SimilarityGraph::from_copies(renumbered(copies), edges);
         let node_of_article =
             kept.iter().enumerate().flat_map(|(new, &old)| vec![new; self.copies[old].len()]);
         let rows = kept.iter().map(|&a| kept.iter().map(|&b| self.probability(a, b)).collect()).collect();
@@ -171,8 +171,8 @@ impl<'a> Part<'a> {
 
     fn graph(&self, removed: &[usize]) -> SimilarityGraph {
         let is_kept = |&(number, _): &(usize, &(usize, usize, f64))| !removed.contains(&number);
-        let edges: Vec<_> = self.edges.iter().enumerate().filter(is_kept).map(|(_, edge)| *edge).collect();
-        SimilarityGraph::from_copies(self.copies.clone(), &edges)
+        let edges = self.edges.iter().enumerate().filter(is_kept).map(|(_, edge)| *edge);
+        SimilarityGraph::from_copies(self.copies.clone(), edges)
     }
 
     fn labels_of_nodes(&self, found: &Clustering) -> Vec<usize> {

@@ -8,7 +8,7 @@ use crate::items::Items;
 use crate::pair::{Modelled, Probabilities};
 
 /// In a story of more articles than this, only links to the central article are told; all pairs would be too many.
-pub(super) const ALL_PAIRS_LIMIT: usize = 60;
+const ALL_PAIRS_LIMIT: usize = 60;
 
 /// What holds the story of `members` together: the mean probability over its pairs, its central article, and the strongest
 /// links that connect it (a maximum spanning tree), strongest first.
@@ -42,13 +42,12 @@ pub fn explain_story(items: &Items, config: &ClusterConfig, members: &[usize]) -
     let mut members: Vec<usize> = members.iter().copied().filter(|&member| member < items.len()).collect();
     members.sort_unstable();
     members.dedup();
-    let step = members.len().div_ceil(ALL_PAIRS_LIMIT).max(1);
-    let sampled: Vec<usize> = members.iter().copied().step_by(step).collect();
+    let sampled = sample(&members);
     let means = mean_probabilities(&Modelled { items, model: &config.model }, &members, &sampled);
     let Some(central) = strongest(&means) else { return StoryExplanation::default() };
     let mut story = StoryExplanation::new(means.iter().sum::<f64>() / means.len() as f64);
     story.central = Some(items.item(members[central]).id().clone());
-    let pairs = if step == 1 {
+    let pairs = if sampled.len() == members.len() {
         spanning_tree(items, config, &members)
     } else {
         members.iter().map(|&member| (members[central], member)).filter(|(a, b)| a != b).collect()
@@ -57,6 +56,11 @@ pub fn explain_story(items: &Items, config: &ClusterConfig, members: &[usize]) -
     // Stable: of equally strong links, those found first stay first.
     story.links.sort_by(|a, b| b.probability.total_cmp(&a.probability));
     story
+}
+
+/// An evenly spread sample of a large story, all of a small one.
+pub(super) fn sample(members: &[usize]) -> Vec<usize> {
+    members.iter().copied().step_by(members.len().div_ceil(ALL_PAIRS_LIMIT).max(1)).collect()
 }
 
 /// For each member the mean over its pairs with the others in the sample; 1 where there is none.

@@ -16,7 +16,7 @@ pub(super) fn grouped(explainer: &Explainer<'_>, pairs: &[(usize, usize)]) -> Cl
     let removed: BTreeSet<(usize, usize)> = nodes.map(|(a, b)| (a.min(b), a.max(b))).collect();
     let edges = explainer.graph.node_edges().filter(|edge| !removed.contains(&(edge.0, edge.1)));
     let copies = explainer.graph.copies().map(<[usize]>::to_vec).collect();
-    let graph = SimilarityGraph::from_copies(copies, &edges.collect::<Vec<_>>());
+    let graph = SimilarityGraph::from_copies(copies, edges);
     let modelled = Modelled { items: explainer.items, model: &explainer.config.model };
     let probabilities = Without { modelled, node_of: &explainer.node_of, removed };
     // Nobody cancels this.

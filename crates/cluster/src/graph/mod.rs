@@ -1,7 +1,6 @@
 //! The similarity graph: articles, and an edge for each pair that may tell the same story.
 
 mod candidates;
-mod parts;
 #[cfg(test)]
 mod tests;
 
@@ -11,7 +10,6 @@ use rayon::prelude::*;
 
 use crate::config::{ClusterConfig, GraphConfig};
 use crate::control::{Control, check};
-use crate::copies::copies;
 use crate::error::Cancelled;
 use crate::items::Items;
 use crate::pair::{Modelled, Probabilities};
@@ -49,19 +47,29 @@ impl SimilarityGraph {
     /// ```
     pub fn build(items: &Items, config: &ClusterConfig, control: &Control<'_>) -> Result<Self, Cancelled> {
         check(control)?;
-        let copies = copies(items);
-        let articles: Vec<usize> = copies.iter().filter_map(|copies| copies.first().copied()).collect();
+        let articles: Vec<usize> =
+            items.copies().iter().filter_map(|copies| copies.first().copied()).collect();
         let pairs = candidates::pairs(items, &articles, &config.graph, control)?;
         let compare = Compare { items, articles: &articles, config, control };
         let edges = compare.edges(&pairs)?;
-        let mut graph = UnGraph::with_capacity(copies.len(), edges.len());
-        copies.into_iter().for_each(|copies| {
+        let edges = edges.into_iter().map(|(a, b, probability)| (a as usize, b as usize, probability));
+        Ok(Self::from_copies(items.copies().to_vec(), edges))
+    }
+
+    /// A graph of the articles of each node, and of edges between nodes.
+    pub(crate) fn from_copies(
+        copies: Vec<Vec<usize>>,
+        edges: impl IntoIterator<Item = (usize, usize, f64)>,
+    ) -> Self {
+        let edges = edges.into_iter();
+        let mut graph = UnGraph::with_capacity(copies.len(), edges.size_hint().0);
+        for copies in copies {
             graph.add_node(copies);
-        });
-        for (a, b, probability) in edges {
-            graph.add_edge(NodeIndex::from(a), NodeIndex::from(b), probability);
         }
-        Ok(Self { graph })
+        for (a, b, probability) in edges {
+            graph.add_edge(NodeIndex::new(a), NodeIndex::new(b), probability);
+        }
+        Self { graph }
     }
 
     /// Number of articles.

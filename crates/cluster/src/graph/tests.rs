@@ -3,7 +3,7 @@ use super::SimilarityGraph;
 impl SimilarityGraph {
     /// A graph with these edges, for tests of what works on graphs.
     pub(crate) fn from_edges(n_articles: usize, edges: &[(usize, usize, f64)]) -> Self {
-        Self::from_copies((0..n_articles).map(|article| vec![article]).collect(), edges)
+        Self::from_copies((0..n_articles).map(|article| vec![article]).collect(), edges.iter().copied())
     }
 }
 

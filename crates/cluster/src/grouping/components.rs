@@ -4,7 +4,7 @@ use petgraph::unionfind::UnionFind;
 use samestory_model::Clustering;
 
 use super::copies::of_articles;
-use super::share::{Mean, shares};
+use super::share::Mean;
 use crate::control::{Control, check};
 use crate::error::Cancelled;
 use crate::graph::SimilarityGraph;
@@ -20,7 +20,7 @@ pub(super) fn components<P: Probabilities>(
     check(control)?;
     let mut components = UnionFind::new(graph.copies().count());
     for (a, b, probability) in graph.node_edges() {
-        if (Mean { sum: shares(probability), n_pairs: 1 }).reaches(threshold) {
+        if Mean::of(probability).reaches(threshold) {
             components.union(a, b);
         }
     }

@@ -2,7 +2,7 @@
 
 use samestory_model::Clustering;
 
-use super::share::{Mean, shares};
+use super::share::Mean;
 use crate::graph::SimilarityGraph;
 use crate::pair::Probabilities;
 
@@ -10,7 +10,7 @@ use crate::pair::Probabilities;
 pub(super) fn mean_of_copies<P: Probabilities>(probabilities: &P, copies: &[usize]) -> Option<Mean> {
     let [first, second, ..] = copies else { return None };
     let found = probabilities.row(&mut probabilities.room(), *first, &[*second]);
-    found.first().map(|&probability| Mean { sum: shares(probability), n_pairs: 1 })
+    found.first().map(|&probability| Mean::of(probability))
 }
 
 /// The partition of articles that follows from a label for each node.

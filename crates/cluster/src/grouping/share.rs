@@ -30,9 +30,14 @@ pub(super) struct Mean {
 }
 
 impl Mean {
+    /// Of one pair.
+    pub(super) fn of(probability: f64) -> Self {
+        Self { sum: shares(probability), n_pairs: 1 }
+    }
+
     /// Whether it is at least `threshold`. None reaches a threshold that is not a number.
     pub(super) fn reaches(self, threshold: f64) -> bool {
-        !threshold.is_nan() && self >= Self { sum: shares(threshold), n_pairs: 1 }
+        !threshold.is_nan() && self >= Self::of(threshold)
     }
 
     /// The greatest number of whole units that it reaches.

@@ -106,7 +106,7 @@ fn probabilities_that_are_not_numbers_join_nothing() {
 fn copies_are_one_story_if_they_reach_the_threshold() {
     // Articles 0, 2 and 3 are copies of each other; their own probability is 0.8.
     let matrix = Matrix::of(4, |a, b| if a == 1 || b == 1 { 0.1 } else { 0.8 });
-    let graph = SimilarityGraph::from_copies(vec![vec![0, 2, 3], vec![1]], &[(0, 1, 0.1)]);
+    let graph = SimilarityGraph::from_copies(vec![vec![0, 2, 3], vec![1]], [(0, 1, 0.1)]);
     for method in METHODS {
         assert_eq!(
             grouped(&matrix, &graph, &config(method, 0.5)).stories(),
@@ -120,7 +120,7 @@ fn copies_are_one_story_if_they_reach_the_threshold() {
 #[test]
 fn a_hundred_copies_draw_nobody_in_by_their_number() {
     // A node of 100 copies and a single article: their mean decides, not the number of copies.
-    let graph = SimilarityGraph::from_copies(vec![(0..100).collect(), vec![100]], &[(0, 1, 0.6)]);
+    let graph = SimilarityGraph::from_copies(vec![(0..100).collect(), vec![100]], [(0, 1, 0.6)]);
     let matrix = Matrix::of(101, |_, b| if b == 100 { 0.6 } else { 1.0 });
     for method in METHODS {
         assert_eq!(grouped(&matrix, &graph, &config(method, 0.5)).stories().len(), 1, "{method:?}");

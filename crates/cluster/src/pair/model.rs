@@ -116,6 +116,12 @@ impl PairModel {
         self.probability_of(&Evidence::of(items, a, b))
     }
 
+    /// The probability of a pair, and what each feature adds to its log-odds.
+    pub(crate) fn explained(&self, items: &Items, a: usize, b: usize) -> (f64, Vec<FeatureShare>) {
+        let evidence = Evidence::of(items, a, b);
+        (self.probability_of(&evidence), self.features(&evidence))
+    }
+
     pub(super) fn probability_of(&self, evidence: &Evidence) -> f64 {
         let log_odds = self.contributions(evidence).iter().fold(self.baseline, |sum, share| sum + share);
         // Infinities in a configuration can cancel out to NaN, which must not enter a mean.
@@ -123,7 +129,7 @@ impl PairModel {
     }
 
     /// What each feature says about a pair, in a fixed order.
-    pub(super) fn features(&self, evidence: &Evidence) -> Vec<FeatureShare> {
+    fn features(&self, evidence: &Evidence) -> Vec<FeatureShare> {
         let measured = evidence.measured().into_iter().zip(self.contributions(evidence));
         measured.map(|((name, value), contribution)| FeatureShare::new(name, value, contribution)).collect()
     }

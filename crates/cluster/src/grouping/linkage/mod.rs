@@ -86,7 +86,7 @@ impl<P: Probabilities> Run<'_, P> {
     /// made once that has been arrived at. How many joins that were.
     fn attach(&mut self, stage: &Stage) -> Result<usize, Cancelled> {
         let before = self.merges.len();
-        let height = Mean { sum: shares(stage.threshold), n_pairs: 1 };
+        let height = Mean::of(stage.threshold);
         let mut queue = Queue::new(stage.attachment_threshold);
         (0..self.articles.len()).for_each(|group| self.linkage.offer_attachments(group, &mut queue));
         while let Some(join) = self.linkage.next_of(&mut queue, stage.attachment_threshold) {

@@ -106,7 +106,7 @@ proptest! {
         let pairs = (0..copies.len()).flat_map(|a| (a + 1..copies.len()).map(move |b| (a, b)));
         let edges: Vec<_> =
             pairs.filter(|&(a, b)| has_edge(a, b)).map(|(a, b)| (a, b, between.0[a][b])).collect();
-        let found = matrix.link(&SimilarityGraph::from_copies(copies, &edges), threshold as f64 / 4.0);
+        let found = matrix.link(&SimilarityGraph::from_copies(copies, edges), threshold as f64 / 4.0);
         prop_assert_eq!(found, naive(&matrix, |a, b| has_edge(nodes[a], nodes[b]), threshold));
     }
 }
