@@ -2,19 +2,16 @@
 
     cargo build --release -p samestory-training --bin label_features
     python train_labels.py --program ../target/release/label_features --train articles-train.jsonl.gz --more articles-more.jsonl.gz
-        --sentences newsmtsc_rw_train.jsonl.xz --dev articles-dev.jsonl.gz --dev articles-dev2.jsonl.gz
+        --dev articles-dev.jsonl.gz
 
 Needs the packages of `requirements-labels.txt`. An article line has `title`, `body`, `tone`, `sentiment`, `intent`; `labelled_texts.py`
 makes the files that the labels of `training/labels` belong to. The features come from the Rust program, so that labelling and training
 see the same; the file format stands in `crates/analysis/src/labels/linear.rs`.
 
 Method: a multinomial logistic regression a label set. Its settings are chosen by the log loss of five-fold cross-validation over the
-articles of `--train`; `--more` and the sentences are in the training side of every fold. A rare label weighs more (`POWERS`), and is favoured
+articles of `--train`; `--more` is in the training side of every fold. A rare label weighs more (`POWERS`), and is favoured
 a little when the label is decided (`SHIFTS`). The temperature is fitted on the predictions for the left-out folds. Dev files are only
 measured.
-
-Sentences (NewsMTSC, MIT: sentiment towards a person or party named in it) teach sentiment at a small weight; one that names targets of different
-sentiment, or shares eight words in a row with an article of `--train` or `--dev`, is left out.
 
 Word vectors: the mean vector of the words of body or title is linear in the hashed words, so a classifier on it can be folded into the weights
 of the buckets. So words that the training articles lack get a weight from similar words that they have, at no cost in labelling.
@@ -23,9 +20,7 @@ of the buckets. So words that the training articles lack get a weight from simil
 import argparse
 import gzip
 import json
-import lzma
 import random
-import re
 import struct
 import subprocess
 from pathlib import Path
@@ -61,9 +56,8 @@ POWERS = [0.5, 0.7]
 SHIFTS = [0.0, 0.1, 0.2, 0.3]
 MAX_LOSS_OF_SHIFT = 1.01
 VECTOR_SHARE, TITLE_VECTOR_SHARE = 1.0, 0.5
-# Weight of an article of `--more`, and of a sentence.
-MORE_WEIGHT, SENTENCE_WEIGHT = 0.5, 0.05
-RUN = 8
+# Weight of an article of `--more`.
+MORE_WEIGHT = 0.5
 # Macro-F1 on dev articles is over labels with at least so many; intervals are of so many bootstrap samples.
 MIN_FOR_MACRO, SAMPLES = 5, 2000
 # Weight of the copies that teach sections and missing titles (see `copies`).
@@ -98,23 +92,6 @@ def copies(articles):
             title = ""
         result.append(article | {"section": section, "title": title})
     return result
-
-
-def runs(body):
-    words = re.findall(r"\w+", body.lower())
-    return {" ".join(words[at:at + RUN]) for at in range(len(words) - RUN + 1)}
-
-
-def read_sentences(path, articles):
-    """Sentences whose targets all have one sentiment, as articles; none that stands in one of the articles."""
-    known = set().union(*(runs(article["body"]) for article in articles))
-    polarities = {}
-    with lzma.open(path, "rt", encoding="utf-8") as lines:
-        for record in map(json.loads, lines):
-            polarities.setdefault(record["sentence"], set()).add(int(record["polarity"]))
-    names = SETS["sentiment"]
-    return [{"body": sentence, "sentiment": names[1 + min(found)]} for sentence, found in polarities.items()
-            if len(found) == 1 and not runs(sentence) & known]
 
 
 class Features:
@@ -326,8 +303,7 @@ that the training articles lack get a weight through the word vectors of the bun
 
 Trained on: {n_train} English articles and web pages with labels made for this project by one careful annotator (news of the last 15 years,
 opinion, satire, hyperpartisan news, some machine-translated web pages); {n_more} more, labelled in one pass by three annotators
-(`training/labels`), at half weight; for sentiment also {n_sentences:,} sentences of NewsMTSC (MIT), at a weight of 0.05. The articles
-belong to their publishers and are not part of the project.
+(`training/labels`), at half weight. The texts belong to their publishers and are not part of the project.
 
 Settings, chosen by five-fold cross-validation:
 {settings}
@@ -383,23 +359,18 @@ def main():
     parser.add_argument("--program", required=True, help="the built label_features")
     parser.add_argument("--train", required=True)
     parser.add_argument("--more", required=True)
-    parser.add_argument("--sentences", required=True)
     parser.add_argument("--dev", required=True, action="append")
     parser.add_argument("--out", default=ROOT / "crates/analysis/assets/labels-v1.bin", type=Path)
     parser.add_argument("--card", default=ROOT / "training/card-labels.md", type=Path)
     options = parser.parse_args()
     train, more, devs = read_articles(options.train), read_articles(options.more), list(map(read_articles, options.dev))
-    sentences = read_sentences(options.sentences, sum(devs, train))
     of = lambda articles: Features(options.program, articles)
-    features, copied, of_more, copied_more, of_sentences = map(of, (train, copies(train), more, copies(more), sentences))
+    features, copied, of_more, copied_more = map(of, (train, copies(train), more, copies(more)))
     measured, design = list(map(of, devs)), Design(features, of_more)
     trained, settings, table, by_label = {}, [], [], []
     for field, names in SETS.items():
         own = parts_of(design, features, train, copied, field, 1.0)
         others = parts_of(design, of_more, more, copied_more, field, MORE_WEIGHT)
-        if field == "sentiment":
-            labels = np.array([names.index(sentence[field]) for sentence in sentences])
-            others.append(Part(design.matrix(of_sentences), labels, SENTENCE_WEIGHT))
         labels = own[0].labels
         priors = np.bincount(labels, minlength=len(names)) / len(labels)
         weights, temperature, chosen, left_out = train_set(design, features, own, others, priors)
@@ -414,7 +385,7 @@ def main():
         print(settings[-1], *table[-1 - len(devs):], *by_label[-len(devs):], sep="\n", flush=True)
     content = file_bytes(features, trained)
     options.out.write_bytes(content)
-    options.card.write_text(CARD.format(n_dense=len(features.names), n_train=len(train), n_more=len(more), n_sentences=len(sentences), size=len(content),
+    options.card.write_text(CARD.format(n_dense=len(features.names), n_train=len(train), n_more=len(more), size=len(content),
         settings="\n".join(settings), table="\n".join(table), labels="\n".join(by_label)), encoding="utf-8")
 
 
