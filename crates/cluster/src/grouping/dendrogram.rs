@@ -59,7 +59,7 @@ impl Merge {
 /// use samestory_model::{ArticleId, Embeddings, Fingerprint};
 ///
 /// let items = vec![Item::new(ArticleId::new("a")?), Item::new(ArticleId::new("b")?)];
-/// let vectors = Embeddings::from_rows(Fingerprint::new("toy", &[]), 2, vec![1.0, 0.0, 1.0, 0.1])?;
+/// let vectors = Embeddings::from_rows(Fingerprint::new("toy", &[]), 2, vec![1.0, 0.0, 1.0, 0.9])?;
 /// let items = Items::new(items, vectors)?;
 /// let (mut config, control) = (ClusterConfig::default(), Control::default());
 /// config.granularity = Granularity::RunningStory;
