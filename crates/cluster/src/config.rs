@@ -99,7 +99,7 @@ impl Default for ClusterConfig {
             granularity: Granularity::default(),
             same_report_threshold: 0.95,
             same_event_threshold: 0.5,
-            running_story_threshold: 0.05,
+            running_story_threshold: 0.01,
             attachment: 0.674,
         }
     }
