@@ -1,4 +1,4 @@
-//! How well a clustering agrees with labels.
+//! How well a clustering agrees with labels, how sure that is, and whether the probabilities behind it mean what they say.
 //!
 //! ```
 //! use samestory_cluster::measures::Scores;
@@ -12,6 +12,8 @@
 //! # Ok::<(), samestory_cluster::Error>(())
 //! ```
 
+mod bootstrap;
+mod calibration;
 mod information;
 mod pairs;
 #[cfg(test)]
@@ -22,6 +24,9 @@ use std::collections::BTreeMap;
 use samestory_model::Clustering;
 
 use crate::error::Error;
+
+pub use bootstrap::{Bootstrap, Estimate};
+pub use calibration::{Calibration, ReliabilityBin};
 
 /// Precision, recall and their harmonic mean, each in 0..=1.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -94,10 +99,7 @@ impl Scores {
     /// # Complexity
     /// O(n log n), and for AMI O(r c) sums of at most n terms in all for r gold and c found stories of different sizes.
     pub fn of(gold: &Clustering, found: &Clustering) -> Result<Self, Error> {
-        if gold.len() != found.len() {
-            return Err(Error::partitions(gold.len(), found.len()));
-        }
-        let table = Contingency::new(gold, found);
+        let table = Contingency::new(gold, found)?;
         let information = information::Information::of(&table);
         Ok(Self {
             bcubed: bcubed(&table),
@@ -138,14 +140,17 @@ struct Contingency {
 }
 
 impl Contingency {
-    fn new(gold: &Clustering, found: &Clustering) -> Self {
+    fn new(gold: &Clustering, found: &Clustering) -> Result<Self, Error> {
+        if gold.len() != found.len() {
+            return Err(Error::partitions(gold.len(), found.len()));
+        }
         let mut counts: BTreeMap<(usize, usize), usize> = BTreeMap::new();
         for pair in gold.labels().iter().copied().zip(found.labels().iter().copied()) {
             *counts.entry(pair).or_default() += 1;
         }
         let sizes = |clustering: &Clustering| clustering.stories().iter().map(Vec::len).collect();
         let cells = counts.into_iter().map(|((gold, found), count)| (gold, found, count)).collect();
-        Self { n: gold.len(), gold: sizes(gold), found: sizes(found), cells }
+        Ok(Self { n: gold.len(), gold: sizes(gold), found: sizes(found), cells })
     }
 }
 

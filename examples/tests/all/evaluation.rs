@@ -1,0 +1,123 @@
+//! What `evaluate` measures beside the scores.
+
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+use samestory::cluster::measures::{Bootstrap, Scores};
+use samestory_examples::evaluation::{Against, LabelledBatch, Report, calibration, labelled, read_partition};
+use samestory_examples::write_lines;
+
+use super::{pipeline, sample_day};
+
+fn sample() -> LabelledBatch {
+    labelled(sample_day()).unwrap()
+}
+
+/// A file of these lines, and its folder, which must stay.
+fn file(lines: &str) -> (tempfile::TempDir, PathBuf) {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("other.jsonl");
+    std::fs::File::create(&path).unwrap().write_all(lines.as_bytes()).unwrap();
+    (folder, path)
+}
+
+#[derive(serde::Serialize)]
+struct Line<'a> {
+    id: &'a str,
+    cluster: String,
+}
+
+/// The labels of the sample day as another clustering, every article in a story of its own when `single`.
+fn write_other(path: &Path, LabelledBatch { batch, gold }: &LabelledBatch, single: bool) {
+    let lines = batch.articles().iter().zip(gold.labels()).map(|(article, story)| {
+        let id = article.id().as_str();
+        Line { id, cluster: if single { id.to_owned() } else { story.to_string() } }
+    });
+    write_lines(path, lines).unwrap();
+}
+
+#[test]
+fn another_clustering_is_compared_with_a_paired_interval() {
+    let sample = sample();
+    let (_folder, path) = file("");
+    let found = pipeline().cluster(&sample.batch).unwrap();
+    let difference = |single| {
+        write_other(&path, &sample, single);
+        let against = Against::of(&path, &sample.batch, &sample.gold, &found).unwrap();
+        (against.scores.bcubed.f1, against.bcubed_f1_difference)
+    };
+    let ours = Scores::of(&sample.gold, &found).unwrap().bcubed.f1;
+    let (gold, to_gold) = difference(false);
+    assert_eq!(gold, 1.0);
+    assert!((to_gold.value - (ours - 1.0)).abs() < 1e-12 && to_gold.high <= 0.0, "{to_gold:?}");
+    let (single, to_single) = difference(true);
+    assert!(single < 0.7 && to_single.low > 0.0, "{to_single:?}");
+}
+
+#[test]
+fn a_bad_file_is_named_with_its_line() {
+    let batch = sample().batch;
+    let first = batch.articles()[0].id();
+    let error_of = |lines: &str| {
+        let (_folder, path) = file(lines);
+        let error = read_partition(&path, &batch).unwrap_err().to_string();
+        assert!(error.contains(&format!("failed to compare with `{}`: ", path.display())), "{error}");
+        error
+    };
+    assert!(error_of("").contains(&format!("no line is of the article `{first}`")));
+    assert!(error_of("{\"id\":\"a\",\"cluster\":1}\nnot json\n").contains("line 2"));
+    assert!(error_of("{\"id\":\"a\"}\n").contains("`cluster`"));
+    assert!(error_of("{\"id\":\"a\",\"cluster\":1.5}\n").contains("line 1"));
+    let twice = error_of("{\"id\":\"a\",\"cluster\":1}\n\n{\"id\":\"a\",\"cluster\":\"x\"}\n");
+    assert!(twice.contains("line 3") && twice.contains("`a`"), "{twice}");
+    let absent = read_partition(Path::new("/no/such/file"), &batch).unwrap_err().to_string();
+    assert!(absent.contains("/no/such/file"), "{absent}");
+}
+
+#[test]
+fn the_calibration_is_that_of_the_edges() {
+    let sample = sample();
+    let clustered = pipeline().clustered(&sample.batch).unwrap();
+    let found = calibration(&clustered, &sample.gold).unwrap();
+    assert_eq!(found.n_pairs, clustered.graph().n_edges());
+    assert_eq!(found.bins.iter().map(|bin| bin.n_pairs).sum::<usize>(), found.n_pairs);
+    let shares: Vec<f64> = found.bins.iter().map(|bin| bin.share).collect();
+    assert!(shares[0] < 0.1 && shares[shares.len() - 1] > 0.9, "{shares:?}");
+}
+
+fn report(sample: &LabelledBatch) -> Report {
+    let clustered = pipeline().clustered(&sample.batch).unwrap();
+    let found = clustered.clustering();
+    Report {
+        articles: sample.batch.len(),
+        scores: Scores::of(&sample.gold, found).unwrap(),
+        seconds: 1.25,
+        bcubed_f1: Bootstrap::default().bcubed_f1(&sample.gold, found).unwrap(),
+        against: None,
+        calibration: Some(calibration(&clustered, &sample.gold).unwrap()),
+    }
+}
+
+fn written(report: &Report, json: bool) -> String {
+    let mut out = Vec::new();
+    report.write(&mut out, json).unwrap();
+    String::from_utf8(out).unwrap()
+}
+
+#[test]
+fn the_lines_and_fields_that_programs_read_stay() {
+    let sample = sample();
+    let report = report(&sample);
+    let text = written(&report, false);
+    let names: Vec<&str> = text.lines().take(8).map(|line| line[..18].trim()).collect();
+    assert_eq!(names, ["articles", "stories", "BCubed", "pairwise", "NMI", "AMI", "ARI", "seconds"]);
+    let json: serde_json::Value = serde_json::from_str(&written(&report, true)).unwrap();
+    for path in
+        ["/articles", "/bcubed/f1", "/pairwise/f1", "/nmi", "/ami", "/ari", "/n_gold", "/n_found", "/seconds"]
+    {
+        assert!(json.pointer(path).is_some_and(serde_json::Value::is_number), "{path} in {json}");
+    }
+    let [value, low, high] = ["value", "low", "high"].map(|name| json["bcubed_f1"][name].as_f64().unwrap());
+    assert!(low < value && value < high && value == json["bcubed"]["f1"].as_f64().unwrap(), "{json}");
+    assert!(json["calibration"]["brier"].is_number() && json.get("against").is_none(), "{json}");
+}
