@@ -7,7 +7,9 @@ use std::time::Instant;
 
 use clap::Parser;
 use samestory::cluster::measures::{Bootstrap, Scores};
-use samestory_examples::evaluation::{Against, LabelledBatch, Report, calibration, labelled};
+use samestory_examples::evaluation::{
+    Against, LabelledBatch, Report, Sweep, calibration, labelled, mistakes,
+};
 use samestory_examples::{Common, Source, read, run};
 
 /// Clusters labelled articles and compares the result with the labels.
@@ -25,6 +27,12 @@ struct Options {
     /// Whether the probabilities on the graph's edges mean what they say
     #[arg(long)]
     calibration: bool,
+    /// BCubed F1 at other thresholds, and how much room the chosen one has
+    #[arg(long)]
+    sweep: bool,
+    /// The N worst mistakes, with titles and reasons
+    #[arg(long, value_name = "N")]
+    mistakes: Option<usize>,
     #[command(flatten)]
     common: Common,
 }
@@ -44,6 +52,7 @@ fn evaluate(options: &Options) -> Result<usize, Box<dyn Error>> {
     let seconds = started.elapsed().as_secs_f64();
     let found = clustered.clustering();
     let against = options.against.as_ref().map(|path| Against::of(path, &batch, &gold, found));
+    let told = options.mistakes.map(|limit| mistakes(&pipeline, (&batch, &clustered), &gold, limit));
     let report = Report {
         articles: batch.len(),
         scores: Scores::of(&gold, found)?,
@@ -51,6 +60,8 @@ fn evaluate(options: &Options) -> Result<usize, Box<dyn Error>> {
         bcubed_f1: Bootstrap::default().bcubed_f1(&gold, found)?,
         against: against.transpose()?,
         calibration: options.calibration.then(|| calibration(&clustered, &gold)).transpose()?,
+        sweep: options.sweep.then(|| Sweep::of(&pipeline, &clustered, &gold)).transpose()?,
+        mistakes: told.transpose()?,
     };
     report.write(&mut std::io::stdout().lock(), options.json)?;
     Ok(n_skipped)

@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use samestory::cluster::measures::{Calibration, Estimate, Scores};
 use serde::Serialize;
 
-use super::{Against, calibration};
+use super::{Against, Sweep, ToldMistake, calibration, mistakes, sweep};
 
 /// What `evaluate` found; what was not asked for is absent.
 #[derive(Debug, Serialize)]
@@ -25,6 +25,12 @@ pub struct Report {
     /// The calibration of the pairs with an edge.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub calibration: Option<Calibration>,
+    /// Other thresholds.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub sweep: Option<Sweep>,
+    /// The worst mistakes.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub mistakes: Option<Vec<ToldMistake>>,
 }
 
 impl Report {
@@ -42,6 +48,12 @@ impl Report {
         }
         if let Some(calibration) = &self.calibration {
             calibration::write(calibration, out)?;
+        }
+        if let Some(sweep) = &self.sweep {
+            sweep::write(sweep, out)?;
+        }
+        if let Some(mistakes) = &self.mistakes {
+            mistakes::write(mistakes, out)?;
         }
         Ok(())
     }

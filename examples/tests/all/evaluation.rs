@@ -3,8 +3,11 @@
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
-use samestory::cluster::measures::{Bootstrap, Scores};
-use samestory_examples::evaluation::{Against, LabelledBatch, Report, calibration, labelled, read_partition};
+use samestory::cluster::measures::{Bootstrap, MistakeKind, Scores, bcubed};
+use samestory::{ClusterConfig, Pipeline};
+use samestory_examples::evaluation::{
+    Against, LabelledBatch, Report, Sweep, calibration, labelled, mistakes, read_partition,
+};
 use samestory_examples::write_lines;
 
 use super::{pipeline, sample_day};
@@ -95,6 +98,8 @@ fn report(sample: &LabelledBatch) -> Report {
         bcubed_f1: Bootstrap::default().bcubed_f1(&sample.gold, found).unwrap(),
         against: None,
         calibration: Some(calibration(&clustered, &sample.gold).unwrap()),
+        sweep: Some(Sweep::of(pipeline(), &clustered, &sample.gold).unwrap()),
+        mistakes: Some(mistakes(pipeline(), (&sample.batch, &clustered), &sample.gold, 2).unwrap()),
     }
 }
 
@@ -119,5 +124,63 @@ fn the_lines_and_fields_that_programs_read_stay() {
     }
     let [value, low, high] = ["value", "low", "high"].map(|name| json["bcubed_f1"][name].as_f64().unwrap());
     assert!(low < value && value < high && value == json["bcubed"]["f1"].as_f64().unwrap(), "{json}");
+    assert!(json["sweep"]["joins"]["made_wrong"]["n_joins"].is_number(), "{json}");
+    assert!(json["mistakes"][0]["features"][0]["contribution"].is_number(), "{json}");
     assert!(json["calibration"]["brier"].is_number() && json.get("against").is_none(), "{json}");
+}
+
+#[test]
+fn a_sweep_tells_what_other_thresholds_give() {
+    let sample = sample();
+    let clustered = pipeline().clustered(&sample.batch).unwrap();
+    let sweep = Sweep::of(pipeline(), &clustered, &sample.gold).unwrap();
+    let chosen = pipeline().config().threshold();
+    assert_eq!(sweep.chosen.threshold, chosen);
+    assert_eq!(sweep.chosen.bcubed_f1, bcubed(&sample.gold, clustered.clustering()).unwrap().f1);
+    assert!(sweep.points.len() > 20 && sweep.points.is_sorted_by(|a, b| a.threshold < b.threshold));
+    assert!(sweep.points.iter().all(|point| point.bcubed_f1 <= sweep.best.bcubed_f1));
+    let f1_at = |threshold: f64| {
+        let mut config = ClusterConfig::default();
+        config.same_event_threshold = threshold;
+        let found = Pipeline::bundled().with_config(config).cluster(&sample.batch).unwrap();
+        bcubed(&sample.gold, &found).unwrap().f1
+    };
+    assert_eq!(f1_at(sweep.points[3].threshold), sweep.points[3].bcubed_f1);
+    let (lowest, highest) = (sweep.unchanged.lowest.unwrap(), sweep.unchanged.highest.unwrap());
+    assert!(lowest < chosen && chosen < highest, "{lowest} {highest}");
+    for threshold in [lowest, highest] {
+        assert_eq!(f1_at(threshold), sweep.chosen.bcubed_f1);
+    }
+    // A hundredth of log-odds further it has changed.
+    let further = |threshold: f64, by: f64| threshold + by * threshold * (1.0 - threshold);
+    for threshold in [further(lowest, -0.011), further(highest, 0.011)] {
+        assert_ne!(f1_at(threshold), sweep.chosen.bcubed_f1, "{threshold}");
+    }
+    let near = sweep.nearly_as_good;
+    assert!(near.lowest.unwrap() <= lowest && near.highest.unwrap() >= highest, "{near:?}");
+}
+
+#[test]
+fn the_worst_mistakes_are_told_with_titles_and_reasons() {
+    let sample = sample();
+    let mut config = ClusterConfig::default();
+    // Far too low, so that there are stories of several kinds.
+    config.same_event_threshold = 0.1;
+    let pipeline = Pipeline::bundled().with_config(config);
+    let clustered = pipeline.clustered(&sample.batch).unwrap();
+    let told = mistakes(&pipeline, (&sample.batch, &clustered), &sample.gold, 3).unwrap();
+    assert_eq!(told.len(), 3);
+    assert!(told.is_sorted_by(|a, b| a.n_pairs >= b.n_pairs));
+    let worst = &told[0];
+    assert_eq!(worst.kind, MistakeKind::Joined);
+    assert_eq!(worst.n_pairs, worst.n_articles[0] * worst.n_articles[1]);
+    assert!(worst.probability >= worst.mean_probability && worst.weakest.is_some(), "{worst:?}");
+    let sizes: Vec<f64> = worst.features.iter().map(|feature| feature.contribution.abs()).collect();
+    assert!(sizes.len() == 3 && sizes.is_sorted_by(|a, b| a >= b), "{sizes:?}");
+    let of =
+        |id: &str| sample.batch.articles().iter().position(|article| article.id().as_str() == id).unwrap();
+    let [first, second] = [of(&worst.examples[0].id), of(&worst.examples[1].id)];
+    assert_ne!(sample.gold.labels()[first], sample.gold.labels()[second]);
+    assert_eq!(clustered.clustering().labels()[first], clustered.clustering().labels()[second]);
+    assert_eq!(worst.examples[0].title, sample.batch.articles()[first].title());
 }
