@@ -3,15 +3,18 @@
 use samestory_model::{ArticleId, Embeddings, Precision, SparseVector, TermId, Timestamp};
 
 use crate::copies::copies;
-use crate::crowding::crowding;
 use crate::error::Error;
+use crate::surroundings::Surroundings;
 use crate::terms::TermMatrix;
 
 /// A time further than this from the median of all times is not believed.
 const MAX_SPREAD_SECONDS: u64 = 10 * 366 * 24 * 3600;
 
-/// Added to crowding before its logarithm is taken: between articles that resemble nothing, small differences say nothing.
-pub(crate) const CROWDING_FLOOR: f64 = 0.2;
+/// Added to the number of terms before its logarithm is taken.
+pub(crate) const LENGTH_FLOOR: f64 = 10.0;
+
+/// Shorter articles count as this long: what has no body has few terms, but then so have all the others.
+const MIN_LENGTH: f64 = 40.0;
 
 /// An article as the clustering sees it.
 #[derive(Debug, Clone, PartialEq)]
@@ -117,8 +120,9 @@ pub struct Items {
     title_matrix: TermMatrix,
     /// Articles that no feature can tell apart, together.
     copies: Vec<Vec<usize>>,
-    /// For each article half the logarithm of its crowding above [`CROWDING_FLOOR`].
-    half_log_crowding: Vec<f64>,
+    surroundings: Surroundings,
+    /// For each article half the logarithm of its length above [`LENGTH_FLOOR`].
+    half_log_length: Vec<f64>,
 }
 
 impl Items {
@@ -147,6 +151,8 @@ impl Items {
         let implausible_times = (0..items.len()).filter(is_refused).collect();
         let text_matrix = TermMatrix::of(items.iter().map(Item::text_terms));
         let title_matrix = TermMatrix::of(items.iter().map(Item::title_terms));
+        let half_log_length = |item: &Item| libm::log(length(item) + LENGTH_FLOOR) / 2.0;
+        let half_log_length = items.iter().map(half_log_length).collect();
         let mut items = Self {
             items,
             embeddings,
@@ -156,11 +162,11 @@ impl Items {
             text_matrix,
             title_matrix,
             copies: Vec::new(),
-            half_log_crowding: Vec::new(),
+            surroundings: Surroundings::default(),
+            half_log_length,
         };
         items.copies = copies(&items);
-        let half_log = |crowding: f64| libm::log(crowding + CROWDING_FLOOR) / 2.0;
-        items.half_log_crowding = crowding(&items).into_iter().map(half_log).collect();
+        items.surroundings = Surroundings::of(&items);
         Ok(items)
     }
 
@@ -229,9 +235,13 @@ impl Items {
         &self.title_matrix
     }
 
-    /// How much the surroundings of two articles resemble them, in 0..=0.4: the geometric mean, each [`CROWDING_FLOOR`] above.
-    pub(crate) fn crowding(&self, a: usize, b: usize) -> f64 {
-        libm::exp(self.half_log_crowding[a] + self.half_log_crowding[b]) - CROWDING_FLOOR
+    /// How many different terms two articles have, at least 40: the geometric mean, each [`LENGTH_FLOOR`] above.
+    pub(crate) fn length(&self, a: usize, b: usize) -> f64 {
+        libm::exp(self.half_log_length[a] + self.half_log_length[b]) - LENGTH_FLOOR
+    }
+
+    pub(crate) fn surroundings(&self) -> &Surroundings {
+        &self.surroundings
     }
 
     /// Hours between two believed times; a day without a time of day may be off by a day and is given that much.
@@ -241,6 +251,10 @@ impl Items {
         let vague = a.precision() == Precision::Day || b.precision() == Precision::Day;
         Some(if vague { (hours - 24.0).max(0.0) } else { hours })
     }
+}
+
+fn length(item: &Item) -> f64 {
+    (item.text_terms.len() as f64).max(MIN_LENGTH)
 }
 
 fn median_seconds(items: &[Item]) -> i64 {

@@ -42,7 +42,6 @@
 mod config;
 mod control;
 mod copies;
-mod crowding;
 mod error;
 mod explain;
 mod graph;
@@ -52,6 +51,7 @@ pub mod measures;
 mod nearest;
 mod pair;
 mod postings;
+mod surroundings;
 mod terms;
 
 pub use config::{ClusterConfig, Granularity, GraphConfig, Grouping};

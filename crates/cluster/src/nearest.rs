@@ -51,11 +51,10 @@ impl Nearest {
         }
     }
 
-    /// The scores of the kept neighbours, highest first.
-    pub(crate) fn into_scores(self) -> Vec<f32> {
-        let mut scores: Vec<f32> = self.kept.into_iter().map(|neighbor| neighbor.0.score).collect();
-        scores.sort_unstable_by(|a, b| b.total_cmp(a));
-        scores
+    /// The numbers and scores of the kept neighbours, highest first; of equal scores, the smaller number first.
+    pub(crate) fn into_sorted(self) -> Vec<(usize, f32)> {
+        let neighbors = self.kept.into_sorted_vec().into_iter();
+        neighbors.map(|Reverse(neighbor)| (neighbor.number, neighbor.score)).collect()
     }
 
     /// The kept neighbours, in no particular order.
@@ -75,13 +74,11 @@ mod tests {
         fn keeps_what_sorting_would_keep(scores in proptest::collection::vec(0_u8..6, 0..40), limit in 0_usize..12) {
             let mut nearest = Nearest::new(limit);
             scores.iter().enumerate().for_each(|(number, &score)| nearest.offer(number, f32::from(score)));
-            let mut kept: Vec<usize> = nearest.into_numbers().collect();
-            kept.sort_unstable();
+            let kept: Vec<usize> = nearest.into_sorted().into_iter().map(|(number, _)| number).collect();
             let mut expected: Vec<usize> = (0..scores.len()).filter(|&number| scores[number] > 0).collect();
             // Stable: of equal scores, the smaller number comes first.
             expected.sort_by_key(|&number| std::cmp::Reverse(scores[number]));
             expected.truncate(limit);
-            expected.sort_unstable();
             prop_assert_eq!(kept, expected);
         }
     }

@@ -145,6 +145,34 @@ impl Pipeline {
         self
     }
 
+    /// A batch as the clustering sees it: terms, names, numbers, vector and time of each article, in the order of `batch.articles()`. For
+    /// those who try several settings, or call the functions of [`samestory_cluster`](crate::cluster) themselves.
+    ///
+    /// # Errors
+    /// When the embedder cannot be run, or no thread can be started.
+    ///
+    /// # Examples
+    /// ```
+    /// use samestory::cluster::{ClusterConfig, SimilarityGraph, group};
+    /// use samestory::model::Control;
+    /// use samestory::{Article, Batch, Pipeline};
+    ///
+    /// let article = |id: &str, title: &str| Article::builder(id).title(title).build();
+    /// let batch = Batch::new(vec![article("a", "Quake shakes Tarn")?, article("b", "Tarn shaken by quake")?]);
+    /// let items = Pipeline::bundled().items(&batch)?;
+    /// for threshold in [0.3, 0.5, 1.1] {
+    ///     let mut config = ClusterConfig::default();
+    ///     config.same_event_threshold = threshold;
+    ///     let graph = SimilarityGraph::build(&items, &config, &Control::default())?;
+    ///     let stories = group(&graph, &items, &config, &Control::default())?;
+    ///     assert_eq!(stories.stories().len(), if threshold < 1.0 { 1 } else { 2 });
+    /// }
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn items(&self, batch: &Batch) -> Result<Items, Error> {
+        self.on_threads(|| Ok(self.prepare(batch)?.items))
+    }
+
     /// Which articles tell the same story. Item `i` of the result is `batch.articles()[i]`.
     ///
     /// # Errors

@@ -18,9 +18,10 @@ use crate::items::Items;
 /// let items = vec![Item::new(ArticleId::new("a")?), Item::new(ArticleId::new("b")?)];
 /// let vectors = Embeddings::from_rows(Fingerprint::new("toy", &[]), 2, vec![1.0, 0.0, 1.0, 0.0])?;
 /// let link = explain_link(&Items::new(items, vectors)?, &ClusterConfig::default(), 0, 1).unwrap();
-/// assert_eq!((link.features[4].name, link.features[4].value), ("dense", Some(1.0)));
+/// let feature = |name| link.features.iter().find(|feature| feature.name == name).unwrap();
+/// assert_eq!(feature("dense").value, Some(1.0));
 /// // There are no names to compare, so they say nothing.
-/// assert_eq!((link.features[2].value, link.features[2].contribution), (None, 0.0));
+/// assert_eq!((feature("names").value, feature("names").contribution), (None, 0.0));
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[must_use]

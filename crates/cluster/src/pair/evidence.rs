@@ -9,15 +9,21 @@ use crate::terms::SpreadRow;
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Evidence {
     pub(super) text_terms: Option<f64>,
+    pub(super) length: Option<f64>,
     pub(super) crowding: Option<f64>,
+    pub(super) shared_neighbors: Option<f64>,
     pub(super) names: Option<f64>,
     pub(super) numbers: Option<f64>,
+    pub(super) conflict: Option<f64>,
     pub(super) dense: Option<f64>,
     pub(super) hours_apart: Option<f64>,
 }
 
+/// Names that resemble each other less are others: a surname alone may be shared.
+const MIN_COSINE_OF_NAMES: f64 = 0.05;
+
 /// So many features there are.
-pub(super) const N_FEATURES: usize = 6;
+pub(super) const N_FEATURES: usize = 9;
 
 impl Evidence {
     pub(super) fn of(items: &Items, a: usize, b: usize) -> Self {
@@ -28,11 +34,16 @@ impl Evidence {
     /// All but the cosine of the texts, which has been measured.
     fn beside(text_terms: Option<f64>, items: &Items, a: usize, b: usize) -> Self {
         let (first, second) = (items.item(a), items.item(b));
+        let names = cosine(first.names(), second.names());
+        let numbers = share_in_common(first.numbers(), second.numbers());
         Self {
             text_terms,
-            crowding: text_terms.map(|_| items.crowding(a, b)),
-            names: cosine(first.names(), second.names()),
-            numbers: share_in_common(first.numbers(), second.numbers()),
+            length: text_terms.map(|_| items.length(a, b)),
+            crowding: text_terms.map(|_| items.surroundings().crowding(a, b)),
+            shared_neighbors: text_terms.map(|_| items.surroundings().shared_neighbors(a, b)),
+            names,
+            numbers,
+            conflict: conflict(names, numbers),
             dense: dense(items, a, b),
             hours_apart: items.hours_apart(a, b),
         }
@@ -42,9 +53,12 @@ impl Evidence {
     pub(super) fn measured(&self) -> [(&'static str, Option<f64>); N_FEATURES] {
         [
             ("text_terms", self.text_terms),
+            ("length", self.length),
             ("crowding", self.crowding),
+            ("shared_neighbors", self.shared_neighbors),
             ("names", self.names),
             ("numbers", self.numbers),
+            ("conflict", self.conflict),
             ("dense", self.dense),
             ("hours_apart", self.hours_apart),
         ]
@@ -60,6 +74,12 @@ fn share_in_common(a: &[TermId], b: &[TermId]) -> Option<f64> {
     let (fewer, more) = if a.len() <= b.len() { (a, b) } else { (b, a) };
     let n_common = fewer.iter().filter(|number| more.binary_search(number).is_ok()).count();
     (!fewer.is_empty()).then(|| n_common as f64 / fewer.len() as f64)
+}
+
+/// 1 where two articles have neither a name nor a number in common, 0 where they have one; `None` where one lacks either.
+fn conflict(names: Option<f64>, numbers: Option<f64>) -> Option<f64> {
+    let in_conflict = names? < MIN_COSINE_OF_NAMES && numbers? == 0.0;
+    Some(if in_conflict { 1.0 } else { 0.0 })
 }
 
 fn dense(items: &Items, a: usize, b: usize) -> Option<f64> {

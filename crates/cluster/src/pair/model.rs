@@ -3,7 +3,8 @@
 use samestory_model::FeatureShare;
 
 use super::evidence::{Evidence, N_FEATURES};
-use crate::items::{CROWDING_FLOOR, Items};
+use crate::items::{Items, LENGTH_FLOOR};
+use crate::surroundings::CROWDING_FLOOR;
 
 /// Added to the cosine of the texts, so that no common word is strong evidence against, but not infinitely strong.
 const TEXT_TERMS_FLOOR: f64 = 0.02;
@@ -13,9 +14,12 @@ const TEXT_TERMS_FLOOR: f64 = 0.02;
 /// ```text
 /// log-odds = baseline
 ///          + text_terms × ln((cosine of the terms of title and body + 0.02) / (text_terms_neutral + 0.02))
+///          + length     × ln((length + 10) / (length_neutral + 10))
 ///          − crowding   × ln((crowding + 0.2) / (crowding_neutral + 0.2))
+///          + shared_neighbors × (share of common neighbours − shared_neighbors_neutral)
 ///          + names      × (cosine of the names − names_neutral)
 ///          + numbers    × (share of common numbers − numbers_neutral)
+///          − conflict   × (1 where neither a name nor a number is common, else 0)
 ///          + dense      × (cosine of the vectors − dense_neutral)
 ///          − min(hours_cap, hours_slope × days beyond hours_grace)
 /// ```
@@ -23,15 +27,18 @@ const TEXT_TERMS_FLOOR: f64 = 0.02;
 /// The crowding of an article is the mean cosine of its terms with those of its twenty nearest: where everything resembles
 /// everything, as in a week of one long trial, resemblance says less. That of a pair is the geometric mean (each 0.2 above).
 ///
+/// The length of an article is the number of its different terms, at least 40: in long texts, chance makes for less of a cosine than in
+/// short ones. That of a pair is the geometric mean (each 10 above). The neighbours of an article are itself and its ten nearest.
+///
 /// A feature that cannot be measured (no names, no vector, no date) is missing: it adds nothing, as if it were neutral.
 ///
 /// # Units and ranges
 /// Cosines lie in 0..=1 (terms) and −1..=1 (vectors), crowding in 0..=0.4, the share of numbers in 0..=1; weights are log-odds
-/// (natural logarithm) for each e-fold of the text cosine and of crowding, for each unit of the others, and for each day.
+/// (natural logarithm) for each e-fold of the text cosine, of length and of crowding, for each unit of the others, and for each day.
 ///
 /// # References
 /// Zelnik-Manor, Perona: *Self-tuning spectral clustering*, 2004, section 2, scales similarities by the neighbourhoods of both ends, as
-/// crowding does.
+/// crowding does. Jarvis, Patrick: *Clustering using a similarity measure based on shared near neighbors*, 1973.
 ///
 /// # Examples
 /// ```
@@ -56,10 +63,18 @@ pub struct PairModel {
     pub text_terms: f64,
     /// The cosine of title and body that speaks neither for nor against.
     pub text_terms_neutral: f64,
+    /// Weight of the logarithm of length.
+    pub length: f64,
+    /// The length that speaks neither for nor against.
+    pub length_neutral: f64,
     /// Weight of the logarithm of crowding, which speaks against.
     pub crowding: f64,
     /// The crowding that speaks neither for nor against.
     pub crowding_neutral: f64,
+    /// Weight of the share of common neighbours.
+    pub shared_neighbors: f64,
+    /// The share of common neighbours that speaks neither for nor against.
+    pub shared_neighbors_neutral: f64,
     /// Weight of the cosine of the names.
     pub names: f64,
     /// The cosine of names that speaks neither for nor against.
@@ -68,6 +83,8 @@ pub struct PairModel {
     pub numbers: f64,
     /// The share of common numbers that speaks neither for nor against.
     pub numbers_neutral: f64,
+    /// What names and numbers take off where none of either is common.
+    pub conflict: f64,
     /// Weight of the cosine of the vectors.
     pub dense: f64,
     /// The cosine of vectors that speaks neither for nor against.
@@ -88,12 +105,17 @@ impl Default for PairModel {
             baseline: -0.024,
             text_terms: 5.296,
             text_terms_neutral: 0.2,
+            length: 0.8,
+            length_neutral: 80.0,
             crowding: 5.387,
             crowding_neutral: 0.15,
+            shared_neighbors: 0.0,
+            shared_neighbors_neutral: 0.4,
             names: 2.172,
             names_neutral: 0.25,
             numbers: 1.197,
             numbers_neutral: 0.35,
+            conflict: 0.0,
             dense: 0.539,
             dense_neutral: 0.5,
             hours_slope: 0.035,
@@ -144,9 +166,12 @@ impl PairModel {
         };
         [
             logarithmic(evidence.text_terms, self.text_terms, self.text_terms_neutral, TEXT_TERMS_FLOOR),
+            logarithmic(evidence.length, self.length, self.length_neutral, LENGTH_FLOOR),
             logarithmic(evidence.crowding, -self.crowding, self.crowding_neutral, CROWDING_FLOOR),
+            linear(evidence.shared_neighbors, self.shared_neighbors, self.shared_neighbors_neutral),
             linear(evidence.names, self.names, self.names_neutral),
             linear(evidence.numbers, self.numbers, self.numbers_neutral),
+            linear(evidence.conflict, -self.conflict, 0.0),
             linear(evidence.dense, self.dense, self.dense_neutral),
             evidence.hours_apart.map_or(0.0, |hours| self.time(hours)),
         ]

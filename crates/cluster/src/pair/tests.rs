@@ -1,5 +1,5 @@
 use proptest::prelude::*;
-use samestory_model::{ArticleId, Embeddings, Fingerprint, SparseVector, TermId, Timestamp};
+use samestory_model::{ArticleId, Embeddings, Fingerprint, LinkExplanation, SparseVector, TermId, Timestamp};
 
 use super::{Modelled, PairModel, Probabilities};
 use crate::config::ClusterConfig;
@@ -30,6 +30,12 @@ fn items(contents: &[Content]) -> Items {
     let vectors = contents.iter().flat_map(|content| content.2).collect();
     let vectors = Embeddings::from_rows(Fingerprint::new("toy", &[]), 3, vectors).unwrap();
     Items::new(contents.iter().enumerate().map(item).collect(), vectors).unwrap()
+}
+
+/// Value and contribution of a feature.
+fn feature(link: &LinkExplanation, name: &str) -> (Option<f64>, f64) {
+    let share = link.features.iter().find(|share| share.name == name).unwrap();
+    (share.value, share.contribution)
 }
 
 fn time(text: &str) -> Timestamp {
@@ -115,13 +121,15 @@ proptest! {
     }
 
     #[test]
-    fn any_model_gives_probabilities(contents in proptest::collection::vec(content(), 2), values in any::<[f64; 14]>()) {
+    fn any_model_gives_probabilities(contents in proptest::collection::vec(content(), 2), values in any::<[f64; 19]>()) {
         let items = items(&contents);
-        let [baseline, text_terms, text_terms_neutral, crowding, crowding_neutral, names, names_neutral, ..] = values;
-        let [.., numbers, numbers_neutral, dense, dense_neutral, hours_slope, hours_grace, hours_cap] = values;
+        let [baseline, text_terms, text_terms_neutral, length, length_neutral, crowding, crowding_neutral, ..] = values;
+        let [.., numbers, numbers_neutral, conflict, dense, dense_neutral, hours_slope, hours_grace, hours_cap] = values;
+        let [.., shared_neighbors, shared_neighbors_neutral, names, names_neutral, _, _, _, _, _, _, _, _] = values;
         let model = PairModel {
-            baseline, text_terms, text_terms_neutral, crowding, crowding_neutral, names, names_neutral, numbers,
-            numbers_neutral, dense, dense_neutral, hours_slope, hours_grace, hours_cap,
+            baseline, text_terms, text_terms_neutral, length, length_neutral, crowding, crowding_neutral, shared_neighbors,
+            shared_neighbors_neutral, names, names_neutral, numbers, numbers_neutral, conflict, dense, dense_neutral,
+            hours_slope, hours_grace, hours_cap,
         };
         prop_assert!((0.0..=1.0).contains(&model.probability(&items, 0, 1)));
     }
@@ -151,7 +159,7 @@ fn time_takes_off_beyond_a_grace_and_up_to_a_cap() {
     ]);
     let model = PairModel { hours_slope: 0.5, hours_grace: 36.0, hours_cap: 1.6, ..PairModel::default() };
     let config = ClusterConfig { model, ..ClusterConfig::default() };
-    let contribution = |b: usize| explain_link(&items, &config, 0, b).unwrap().features[5].contribution;
+    let contribution = |b: usize| feature(&explain_link(&items, &config, 0, b).unwrap(), "hours_apart").1;
     assert_eq!((contribution(1), contribution(2), contribution(3)), (0.0, -0.5, -1.6));
 }
 
@@ -192,18 +200,20 @@ fn names_and_numbers_speak_for_a_pair_where_shared_and_against_it_where_not() {
         vec![item(0, &[1, 2], &[7, 7, 9]), item(1, &[1, 2], &[9]), item(2, &[3], &[8]), item(3, &[], &[])];
     let vectors = Embeddings::from_rows(Fingerprint::new("toy", &[]), 1, vec![0.0; 4]).unwrap();
     let items = Items::new(items, vectors).unwrap();
+    let model = PairModel { conflict: 3.0, ..PairModel::default() };
+    let config = ClusterConfig { model, ..ClusterConfig::default() };
     let shares = |b: usize| {
-        let link = explain_link(&items, &ClusterConfig::default(), 0, b).unwrap();
-        [2, 3].map(|feature| {
-            (link.features[feature].name, link.features[feature].value, link.features[feature].contribution)
-        })
+        let link = explain_link(&items, &config, 0, b).unwrap();
+        ["names", "numbers", "conflict"].map(|name| feature(&link, name))
     };
-    let [names, numbers] = shares(1);
-    assert!(names.0 == "names" && names.1.is_some_and(|cosine| cosine > 0.999) && names.2 > 0.0);
-    assert!(numbers.0 == "numbers" && numbers.1 == Some(1.0) && numbers.2 > 0.0);
-    let [names, numbers] = shares(2);
-    assert!(names.1 == Some(0.0) && names.2 < 0.0 && numbers.1 == Some(0.0) && numbers.2 < 0.0);
-    assert_eq!(shares(3).map(|share| (share.1, share.2)), [(None, 0.0); 2]);
+    let [names, numbers, conflict] = shares(1);
+    assert!(names.0.is_some_and(|cosine| cosine > 0.999) && names.1 > 0.0);
+    assert!(numbers.0 == Some(1.0) && numbers.1 > 0.0);
+    assert_eq!(conflict, (Some(0.0), 0.0));
+    let [names, numbers, conflict] = shares(2);
+    assert!(names.0 == Some(0.0) && names.1 < 0.0 && numbers.0 == Some(0.0) && numbers.1 < 0.0);
+    assert_eq!(conflict, (Some(1.0), -3.0));
+    assert_eq!(shares(3), [(None, 0.0); 3]);
 }
 
 #[test]
@@ -222,9 +232,35 @@ fn resemblance_says_less_where_all_resemble_each_other() {
     let vectors = Embeddings::from_rows(Fingerprint::new("toy", &[]), 1, vec![0.0; contents.len()]).unwrap();
     let items = Items::new(contents.iter().enumerate().map(item).collect(), vectors).unwrap();
     let link = |a, b| explain_link(&items, &ClusterConfig::default(), a, b).unwrap();
-    assert_eq!(link(0, 1).features[0].value, link(2, 3).features[0].value);
-    assert!(link(0, 1).features[1].contribution > 0.0 && link(2, 3).features[1].contribution < -1.0);
+    let (pair, crowd) = (link(0, 1), link(2, 3));
+    assert_eq!(feature(&pair, "text_terms").0, feature(&crowd, "text_terms").0);
+    let (of_pair, of_crowd) = (feature(&pair, "crowding"), feature(&crowd, "crowding"));
+    assert!(of_pair.1 > 0.0 && of_crowd.1 < -1.0);
     // The crowd is no denser than the bound, and the pair alone has one neighbour of twenty.
-    assert!(link(2, 3).features[1].value.is_some_and(|crowding| (crowding - 0.4).abs() < 1e-9));
-    assert!(link(0, 1).features[1].value.is_some_and(|crowding| (crowding - 2.0 / 3.0 / 20.0).abs() < 1e-6));
+    assert!(of_crowd.0.is_some_and(|crowding| (crowding - 0.4).abs() < 1e-9));
+    assert!(of_pair.0.is_some_and(|crowding| (crowding - 2.0 / 3.0 / 20.0).abs() < 1e-6));
+    // Each of the pair has the two as neighbours; of the crowd's neighbours, the ten nearest and the article itself are kept.
+    assert_eq!(feature(&pair, "shared_neighbors").0, Some(2.0 / 11.0));
+    assert!(feature(&crowd, "shared_neighbors").0.is_some_and(|share| share > 0.9));
+}
+
+#[test]
+fn the_same_cosine_says_more_between_long_texts() {
+    let item = |number: u64, n_terms: u64| {
+        // Half of the terms are those of all the others of this length.
+        let own = |place: u64| if place < n_terms / 2 { n_terms * 1_000 } else { (n_terms + number) * 1_000 };
+        let weights = (0..n_terms).map(|place| (TermId::new(own(place) + place), 1.0)).collect();
+        Item::new(ArticleId::new(format!("{number}")).unwrap())
+            .with_text_terms(SparseVector::from_weights(weights))
+    };
+    let items = vec![item(1, 10), item(2, 10), item(3, 40), item(4, 40), item(5, 200), item(6, 200)];
+    let vectors = Embeddings::from_rows(Fingerprint::new("toy", &[]), 1, vec![0.0; 6]).unwrap();
+    let items = Items::new(items, vectors).unwrap();
+    let lengths = [(0, 1), (2, 3), (4, 5)].map(|(a, b)| {
+        let link = explain_link(&items, &ClusterConfig::default(), a, b).unwrap();
+        assert!((feature(&link, "text_terms").0.unwrap() - 0.5).abs() < 1e-6);
+        feature(&link, "length")
+    });
+    assert!((lengths[2].0.unwrap() - 200.0).abs() < 1e-9 && lengths[2].1 > 0.0);
+    assert!(lengths[1].1 < 0.0 && lengths[0] == lengths[1]);
 }

@@ -84,11 +84,12 @@ impl<'a> Link<'a> {
 
 impl Feature {
     fn new(share: &FeatureShare) -> Self {
-        let is_hours = share.name == "hours_apart";
-        let value = match share.value {
-            None => "not measured".to_owned(),
-            Some(hours) if is_hours => hours_apart(hours),
-            Some(similarity) => format!("{similarity:.2} of 1"),
+        let value = match (share.name, share.value) {
+            (_, None) => "not measured".to_owned(),
+            ("hours_apart", Some(hours)) => hours_apart(hours),
+            ("length", Some(n_terms)) => format!("{n_terms:.0}"),
+            ("conflict", Some(conflict)) => if conflict > 0.0 { "yes" } else { "no" }.to_owned(),
+            (_, Some(similarity)) => format!("{similarity:.2} of 1"),
         };
         Self {
             name: name(share.name),
@@ -102,9 +103,12 @@ impl Feature {
 fn name(feature: &str) -> String {
     match feature {
         "text_terms" => "Same words".to_owned(),
+        "length" => "Different words in each".to_owned(),
         "crowding" => "Others resemble them as well".to_owned(),
+        "shared_neighbors" => "Same neighbours".to_owned(),
         "names" => "Same names".to_owned(),
         "numbers" => "Same numbers".to_owned(),
+        "conflict" => "No name and no number in common".to_owned(),
         "dense" => "Similar meaning".to_owned(),
         "hours_apart" => "Time between them".to_owned(),
         // A feature that came later than this page.

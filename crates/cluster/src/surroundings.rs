@@ -1,0 +1,103 @@
+//! What surrounds an article: the articles that its words resemble most.
+
+use rayon::prelude::*;
+
+use crate::config::GraphConfig;
+use crate::items::Items;
+use crate::postings::Postings;
+
+/// Crowding is a mean over so many of the nearest articles.
+const CROWD: usize = 20;
+
+/// Crowding beyond this counts as this much: the articles of a story that fills the day resemble each other as those of a narrow
+/// topic do, and must not be parted for it.
+const MAX_CROWDING: f64 = 0.4;
+
+/// Added to crowding before its logarithm is taken: between articles that resemble nothing, small differences say nothing.
+pub(crate) const CROWDING_FLOOR: f64 = 0.2;
+
+/// So many of the nearest articles, and the article itself, are its neighbours.
+const N_NEIGHBORS: usize = 10;
+
+/// What resembles an article no more than this is not its neighbour.
+const MIN_COSINE: f32 = 0.03;
+
+/// An article and its neighbours, ascending; behind them [`NOBODY`].
+type Neighbors = [u32; N_NEIGHBORS + 1];
+const NOBODY: u32 = u32::MAX;
+
+/// How crowded each article stands, and who its neighbours are. Copies count once.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Surroundings {
+    /// For each article half the logarithm of its crowding above [`CROWDING_FLOOR`].
+    half_log_crowding: Vec<f64>,
+    neighbors: Vec<Neighbors>,
+}
+
+impl Surroundings {
+    pub(crate) fn of(items: &Items) -> Self {
+        let articles: Vec<usize> =
+            items.copies().iter().filter_map(|copies| copies.first().copied()).collect();
+        let postings = Postings::of(items.text_matrix(), &articles);
+        let config = GraphConfig { n_sparse_neighbors: CROWD, ..GraphConfig::default() };
+        let of_nodes = (0..articles.len()).into_par_iter().map_init(
+            || vec![0.0_f32; articles.len()],
+            |scores, node| {
+                let nearest = postings.nearest(node, &config, scores).into_sorted();
+                (libm::log(crowding(&nearest) + CROWDING_FLOOR) / 2.0, neighbors(node, &nearest))
+            },
+        );
+        let of_nodes: Vec<(f64, Neighbors)> = of_nodes.collect();
+        let mut all = Self {
+            half_log_crowding: vec![0.0; items.len()],
+            neighbors: vec![[NOBODY; N_NEIGHBORS + 1]; items.len()],
+        };
+        for (copies, (half_log_crowding, neighbors)) in items.copies().iter().zip(of_nodes) {
+            for &article in copies {
+                all.half_log_crowding[article] = half_log_crowding;
+                all.neighbors[article] = neighbors;
+            }
+        }
+        all
+    }
+
+    /// How much the surroundings of two articles resemble them, in 0..=0.4: the geometric mean, each [`CROWDING_FLOOR`] above.
+    pub(crate) fn crowding(&self, a: usize, b: usize) -> f64 {
+        libm::exp(self.half_log_crowding[a] + self.half_log_crowding[b]) - CROWDING_FLOOR
+    }
+
+    /// How many of the neighbours of two articles, themselves included, are neighbours of both: the share of the most that can be,
+    /// in 0..=1.
+    pub(crate) fn shared_neighbors(&self, a: usize, b: usize) -> f64 {
+        n_common(&self.neighbors[a], &self.neighbors[b]) as f64 / (N_NEIGHBORS + 1) as f64
+    }
+}
+
+/// The mean cosine with the [`CROWD`] nearest, at most [`MAX_CROWDING`]; where fewer articles have a common term, the others count as
+/// 0, so an article that resembles nothing changes nothing. The scores come in a fixed order, so that the sum has the same bits
+/// however they were found.
+fn crowding(nearest: &[(usize, f32)]) -> f64 {
+    let sum: f64 = nearest.iter().map(|(_, score)| f64::from(score.min(1.0))).sum();
+    (sum / CROWD as f64).min(MAX_CROWDING)
+}
+
+#[expect(clippy::cast_possible_truncation, reason = "2^32 articles do not fit in memory")]
+fn neighbors(node: usize, nearest: &[(usize, f32)]) -> Neighbors {
+    let near = nearest.iter().take(N_NEIGHBORS).filter(|(_, score)| *score > MIN_COSINE);
+    let mut neighbors = [NOBODY; N_NEIGHBORS + 1];
+    let found = std::iter::once(node).chain(near.map(|(number, _)| *number));
+    neighbors.iter_mut().zip(found).for_each(|(place, number)| *place = number as u32);
+    neighbors.sort_unstable();
+    neighbors
+}
+
+/// Of two ascending lists without doubles.
+fn n_common(a: &Neighbors, b: &Neighbors) -> usize {
+    let (mut i, mut j, mut n_common) = (0, 0, 0);
+    while let (Some(first), Some(second)) = (a.get(i), b.get(j)) {
+        n_common += usize::from(first == second && *first != NOBODY);
+        i += usize::from(first <= second);
+        j += usize::from(second <= first);
+    }
+    n_common
+}
