@@ -21,9 +21,10 @@ struct Options {
     /// One JSON object instead of a table
     #[arg(long)]
     json: bool,
-    /// Another clustering of the same articles, a line {"id","cluster"} an article: the difference in BCubed F1, with its interval
+    /// Another clustering of the same articles, a line {"id","cluster"} an article: the difference in BCubed F1, with its interval.
+    /// Can be given more than once
     #[arg(long, value_name = "FILE")]
-    against: Option<PathBuf>,
+    against: Vec<PathBuf>,
     /// Whether the probabilities on the graph's edges mean what they say
     #[arg(long)]
     calibration: bool,
@@ -51,15 +52,16 @@ fn evaluate(options: &Options) -> Result<usize, Box<dyn Error>> {
     let clustered = pipeline.clustered(&batch)?;
     let seconds = started.elapsed().as_secs_f64();
     let found = clustered.clustering();
-    let against = options.against.as_ref().map(|path| Against::of(path, &batch, &gold, found));
+    let against = options.against.iter().map(|path| Against::of(path, &batch, &gold, found));
     let told = options.mistakes.map(|limit| mistakes(&pipeline, (&batch, &clustered), &gold, limit));
     let report = Report {
         articles: batch.len(),
         scores: Scores::of(&gold, found)?,
         seconds,
         bcubed_f1: Bootstrap::default().bcubed_f1(&gold, found)?,
-        against: against.transpose()?,
+        against: against.collect::<Result<_, _>>()?,
         calibration: options.calibration.then(|| calibration(&clustered, &gold)).transpose()?,
+        config: pipeline.config().clone(),
         sweep: options.sweep.then(|| Sweep::of(&pipeline, &clustered, &gold)).transpose()?,
         mistakes: told.transpose()?,
     };

@@ -2,6 +2,7 @@
 
 use std::io::{self, Write};
 
+use samestory::ClusterConfig;
 use samestory::cluster::measures::{Calibration, Estimate, Scores};
 use serde::Serialize;
 
@@ -19,9 +20,11 @@ pub struct Report {
     pub seconds: f64,
     /// BCubed F1 with its interval.
     pub bcubed_f1: Estimate,
-    /// The comparison with another clustering.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub against: Option<Against>,
+    /// The settings that were measured.
+    pub config: ClusterConfig,
+    /// Comparisons with other clusterings.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub against: Vec<Against>,
     /// The calibration of the pairs with an edge.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub calibration: Option<Calibration>,
@@ -43,7 +46,7 @@ impl Report {
             return writeln!(out, "{}", serde_json::to_string(self)?);
         }
         self.write_scores(out)?;
-        if let Some(against) = &self.against {
+        for against in &self.against {
             against.write(out)?;
         }
         if let Some(calibration) = &self.calibration {

@@ -96,7 +96,8 @@ fn report(sample: &LabelledBatch) -> Report {
         scores: Scores::of(&sample.gold, found).unwrap(),
         seconds: 1.25,
         bcubed_f1: Bootstrap::default().bcubed_f1(&sample.gold, found).unwrap(),
-        against: None,
+        config: pipeline().config().clone(),
+        against: Vec::new(),
         calibration: Some(calibration(&clustered, &sample.gold).unwrap()),
         sweep: Some(Sweep::of(pipeline(), &clustered, &sample.gold).unwrap()),
         mistakes: Some(mistakes(pipeline(), (&sample.batch, &clustered), &sample.gold, 2).unwrap()),
@@ -126,6 +127,8 @@ fn the_lines_and_fields_that_programs_read_stay() {
     assert!(low < value && value < high && value == json["bcubed"]["f1"].as_f64().unwrap(), "{json}");
     assert!(json["sweep"]["joins"]["made_wrong"]["n_joins"].is_number(), "{json}");
     assert!(json["mistakes"][0]["features"][0]["contribution"].is_number(), "{json}");
+    assert_eq!(json["config"]["granularity"], "same-event");
+    assert!(json["config"]["model"]["text_terms"].is_number(), "{json}");
     assert!(json["calibration"]["brier"].is_number() && json.get("against").is_none(), "{json}");
 }
 
