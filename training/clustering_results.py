@@ -3,7 +3,8 @@
     cargo build --release -p samestory-examples --features onnx,onnxruntime --example evaluate
     python3 training/clustering_results.py DATA OUT.md [--quick] [--evaluate target/release/examples/evaluate] [--jobs 2]
         [--peers DIR]        what training/peers.py wrote: the comparison with others
-        [--unseen DIR]       SET.json files, configurations whose weights did not see that set
+        [--unseen FILE]      what training/tune_pair_model.py printed, or a folder of SET.json: weights that did not see that set
+        [--tables DIR]       DIR/SET: static tables that training/train_embedder.py --without SET trained, to go with them
         [--models DIR]       what scripts/install-models made: the ONNX embedders; ORT_DYLIB_PATH names the native engine
         [--vectors DIR]      keeps their vectors from run to run
         [--sections NAME …]  sets peers grouping ablation embedders calibration thresholds; all when absent
@@ -15,9 +16,11 @@ The ablation takes every weight of the pair model from the configuration that `e
 """
 
 import argparse
+import ast
 import concurrent.futures
 import hashlib
 import json
+import re
 import statistics
 import subprocess
 import sys
@@ -30,6 +33,9 @@ SMALL = ["giveme5w1h", "mmds-dev", "mmds-dev-english", "ecbplus-1-35", "neus-fif
 LARGE = ["neus-train", "uci-headlines", "googlenews-ts"]
 # Their labels are loose, broad stories.
 RUNNING = {"uci-headlines", "googlenews-ts"}
+# The search for the weights of the pair model saw these, and the training of the bundled table all but that one.
+SEARCHED = {"giveme5w1h", "mmds-dev", "mmds-dev-english", "ecbplus-1-35", "neus-train"}
+NEVER_EMBEDDED = {"neus-fifth-0"}
 # Over these is averaged: scoop-duplicates asks for copies only, and no article counts twice.
 AVERAGED = ["giveme5w1h", "mmds-dev", "ecbplus-1-35", "neus-fifth-0", *sorted(RUNNING)]
 GRANULARITIES = ["same-event", "running-story"]
@@ -49,6 +55,7 @@ def parse():
     parser.add_argument("--jobs", type=int, default=2)
     parser.add_argument("--peers", type=Path)
     parser.add_argument("--unseen", type=Path)
+    parser.add_argument("--tables", type=Path)
     parser.add_argument("--models", type=Path)
     parser.add_argument("--vectors", type=Path)
     parser.add_argument("--sections", nargs="+", choices=SECTIONS, default=list(SECTIONS))
@@ -141,21 +148,42 @@ def peers(runs):
     for name in names:
         against = [part for path in peer_files(runs, name) for part in ("--against", str(path))]
         command = runs.command(name, own_granularity(name), *against)
-        unseen = unseen_config(runs, name)
-        compared[name] = Compared(*runs.all([command] + ([(*command, "--config", unseen)] if unseen else [])))
+        options = unseen(runs, name)
+        compared[name] = Compared(*runs.all([command] + ([(*command, *options)] if options is not None else [])))
         lines.append(row(f"`{name}`", own_granularity(name), *compared[name].cells()))
     of_sets = [found for name, found in compared.items() if name in AVERAGED]
     for title, found in (("mean", of_sets), ("mean of sets with both", [found for found in of_sets if found.unseen])):
-        best, unseen = mean(one.baseline for one in found), mean(f1(one.unseen) for one in found if one.unseen)
-        lines.append(row(title, "", f"better of both {best}", "", "", mean(f1(one.seen) for one in found), "", unseen, ""))
+        best = mean(one.baseline for one in found)
+        not_seen = mean(f1(one.unseen) for one in found) if all(one.unseen for one in found) else ""
+        lines.append(row(title, "", f"better of both {best}", "", "", mean(f1(one.seen) for one in found), "", not_seen, ""))
     return lines + not_measured(runs)
 
 
+def unseen(runs, name):
+    """The options that measure a set with nothing that saw it; `None` where that is not to be had."""
+    config, table = unseen_config(runs, name), unseen_table(runs, name)
+    if (name in SEARCHED and config is None) or (name not in NEVER_EMBEDDED and table is None):
+        return None
+    return (runs.config(config) if config else []) + (["--model", str(table)] if table else [])
+
+
 def unseen_config(runs, name):
-    folder = runs.options.unseen
-    # A part of a set has the weights of the set.
-    paths = [folder / f"{part}.json" for part in (name, news_sets.SETS[name][0])] if folder else []
-    return next((str(path) for path in paths if path.exists()), None)
+    path, names = runs.options.unseen, (name, news_sets.SETS[name][0])
+    if path is None or name not in SEARCHED:
+        return None
+    if path.is_dir():
+        # A part of a set has the weights of the set.
+        return next((json.loads((path / f"{part}.json").read_text()) for part in names if (path / f"{part}.json").exists()), None)
+    printed = re.findall(r"^without (.+?): .*?(\{.*\})$", path.read_text(), re.MULTILINE)
+    settings = {left_out.replace(" ", "-"): ast.literal_eval(found) for left_out, found in printed}
+    found = next((settings[part] for part in names if part in settings), None)
+    return found and {"attachment": found["attachment"], "model": {key: value for key, value in found.items() if key != "attachment"}}
+
+
+def unseen_table(runs, name):
+    folder = runs.options.tables
+    names = (name, name.removesuffix("-0"), news_sets.SETS[name][0])
+    return next((folder / part for part in names if (folder / part).is_dir()), None) if folder and name not in NEVER_EMBEDDED else None
 
 
 class Compared:

@@ -100,7 +100,7 @@ impl Default for ClusterConfig {
             same_report_threshold: 0.95,
             same_event_threshold: 0.5,
             running_story_threshold: 0.05,
-            attachment: 0.629,
+            attachment: 0.6,
         }
     }
 }

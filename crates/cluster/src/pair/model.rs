@@ -102,25 +102,25 @@ impl Default for PairModel {
     /// each of them left out.
     fn default() -> Self {
         Self {
-            baseline: -0.024,
-            text_terms: 5.296,
+            baseline: -1.03,
+            text_terms: 5.5,
             text_terms_neutral: 0.2,
-            length: 0.8,
+            length: 1.08,
             length_neutral: 80.0,
-            crowding: 5.387,
+            crowding: 6.28,
             crowding_neutral: 0.15,
-            shared_neighbors: 0.0,
+            shared_neighbors: 1.48,
             shared_neighbors_neutral: 0.4,
-            names: 2.172,
+            names: 2.24,
             names_neutral: 0.25,
-            numbers: 1.197,
+            numbers: 1.61,
             numbers_neutral: 0.35,
-            conflict: 0.0,
-            dense: 0.539,
-            dense_neutral: 0.5,
-            hours_slope: 0.035,
+            conflict: 3.0,
+            dense: 1.11,
+            dense_neutral: 0.3,
+            hours_slope: 0.002,
             hours_grace: 24.0,
-            hours_cap: 1.155,
+            hours_cap: 0.9,
         }
     }
 }
