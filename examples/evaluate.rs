@@ -8,7 +8,7 @@ use std::time::Instant;
 use clap::Parser;
 use samestory::cluster::measures::{Bootstrap, Scores};
 use samestory_examples::evaluation::{
-    Against, LabelledBatch, Report, Sweep, calibration, labelled, mistakes,
+    Against, LabelledBatch, Report, Sweep, calibration, labelled, mistakes, read_partition,
 };
 use samestory_examples::{Common, Source, read, run};
 
@@ -47,12 +47,14 @@ fn evaluate(options: &Options) -> Result<usize, Box<dyn Error>> {
     let input = read(&Source::or_sample(options.gold.clone()), options.common.strict)?;
     let n_skipped = input.n_skipped;
     let LabelledBatch { batch, gold } = labelled(input)?;
+    let read_other = |path: &PathBuf| Ok((path.clone(), read_partition(path, &batch)?));
+    let others = options.against.iter().map(read_other).collect::<Result<Vec<_>, Box<dyn Error>>>()?;
     let pipeline = options.common.pipeline()?;
     let started = Instant::now();
     let clustered = pipeline.clustered(&batch)?;
     let seconds = started.elapsed().as_secs_f64();
     let found = clustered.clustering();
-    let against = options.against.iter().map(|path| Against::of(path, &batch, &gold, found));
+    let against = others.iter().map(|(path, other)| Against::of((path, other), &gold, found));
     let told = options.mistakes.map(|limit| mistakes(&pipeline, (&batch, &clustered), &gold, limit));
     let report = Report {
         articles: batch.len(),

@@ -34,7 +34,7 @@ SETS = ["giveme5w1h", "mmds-dev", "mmds-dev-english", "ecbplus-1-35", "neus-fift
 TITLE_COUNT, BODY_WORDS, MAX_TOKENS, BATCH = 3, 300, 256, 32
 TF_IDF_THRESHOLD = 0.18
 THRESHOLDS = [0.5, 0.55, 0.6, 0.65, 0.7]
-NEIGHBOURS, RESOLUTIONS, SEED = 15, [1, 4, 16], 42
+NEIGHBOURS, RESOLUTIONS, SEED = 15, [1, 8, 32, 128], 42
 
 
 def parse():

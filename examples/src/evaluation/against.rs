@@ -22,19 +22,17 @@ pub struct Against {
 }
 
 impl Against {
-    /// Reads the other clustering and compares ours with it.
+    /// Compares our clustering with the other, which `read_partition` read from `path`.
     ///
     /// # Errors
-    /// When the file cannot be read, or lacks an article.
+    /// When they are not of equally many articles.
     pub fn of(
-        path: &Path,
-        batch: &Batch,
+        (path, other): (&Path, &Clustering),
         gold: &Clustering,
         found: &Clustering,
     ) -> Result<Self, Box<dyn Error>> {
-        let other = read_partition(path, batch)?;
-        let difference = Bootstrap::default().bcubed_f1_difference(gold, found, &other)?;
-        let scores = Scores::of(gold, &other)?;
+        let difference = Bootstrap::default().bcubed_f1_difference(gold, found, other)?;
+        let scores = Scores::of(gold, other)?;
         Ok(Self { file: path.display().to_string(), scores, bcubed_f1_difference: difference })
     }
 

@@ -89,7 +89,7 @@ impl Sweep {
     fn here(config: &ClusterConfig, clustered: &Clustered, gold: &Clustering) -> Result<Self, Failure> {
         let sweep = ThresholdSweep::new(clustered.graph(), clustered.items(), config);
         let looker = Looker { sweep, gold };
-        let (thresholds, place) = grid(config);
+        let (thresholds, place) = grid(&sweep, config.graph.min_probability);
         let points = looker.at(&thresholds)?;
         let chosen = *points.get(place).ok_or("no threshold was looked at")?;
         let is_same = |point: &Point| (point.bcubed_f1 - chosen.bcubed_f1).abs() < 1e-12;
@@ -108,18 +108,11 @@ impl Sweep {
 }
 
 /// The thresholds to look at, ascending, and which of them is the chosen one.
-fn grid(config: &ClusterConfig) -> (Vec<f64>, usize) {
-    let chosen = config.threshold();
-    let at = |step: i32| if step == 0 { chosen } else { moved(chosen, f64::from(step) * STEP) };
-    let below: Vec<f64> = (-STEPS..0).map(at).filter(|&at| at >= config.graph.min_probability).collect();
+fn grid(sweep: &ThresholdSweep<'_>, least: f64) -> (Vec<f64>, usize) {
+    let at = |step: i32| sweep.moved_threshold(f64::from(step) * STEP);
+    let below: Vec<f64> = (-STEPS..0).map(at).filter(|&at| at >= least).collect();
     let place = below.len();
     (below.into_iter().chain((0..=STEPS).map(at)).collect(), place)
-}
-
-/// A probability moved by so much in its log-odds.
-fn moved(probability: f64, by: f64) -> f64 {
-    let odds = probability / (1.0 - probability) * by.exp();
-    odds / (1.0 + odds)
 }
 
 fn best(points: &[Point], chosen: Point) -> Point {
@@ -135,20 +128,24 @@ impl Looker<'_> {
     fn room(&self, points: &[Point], place: usize, holds: &dyn Fn(&Point) -> bool) -> Result<Room, Failure> {
         let (below, above) = points.split_at(place);
         let down: Vec<Point> = points.get(place).into_iter().chain(below.iter().rev()).copied().collect();
-        Ok(Room { lowest: self.last(&down, holds)?, highest: self.last(above, holds)? })
+        Ok(Room { lowest: self.last(&down, -STEP, holds)?, highest: self.last(above, STEP, holds)? })
     }
 
-    /// The last threshold outwards until which something holds; `None` when it holds for all.
-    fn last(&self, outwards: &[Point], holds: &dyn Fn(&Point) -> bool) -> Result<Option<f64>, Failure> {
-        let Some(place) = outwards.iter().position(|point| !holds(point)) else { return Ok(None) };
-        let (Some(inside), Some(outside)) =
-            (place.checked_sub(1).and_then(|at| outwards.get(at)), outwards.get(place))
-        else {
-            return Ok(outwards.first().map(|point| point.threshold));
+    /// The last threshold until which something holds, on the way outwards from the chosen one; `None` when it holds for all.
+    fn last(
+        &self,
+        outwards: &[Point],
+        step: f64,
+        holds: &dyn Fn(&Point) -> bool,
+    ) -> Result<Option<f64>, Failure> {
+        // It holds for the chosen one, which is the first.
+        let n_steps = outwards.iter().take_while(|point| holds(point)).count().saturating_sub(1);
+        let Some(inside) = outwards.get(n_steps).filter(|_| n_steps + 1 < outwards.len()) else {
+            return Ok(None);
         };
-        let sign = if outside.threshold < inside.threshold { -1.0 } else { 1.0 };
-        let part = |part: i32| moved(inside.threshold, sign * STEP * f64::from(part) / f64::from(PARTS));
-        let between = self.at(&(1..PARTS).map(part).collect::<Vec<f64>>())?;
+        let part = |part: i32| n_steps as f64 * step + step * f64::from(part) / f64::from(PARTS);
+        let between: Vec<f64> = (1..PARTS).map(|at| self.sweep.moved_threshold(part(at))).collect();
+        let between = self.at(&between)?;
         let last = between.iter().take_while(|point| holds(point)).last();
         Ok(Some(last.unwrap_or(inside).threshold))
     }

@@ -46,7 +46,8 @@ fn another_clustering_is_compared_with_a_paired_interval() {
     let found = pipeline().cluster(&sample.batch).unwrap();
     let difference = |single| {
         write_other(&path, &sample, single);
-        let against = Against::of(&path, &sample.batch, &sample.gold, &found).unwrap();
+        let other = read_partition(&path, &sample.batch).unwrap();
+        let against = Against::of((&path, &other), &sample.gold, &found).unwrap();
         (against.scores.bcubed.f1, against.bcubed_f1_difference)
     };
     let ours = Scores::of(&sample.gold, &found).unwrap().bcubed.f1;
@@ -124,7 +125,9 @@ fn the_lines_and_fields_that_programs_read_stay() {
         assert!(json.pointer(path).is_some_and(serde_json::Value::is_number), "{path} in {json}");
     }
     let [value, low, high] = ["value", "low", "high"].map(|name| json["bcubed_f1"][name].as_f64().unwrap());
-    assert!(low < value && value < high && value == json["bcubed"]["f1"].as_f64().unwrap(), "{json}");
+    assert!(low < value && value < high, "{json}");
+    // Sums in another order: the last digit may differ.
+    assert!((value - json["bcubed"]["f1"].as_f64().unwrap()).abs() < 1e-12, "{json}");
     assert!(json["sweep"]["joins"]["made_wrong"]["n_joins"].is_number(), "{json}");
     assert!(json["mistakes"][0]["features"][0]["contribution"].is_number(), "{json}");
     assert_eq!(json["config"]["granularity"], "same-event");

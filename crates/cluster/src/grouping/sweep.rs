@@ -93,6 +93,30 @@ impl<'a> ThresholdSweep<'a> {
         Self { graph, items, config }
     }
 
+    /// The threshold of the chosen granularity moved by so much in its log-odds, so that steps are as wide near 0 and 1 as they are in the
+    /// middle.
+    ///
+    /// ```
+    /// use samestory_cluster::{ClusterConfig, Control, Items, SimilarityGraph, ThresholdSweep};
+    /// use samestory_model::{Embeddings, Fingerprint};
+    ///
+    /// let nothing = Items::new(Vec::new(), Embeddings::from_rows(Fingerprint::new("none", &[]), 1, Vec::new())?)?;
+    /// let config = ClusterConfig::default();
+    /// let graph = SimilarityGraph::build(&nothing, &config, &Control::default())?;
+    /// let sweep = ThresholdSweep::new(&graph, &nothing, &config);
+    /// // From .5, which is even odds, to odds of e to 1.
+    /// assert!((sweep.moved_threshold(1.0) - 0.731).abs() < 0.001);
+    /// assert_eq!(sweep.moved_threshold(0.0), config.threshold());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn moved_threshold(&self, log_odds: f64) -> f64 {
+        let chosen = self.config.threshold();
+        // Exactly the chosen one, and not what rounding makes of it.
+        let moved = 1.0 / (1.0 + libm::exp(-(self::log_odds(chosen) + log_odds)));
+        if log_odds == 0.0 { chosen } else { moved }
+    }
+
     /// For each threshold, in the order given, what [`group`](crate::group) would find were it that of the chosen granularity.
     ///
     /// # Errors
