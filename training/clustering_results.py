@@ -271,7 +271,7 @@ def embedders(runs):
     return lines + [row("mean", "", *[mean(map(f1, of_model)) for of_model in reports])]
 
 
-NO_VECTORS = {"model": {"dense": 0.0}, "graph": {"n_dense_neighbors": 0}}
+NO_VECTORS = {"model": {"dense": 0.0, "dense_alone": 0.0}, "graph": {"n_dense_neighbors": 0}}
 
 
 def vectors(runs, name, model):
