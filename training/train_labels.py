@@ -1,22 +1,31 @@
 """Trains the bundled label model: `crates/analysis/assets/labels-v1.bin` and its card.
 
     cargo build --release -p samestory-training --bin label_features
-    python train_labels.py --program ../target/release/label_features --train articles-train.jsonl.gz --dev articles-dev.jsonl.gz
+    python train_labels.py --program ../target/release/label_features --train articles-train.jsonl.gz --more articles-more.jsonl.gz
+        --sentences newsmtsc_rw_train.jsonl.xz --dev articles-dev.jsonl.gz --dev articles-dev2.jsonl.gz
 
-Needs the packages of `requirements-labels.txt`. An article line has `title`, `body`, `tone`, `sentiment`, `intent`. The features come
-from the Rust program, so that labelling and training see the same; the file format stands in `crates/analysis/src/labels/linear.rs`.
+Needs the packages of `requirements-labels.txt`. An article line has `title`, `body`, `tone`, `sentiment`, `intent`; `labelled_texts.py`
+makes the files that the labels of `training/labels` belong to. The features come from the Rust program, so that labelling and training
+see the same; the file format stands in `crates/analysis/src/labels/linear.rs`.
 
-Method: a multinomial logistic regression a label set. Regularisation and the share of word vectors are chosen by the log loss of
-five-fold cross-validation; the temperature is fitted on the predictions for the left-out folds. The dev file is only measured.
+Method: a multinomial logistic regression a label set. Its settings are chosen by the log loss of five-fold cross-validation over the
+articles of `--train`; `--more` and the sentences are in the training side of every fold. A rare label weighs more (`POWERS`), and is favoured
+a little when the label is decided (`SHIFTS`). The temperature is fitted on the predictions for the left-out folds. Dev files are only
+measured.
 
-Word vectors: the mean vector of the body's words is linear in the hashed words, so a classifier on it can be folded into the weights of
-the buckets. So words that the training articles lack get a weight from similar words that they have, at no cost in labelling.
+Sentences (NewsMTSC, MIT: sentiment towards a person or party named in it) teach sentiment at a small weight; one that names targets of different
+sentiment, or shares eight words in a row with an article of `--train` or `--dev`, is left out.
+
+Word vectors: the mean vector of the words of body or title is linear in the hashed words, so a classifier on it can be folded into the weights
+of the buckets. So words that the training articles lack get a weight from similar words that they have, at no cost in labelling.
 """
 
 import argparse
 import gzip
 import json
+import lzma
 import random
+import re
 import struct
 import subprocess
 from pathlib import Path
@@ -36,6 +45,8 @@ SETS = {
 }
 # The buckets of words of the body, as in `features.rs`.
 BODY_BUCKETS = 1 << 14
+# The first bucket of words and pairs of the title, and the number of these buckets.
+TITLE_START, TITLE_BUCKETS = 3 << 13, 1 << 13
 FOLDS, SEED = 5, 7
 # A hashed feature in fewer articles gets no weight of its own.
 MIN_ARTICLES = 2
@@ -43,8 +54,18 @@ MIN_ARTICLES = 2
 DENSE_SPREAD = 0.1
 # A feature that varies less is not blown up to full spread.
 MIN_DEVIATION = 0.05
-PENALTIES = [1.0, 2.0, 4.0, 8.0]
-VECTOR_SHARES = [0.0, 0.5, 1.0]
+PENALTIES = [1.0, 4.0]
+# A label's articles weigh by its frequency to minus this power.
+POWERS = [0.5, 0.7]
+# Logits lose this much of the log frequency of their label. A shift is taken for its macro-F1, if it costs little log loss.
+SHIFTS = [0.0, 0.1, 0.2, 0.3]
+MAX_LOSS_OF_SHIFT = 1.01
+VECTOR_SHARE, TITLE_VECTOR_SHARE = 1.0, 0.5
+# Weight of an article of `--more`, and of a sentence.
+MORE_WEIGHT, SENTENCE_WEIGHT = 0.5, 0.05
+RUN = 8
+# Macro-F1 on dev articles is over labels with at least so many; intervals are of so many bootstrap samples.
+MIN_FOR_MACRO, SAMPLES = 5, 2000
 # Weight of the copies that teach sections and missing titles (see `copies`).
 COPY_WEIGHT = 0.3
 SECTIONS = {"inform": "News", "explain": "Analysis", "persuade": "Opinion", "promote": "Sponsored", "advise": "Guides"}
@@ -79,6 +100,23 @@ def copies(articles):
     return result
 
 
+def runs(body):
+    words = re.findall(r"\w+", body.lower())
+    return {" ".join(words[at:at + RUN]) for at in range(len(words) - RUN + 1)}
+
+
+def read_sentences(path, articles):
+    """Sentences whose targets all have one sentiment, as articles; none that stands in one of the articles."""
+    known = set().union(*(runs(article["body"]) for article in articles))
+    polarities = {}
+    with lzma.open(path, "rt", encoding="utf-8") as lines:
+        for record in map(json.loads, lines):
+            polarities.setdefault(record["sentence"], set()).add(int(record["polarity"]))
+    names = SETS["sentiment"]
+    return [{"body": sentence, "sentiment": names[1 + min(found)]} for sentence, found in polarities.items()
+            if len(found) == 1 and not runs(sentence) & known]
+
+
 class Features:
     """Hashed features as a sparse matrix, hand-made ones as a dense matrix."""
 
@@ -98,69 +136,91 @@ class Features:
         self.hashed = sparse.csr_matrix((values, columns, starts), shape=(len(rows), self.n_buckets))
 
 
-def body_bucket(word):
-    """The bucket of a word of the body, as in `features.rs`."""
+def bucket_of(word, n_buckets):
+    """The bucket of a word among those of its kind, as in `features.rs`."""
     value = 0xCBF29CE484222325
     for byte in word.encode() + b" ":
         value = ((value ^ byte) * 0x100000001B3) % (1 << 64)
-    return ((value ^ (value >> 32)) & 0xFFFFFFFF) % BODY_BUCKETS
+    return ((value ^ (value >> 32)) & 0xFFFFFFFF) % n_buckets
 
 
 def bucket_vectors(hashed):
-    """A row a bucket: the vector of its word, from the bundled static embedder, scaled so that a mean text has length 1."""
+    """A row a bucket: the vector of its word, from the bundled static embedder, scaled so that a mean text has length 1.
+
+    `hashed` are the buckets of one kind; texts without any, as without a title, do not count for the scale.
+    """
+    n_buckets = hashed.shape[1]
     assets = ROOT / "crates" / "embed" / "assets"
     content = (assets / "static-minilm-256.bin").read_bytes()
     n_tokens, dimension = struct.unpack_from("<II", content, 8)
     scales = np.frombuffer(content, "<f4", n_tokens, 16)
     rows = np.frombuffer(content, "i1", n_tokens * dimension, 16 + 4 * n_tokens).reshape(n_tokens, dimension)
-    vectors = np.zeros((BODY_BUCKETS, dimension))
+    vectors = np.zeros((n_buckets, dimension))
     vocabulary = (assets / "vocab.txt").read_text(encoding="utf-8").split("\n")[:n_tokens]
     for word, scale, row in zip(vocabulary, scales, rows):
         if word.isalpha():
-            vectors[body_bucket(word)] += scale * row
+            vectors[bucket_of(word, n_buckets)] += scale * row
     used = np.any(vectors != 0, axis=1)
     vectors[used] -= vectors[used].mean(axis=0)
-    return vectors / np.linalg.norm(hashed[:, :BODY_BUCKETS] @ vectors, axis=1).mean()
+    return vectors / np.linalg.norm(hashed[np.diff(hashed.indptr) > 0] @ vectors, axis=1).mean()
 
 
 class Design:
     """Turns features into the matrix that is fitted, and fitted coefficients back into weights of the features."""
 
-    def __init__(self, features, vectors):
-        n_articles = np.diff(features.hashed.tocsc().indptr)
-        self.kept = np.flatnonzero(n_articles >= MIN_ARTICLES)
+    def __init__(self, features, more):
+        hashed = sparse.vstack([features.hashed, more.hashed]).tocsr()
+        self.kept = np.flatnonzero(np.diff(hashed.tocsc().indptr) >= MIN_ARTICLES)
         self.mean = features.dense.mean(axis=0)
         self.scale = DENSE_SPREAD / np.maximum(features.dense.std(axis=0), MIN_DEVIATION)
-        self.vectors = vectors
+        self.body_vectors = bucket_vectors(hashed[:, :BODY_BUCKETS]) * VECTOR_SHARE
+        self.title_vectors = bucket_vectors(hashed[:, TITLE_START:]) * TITLE_VECTOR_SHARE
 
-    def matrix(self, features, share):
+    def matrix(self, features):
         dense = (features.dense - self.mean) * self.scale
-        means = features.hashed[:, :BODY_BUCKETS] @ self.vectors * share
-        return sparse.hstack([features.hashed[:, self.kept], sparse.csr_matrix(np.hstack([dense, means]))]).tocsr()
+        means = [features.hashed[:, :BODY_BUCKETS] @ self.body_vectors, features.hashed[:, TITLE_START:] @ self.title_vectors]
+        return sparse.hstack([features.hashed[:, self.kept], sparse.csr_matrix(np.hstack([dense, *means]))]).tocsr()
 
-    def weights(self, model, share, features):
+    def weights(self, model, features):
         """Bias, weights of hand-made features (features × labels), weights of buckets (buckets × labels)."""
-        n_kept, n_dense = len(self.kept), len(features.names)
-        kept, dense, means = np.split(model.coef_.T, [n_kept, n_kept + n_dense])
+        ends = np.cumsum([len(self.kept), len(features.names), self.body_vectors.shape[1]])
+        kept, dense, body, title = np.split(model.coef_.T, ends)
         hashed = np.zeros((features.n_buckets, len(model.classes_)))
         hashed[self.kept] = kept
-        hashed[:BODY_BUCKETS] += self.vectors @ means * share
+        hashed[:BODY_BUCKETS] += self.body_vectors @ body
+        hashed[TITLE_START:] += self.title_vectors @ title
         dense = dense * self.scale[:, None]
         return model.intercept_ - self.mean @ dense, dense, hashed
 
 
-def fit(matrix, labels, weights, penalty):
-    return LogisticRegression(C=penalty, max_iter=400, tol=1e-4).fit(matrix, labels, sample_weight=weights)
+class Part:
+    """Rows of one kind: their matrix, the labels of one set as numbers, and what a row weighs."""
+
+    def __init__(self, matrix, labels, weight):
+        self.matrix, self.labels, self.weights = matrix, labels, np.full(len(labels), weight)
+
+    def rows(self, chosen):
+        part = Part(self.matrix[chosen], self.labels[chosen], 0.0)
+        part.weights = self.weights[chosen]
+        return part
 
 
-def left_out_logits(matrix, copied, labels, penalty):
-    """For each article, the logits of a model that saw neither it nor its copy."""
+def fit(parts, penalty, power):
+    labels, weights = (np.concatenate([getattr(part, field) for part in parts]) for field in ("labels", "weights"))
+    frequencies = np.bincount(labels, weights) / weights.sum()
+    balanced = weights * frequencies[labels] ** -power
+    balanced *= weights.sum() / balanced.sum()
+    model = LogisticRegression(C=penalty, max_iter=400, tol=1e-4)
+    return model.fit(sparse.vstack([part.matrix for part in parts]).tocsr(), labels, sample_weight=balanced)
+
+
+def left_out_logits(own, others, penalty, power):
+    """For each article of `own[0]`, the logits of a model that saw neither it nor its copy in `own[1]`, but all others."""
+    labels = own[0].labels
     logits = np.zeros((len(labels), len(set(labels))))
-    folds = StratifiedKFold(FOLDS, shuffle=True, random_state=SEED).split(labels, labels)
-    for train, test in folds:
-        weights = np.r_[np.ones(len(train)), np.full(len(train), COPY_WEIGHT)]
-        both = sparse.vstack([matrix[train], copied[train]]).tocsr()
-        logits[test] = fit(both, np.r_[labels[train], labels[train]], weights, penalty).decision_function(matrix[test])
+    for train, test in StratifiedKFold(FOLDS, shuffle=True, random_state=SEED).split(labels, labels):
+        model = fit([part.rows(train) for part in own] + others, penalty, power)
+        logits[test] = model.decision_function(own[0].matrix[test])
     return logits
 
 
@@ -174,22 +234,32 @@ def best_temperature(logits, labels):
     return minimize_scalar(loss, bounds=(0.3, 4.0), method="bounded").x
 
 
-def train_set(design, features, copied, labels):
-    """The weights of one label set, its temperature, and what cross-validation says."""
-    trials = []
-    for share in VECTOR_SHARES:
-        matrix, of_copies = design.matrix(features, share), design.matrix(copied, share)
-        for penalty in PENALTIES:
-            logits = left_out_logits(matrix, of_copies, labels, penalty)
-            temperature = best_temperature(logits, labels)
-            loss = log_loss(labels, softmax(logits / temperature))
-            trials.append((loss, share, penalty, temperature, logits))
-    _, share, penalty, temperature, logits = min(trials, key=lambda trial: trial[:3])
-    both = sparse.vstack([design.matrix(features, share), design.matrix(copied, share)]).tocsr()
-    weights = np.r_[np.ones(len(labels)), np.full(len(labels), COPY_WEIGHT)]
-    model = fit(both, np.r_[labels, labels], weights, penalty)
-    chosen = f"C = {penalty:g}, word vectors × {share:g}, temperature {temperature:.2f}"
-    return quantized(design.weights(model, share, features)), temperature, chosen, softmax(logits / temperature)
+def best_shift(logits, labels, priors):
+    """What each label's logit loses, as a row; the share of the log frequency; the temperature after it."""
+    scale, trials = best_temperature(logits, labels), []
+    for share in SHIFTS:
+        shift = scale * share * np.log(priors)
+        temperature = best_temperature(logits - shift, labels)
+        probabilities = softmax((logits - shift) / temperature)
+        macro = f1_score(labels, probabilities.argmax(axis=1), average="macro")
+        trials.append((log_loss(labels, probabilities), macro, shift, share, temperature))
+    limit = MAX_LOSS_OF_SHIFT * min(trial[0] for trial in trials)
+    return max((trial for trial in trials if trial[0] <= limit), key=lambda trial: trial[1])[2:]
+
+
+def train_set(design, features, own, others, priors):
+    """The weights of one label set, its temperature, the settings, and what cross-validation says."""
+    labels, trials = own[0].labels, []
+    for penalty in PENALTIES:
+        for power in POWERS:
+            logits = left_out_logits(own, others, penalty, power)
+            loss = log_loss(labels, softmax(logits / best_temperature(logits, labels)))
+            trials.append((loss, penalty, power, logits))
+    _, penalty, power, logits = min(trials, key=lambda trial: trial[:3])
+    shift, share, temperature = best_shift(logits, labels, priors)
+    bias, dense, hashed = design.weights(fit(own + others, penalty, power), features)
+    chosen = f"C = {penalty:g}, weight of a label by its frequency to the power -{power:g}, shift {share:g}, temperature {temperature:.2f}"
+    return quantized((bias - shift, dense, hashed)), temperature, chosen, softmax((logits - shift) / temperature)
 
 
 def quantized(weights):
@@ -252,10 +322,12 @@ What it does: tone, sentiment and intent of a news article, each with a calibrat
 
 How: multinomial logistic regression over hashed words and pairs of words (32,768 buckets, 8-bit weights) and {n_dense} hand-made features
 (voice, punctuation, headline, word lists, section hints). Quoted words count 0.3. Of a long body, the opening and the end are read. Words
-that the training articles lack get a weight through the word vectors of the bundled static embedder.
+that the training articles lack get a weight through the word vectors of the bundled static embedder, in title and body. Rare labels weigh more.
 
 Trained on: {n_train} English articles and web pages with labels made for this project by one careful annotator (news of the last 15 years,
-opinion, satire, hyperpartisan news, some machine-translated web pages). The texts belong to their publishers and are not part of the project.
+opinion, satire, hyperpartisan news, some machine-translated web pages); {n_more} more, labelled in one pass by three annotators
+(`training/labels`), at half weight; for sentiment also {n_sentences:,} sentences of NewsMTSC (MIT), at a weight of 0.05. The articles
+belong to their publishers and are not part of the project.
 
 Settings, chosen by five-fold cross-validation:
 {settings}
@@ -265,13 +337,13 @@ Settings, chosen by five-fold cross-validation:
 {table}
 
 Brier is the squared distance over all labels (0 best, 2 worst); ECE has ten bins. Cross-validation chose the settings, so its row is slightly
-hopeful; the dev articles decided nothing. With {n_dev} dev articles, one standard error of an accuracy is about 0.035.
+hopeful; the dev articles decided nothing. The folds are of the {n_train} articles; the further texts are in the training side of each.
 
-F1 on the dev articles, label by label, with their number:
+F1 on the dev articles, label by label, with their number, and 95 % intervals over bootstrap samples:
 {labels}
 
-What to expect: rare labels (somber, alarmed, sensational, promote, advise) have few training articles and are seldom given; their
-probabilities mean more than the decided label. Satire that is written as news is often taken for news when nothing but its content gives it
+What to expect: rare labels (somber, alarmed, sensational, advise) have few training articles and are seldom given; their probabilities mean
+more than the decided label. Satire that is written as news is often taken for news when nothing but its content gives it
 away. Politics of the United States is over-represented. Other languages than English get little more than the class frequencies. The hints
 of sections and addresses rest on an assumption (nine of ten sections fit), because no training article had one.
 
@@ -279,34 +351,70 @@ Size: {size:,} bytes.
 """
 
 
+def parts_of(design, features, articles, copied, field, weight):
+    """Articles and their copies, as rows with the labels of one set."""
+    labels = np.array([SETS[field].index(article[field]) for article in articles])
+    return [Part(design.matrix(features), labels, weight), Part(design.matrix(copied), labels, weight * COPY_WEIGHT)]
+
+
+def interval(values):
+    """The 95 % interval of a measure over bootstrap samples."""
+    return "{:.3f} to {:.3f}".format(*np.percentile(values, [2.5, 97.5]))
+
+
+def dev_report(field, probabilities, labels, priors):
+    """Intervals of accuracy and of macro-F1 (labels with at least `MIN_FOR_MACRO` articles), and Brier beside that of the class frequencies."""
+    chance, chosen = np.random.default_rng(SEED), probabilities.argmax(axis=1)
+    large = np.flatnonzero(np.bincount(labels, minlength=len(SETS[field])) >= MIN_FOR_MACRO)
+    macro = lambda rows: f1_score(labels[rows], chosen[rows], average="macro", labels=large, zero_division=0)
+    samples = [chance.integers(len(labels), size=len(labels)) for _ in range(SAMPLES)]
+    briers = [np.square(p - np.eye(len(priors))[labels]).sum(axis=1).mean() for p in (probabilities, np.tile(priors, (len(labels), 1)))]
+    return (f"accuracy {interval([(chosen == labels)[rows].mean() for rows in samples])}; macro-F1 over labels with at least {MIN_FOR_MACRO} "
+            f"{macro(np.arange(len(labels))):.3f} ({interval([macro(rows) for rows in samples])}); "
+            f"Brier {briers[0]:.3f}, of the class frequencies {briers[1]:.3f}")
+
+
+def table_row(field, where, values):
+    return f"| {field} | {where} | " + " | ".join(f"{value:.3f}" for value in values) + " |"
+
+
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--program", required=True, help="the built label_features")
     parser.add_argument("--train", required=True)
-    parser.add_argument("--dev", required=True)
+    parser.add_argument("--more", required=True)
+    parser.add_argument("--sentences", required=True)
+    parser.add_argument("--dev", required=True, action="append")
     parser.add_argument("--out", default=ROOT / "crates/analysis/assets/labels-v1.bin", type=Path)
     parser.add_argument("--card", default=ROOT / "training/card-labels.md", type=Path)
     options = parser.parse_args()
-    train, dev = read_articles(options.train), read_articles(options.dev)
-    features = Features(options.program, train)
-    copied, measured = Features(options.program, copies(train)), Features(options.program, dev)
-    design = Design(features, bucket_vectors(features.hashed))
+    train, more, devs = read_articles(options.train), read_articles(options.more), list(map(read_articles, options.dev))
+    sentences = read_sentences(options.sentences, sum(devs, train))
+    of = lambda articles: Features(options.program, articles)
+    features, copied, of_more, copied_more, of_sentences = map(of, (train, copies(train), more, copies(more), sentences))
+    measured, design = list(map(of, devs)), Design(features, of_more)
     trained, settings, table, by_label = {}, [], [], []
     for field, names in SETS.items():
-        labels, truth = (np.array([names.index(article[field]) for article in articles]) for articles in (train, dev))
-        weights, temperature, chosen, left_out = train_set(design, features, copied, labels)
+        own = parts_of(design, features, train, copied, field, 1.0)
+        others = parts_of(design, of_more, more, copied_more, field, MORE_WEIGHT)
+        if field == "sentiment":
+            labels = np.array([names.index(sentence[field]) for sentence in sentences])
+            others.append(Part(design.matrix(of_sentences), labels, SENTENCE_WEIGHT))
+        labels = own[0].labels
         priors = np.bincount(labels, minlength=len(names)) / len(labels)
+        weights, temperature, chosen, left_out = train_set(design, features, own, others, priors)
         trained[field] = (weights, temperature, priors)
-        on_dev = predict(measured, weights, temperature)
         settings.append(f"- {field}: {chosen}")
-        for where, row in (("left-out folds", figures(left_out, labels, priors.argmax())),
-                           ("dev", figures(on_dev, truth, priors.argmax()))):
-            table.append(f"| {field} | {where} | " + " | ".join(f"{value:.3f}" for value in row) + " |")
-        by_label.append(f"- {field}: {per_label(field, on_dev, truth)}")
-        print(settings[-1], *table[-2:], by_label[-1], sep="\n", flush=True)
+        table.append(table_row(field, "left-out folds", figures(left_out, labels, priors.argmax())))
+        for path, dev, rows in zip(options.dev, devs, measured):
+            name = Path(path).name.removesuffix(".jsonl.gz")
+            on_dev, truth = predict(rows, weights, temperature), np.array([names.index(article[field]) for article in dev])
+            table.append(table_row(field, name, figures(on_dev, truth, priors.argmax())))
+            by_label.append(f"- {field}, {name}: {per_label(field, on_dev, truth)}. 95 %: {dev_report(field, on_dev, truth, priors)}")
+        print(settings[-1], *table[-1 - len(devs):], *by_label[-len(devs):], sep="\n", flush=True)
     content = file_bytes(features, trained)
     options.out.write_bytes(content)
-    options.card.write_text(CARD.format(n_dense=len(features.names), n_train=len(train), n_dev=len(dev), size=len(content),
+    options.card.write_text(CARD.format(n_dense=len(features.names), n_train=len(train), n_more=len(more), n_sentences=len(sentences), size=len(content),
         settings="\n".join(settings), table="\n".join(table), labels="\n".join(by_label)), encoding="utf-8")
 
 

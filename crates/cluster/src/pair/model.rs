@@ -105,7 +105,7 @@ pub struct PairModel {
 }
 
 impl Default for PairModel {
-    /// Found by `training/tune_pair_model.py`, a search on five labelled sets at once; see `docs/RESULTS.md`, also for what it finds with
+    /// Found by `training/tune_pair_model.py`, a search on several labelled sets at once; see `docs/RESULTS.md`, also for what it finds with
     /// each of them left out.
     fn default() -> Self {
         Self {

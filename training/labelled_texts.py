@@ -1,0 +1,53 @@
+"""Puts the texts back to the labels of `labels/*.jsonl`, which hold none.
+
+    python labelled_texts.py --data DATA --labels labels/articles-more.jsonl --out articles-more.jsonl.gz
+
+Needs the packages of `requirements-labels.txt`. DATA as for `choose_texts_to_label.py`, whose readers make the texts. The texts belong to
+their publishers: the output stays outside the project. A text that is missing, or of which a letter differs, stops the script.
+"""
+
+import argparse
+import gzip
+import hashlib
+import json
+from pathlib import Path
+
+from choose_texts_to_label import cut, of_clusters, of_ecb, of_ginco, of_gusev, of_newswire, of_semeval
+
+
+def text_hash(article):
+    """The first 16 hexadecimal digits of the SHA-256 of title, line feed, body."""
+    return hashlib.sha256(f"{article['title']}\n{article['body']}".encode()).hexdigest()[:16]
+
+
+def all_texts(data):
+    """Every text that could have been chosen, by its key, cut as the annotators saw it."""
+    readers = [of_newswire(data), of_gusev(data), of_clusters(data, "giveme5w1h"), of_clusters(data, "mmds-dev"), of_semeval(data),
+               of_ecb(data), of_ginco(data)]
+    return {article["key"]: cut(article) for reader in readers for article in reader}
+
+
+def with_texts(records, texts):
+    """Every label record with its title and body."""
+    for record in records:
+        key = f"{record['set']}:{record['id']}"
+        article = texts.get(key)
+        if article is None or text_hash(article) != record["text"]:
+            raise SystemExit(f"failed to find the labelled text `{key}`: {'it differs' if article else 'it is missing'}")
+        yield record | {"title": article["title"], "body": article["body"]}
+
+
+def main():
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--data", required=True, type=Path)
+    parser.add_argument("--labels", required=True, type=Path)
+    parser.add_argument("--out", required=True, type=Path)
+    options = parser.parse_args()
+    records = [json.loads(line) for line in options.labels.read_text(encoding="utf-8").splitlines()]
+    with gzip.open(options.out, "wt", encoding="utf-8") as file:
+        for record in with_texts(records, all_texts(options.data)):
+            file.write(json.dumps(record, ensure_ascii=False) + "\n")
+
+
+if __name__ == "__main__":
+    main()
