@@ -269,10 +269,10 @@ fn items_of(vectors: &[[f32; 2]]) -> crate::Items {
 
 #[test]
 fn joins_are_judged_by_the_labels_and_measured_from_the_threshold() {
-    // 0 and 1 are nearest to each other, 2 is further away, 3 points elsewhere. Only `dense` speaks.
+    // 0 and 1 are nearest to each other, 2 is further away, 3 points elsewhere. Only the vectors speak.
     let items = items_of(&[[1.0, 0.0], [1.0, 0.1], [1.0, 0.8], [-1.0, 0.3]]);
     let mut config = ClusterConfig::default();
-    (config.model.baseline, config.model.dense, config.model.dense_neutral) = (0.0, 8.0, 0.9);
+    (config.model.baseline, config.model.dense_alone, config.model.dense_alone_neutral) = (0.0, 8.0, 0.9);
     let control = Control::default();
     let graph = SimilarityGraph::build(&items, &config, &control).unwrap();
     let sweep = ThresholdSweep::new(&graph, &items, &config);
