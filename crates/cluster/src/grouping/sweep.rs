@@ -28,7 +28,7 @@ use crate::pair::{Modelled, Probabilities};
 /// let graph = SimilarityGraph::build(&items, &config, &control)?;
 ///
 /// let sweep = ThresholdSweep::new(&graph, &items, &config);
-/// let found = sweep.group_at(&[0.3, 0.9], &control)?;
+/// let found = sweep.group_at(&[0.3, 0.9999], &control)?;
 /// assert_eq!((found[0].stories().len(), found[1].stories().len()), (1, 2));
 ///
 /// // The one join that is made is right, since both articles are of one story.
