@@ -1,16 +1,16 @@
 //! Labelled articles in, measures of the clustering out.
 
 use std::error::Error;
-use std::io::Write;
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::time::Instant;
 
 use clap::Parser;
-use samestory::cluster::measures::Scores;
-use samestory::model::{Batch, Clustering};
-use samestory_examples::{Common, Labelled, Source, read, run};
-use serde::Serialize;
+use samestory::cluster::measures::{Bootstrap, Scores};
+use samestory_examples::evaluation::{
+    Against, LabelledBatch, Report, Sweep, calibration, labelled, mistakes, read_partition,
+};
+use samestory_examples::{Common, Source, read, run};
 
 /// Clusters labelled articles and compares the result with the labels.
 #[derive(Debug, Parser)]
@@ -21,16 +21,21 @@ struct Options {
     /// One JSON object instead of a table
     #[arg(long)]
     json: bool,
+    /// Another clustering of the same articles, a line {"id","cluster"} an article: the difference in BCubed F1, with its interval.
+    /// Can be given more than once
+    #[arg(long, value_name = "FILE")]
+    against: Vec<PathBuf>,
+    /// Whether the probabilities on the graph's edges mean what they say
+    #[arg(long)]
+    calibration: bool,
+    /// BCubed F1 at other thresholds, and how much room the chosen one has
+    #[arg(long)]
+    sweep: bool,
+    /// The N worst mistakes, with titles and reasons
+    #[arg(long, value_name = "N")]
+    mistakes: Option<usize>,
     #[command(flatten)]
     common: Common,
-}
-
-#[derive(Serialize)]
-struct Report {
-    articles: usize,
-    #[serde(flatten)]
-    scores: Scores,
-    seconds: f64,
 }
 
 fn main() -> ExitCode {
@@ -41,51 +46,27 @@ fn main() -> ExitCode {
 fn evaluate(options: &Options) -> Result<usize, Box<dyn Error>> {
     let input = read(&Source::or_sample(options.gold.clone()), options.common.strict)?;
     let n_skipped = input.n_skipped;
-    let (batch, gold) = labelled(input)?;
+    let LabelledBatch { batch, gold } = labelled(input)?;
+    let read_other = |path: &PathBuf| Ok((path.clone(), read_partition(path, &batch)?));
+    let others = options.against.iter().map(read_other).collect::<Result<Vec<_>, Box<dyn Error>>>()?;
     let pipeline = options.common.pipeline()?;
     let started = Instant::now();
-    let found = pipeline.cluster(&batch)?;
+    let clustered = pipeline.clustered(&batch)?;
     let seconds = started.elapsed().as_secs_f64();
-    let report = Report { articles: batch.len(), scores: Scores::of(&gold, &found)?, seconds };
-    print(&report, options.json)?;
+    let found = clustered.clustering();
+    let against = others.iter().map(|(path, other)| Against::of((path, other), &gold, found));
+    let told = options.mistakes.map(|limit| mistakes(&pipeline, (&batch, &clustered), &gold, limit));
+    let report = Report {
+        articles: batch.len(),
+        scores: Scores::of(&gold, found)?,
+        seconds,
+        bcubed_f1: Bootstrap::default().bcubed_f1(&gold, found)?,
+        against: against.collect::<Result<_, _>>()?,
+        calibration: options.calibration.then(|| calibration(&clustered, &gold)).transpose()?,
+        config: pipeline.config().clone(),
+        sweep: options.sweep.then(|| Sweep::of(&pipeline, &clustered, &gold)).transpose()?,
+        mistakes: told.transpose()?,
+    };
+    report.write(&mut std::io::stdout().lock(), options.json)?;
     Ok(n_skipped)
-}
-
-/// The labelled articles, and their labels in the order of the batch. Articles without a label are left out.
-fn labelled(input: Labelled) -> Result<(Batch, Clustering), Box<dyn Error>> {
-    let pairs = input.articles.into_iter().zip(input.clusters);
-    let labelled: Vec<_> = pairs.filter_map(|(article, cluster)| Some((article, cluster?))).collect();
-    if labelled.is_empty() {
-        return Err("failed to evaluate: no line has a `cluster`".into());
-    }
-    let label_of: std::collections::BTreeMap<_, _> =
-        labelled.iter().map(|(article, cluster)| (article.id().clone(), cluster.clone())).collect();
-    let batch = Batch::new(labelled.into_iter().map(|(article, _)| article).collect());
-    let labels: Vec<_> = batch.articles().iter().filter_map(|article| label_of.get(article.id())).collect();
-    let gold = Clustering::from_labels(&labels);
-    Ok((batch, gold))
-}
-
-fn print(report: &Report, json: bool) -> Result<(), Box<dyn Error>> {
-    let mut out = std::io::stdout().lock();
-    if json {
-        writeln!(out, "{}", serde_json::to_string(report)?)?;
-        return Ok(());
-    }
-    let Scores { bcubed, pairwise, .. } = &report.scores;
-    writeln!(out, "articles          {}", report.articles)?;
-    writeln!(
-        out,
-        "stories           {} found, {} in the labels",
-        report.scores.n_found, report.scores.n_gold
-    )?;
-    for (name, score) in [("BCubed", bcubed), ("pairwise", pairwise)] {
-        let (precision, recall, f1) = (score.precision, score.recall, score.f1);
-        writeln!(out, "{name:<10}        P {precision:.4}  R {recall:.4}  F1 {f1:.4}",)?;
-    }
-    writeln!(out, "NMI               {:.4}", report.scores.nmi)?;
-    writeln!(out, "AMI               {:.4}", report.scores.ami)?;
-    writeln!(out, "ARI               {:.4}", report.scores.ari)?;
-    writeln!(out, "seconds           {:.2}", report.seconds)?;
-    Ok(())
 }

@@ -1,6 +1,7 @@
 //! What the example programs share: their command line, reading article lines, and the bundled sample day.
 
 mod command_line;
+pub mod evaluation;
 mod input;
 mod onnx;
 mod output;

@@ -99,8 +99,8 @@ impl Default for ClusterConfig {
             granularity: Granularity::default(),
             same_report_threshold: 0.95,
             same_event_threshold: 0.5,
-            running_story_threshold: 0.05,
-            attachment: 0.6,
+            running_story_threshold: 0.01,
+            attachment: 0.674,
         }
     }
 }
@@ -123,9 +123,20 @@ impl ClusterConfig {
         }
     }
 
+    /// The same with another threshold for the chosen granularity.
+    pub(crate) fn with_threshold(&self, threshold: f64) -> Self {
+        let mut config = self.clone();
+        *match self.granularity {
+            Granularity::SameReport => &mut config.same_report_threshold,
+            Granularity::SameEvent => &mut config.same_event_threshold,
+            Granularity::RunningStory => &mut config.running_story_threshold,
+        } = threshold;
+        config
+    }
+
     /// The least mean over pairs at which groups can be joined, one way or the other.
     pub(crate) fn joining_threshold(&self) -> f64 {
-        let stage = Stage::of(self, self.granularity);
+        let stage = self.chosen_stage();
         match self.grouping {
             Grouping::AverageLinkage => stage.attachment_threshold.min(stage.threshold),
             Grouping::Leiden | Grouping::Components => stage.threshold,
@@ -134,11 +145,23 @@ impl ClusterConfig {
 
     /// What average linkage goes through to arrive at the chosen granularity: descending thresholds, of the finer ones first.
     pub(crate) fn stages(&self) -> Vec<Stage> {
-        let chosen = Stage::of(self, self.granularity);
-        let mut stages: Vec<Stage> = GRANULARITIES.map(|granularity| Stage::of(self, granularity)).to_vec();
+        let chosen = self.chosen_stage();
+        let mut stages = self.other_stages();
         stages.retain(|stage| stage.threshold > chosen.threshold);
-        stages.sort_by(|a, b| b.threshold.total_cmp(&a.threshold));
         stages.push(chosen);
+        stages
+    }
+
+    /// That of the chosen granularity.
+    pub(crate) fn chosen_stage(&self) -> Stage {
+        Stage::of(self, self.granularity)
+    }
+
+    /// Those of the granularities that are not chosen; descending thresholds.
+    pub(crate) fn other_stages(&self) -> Vec<Stage> {
+        let others = GRANULARITIES.into_iter().filter(|granularity| *granularity != self.granularity);
+        let mut stages: Vec<Stage> = others.map(|granularity| Stage::of(self, granularity)).collect();
+        stages.sort_by(|a, b| b.threshold.total_cmp(&a.threshold));
         stages
     }
 

@@ -17,6 +17,8 @@ enum Kind {
     Order { first: ArticleId, second: ArticleId },
     #[error("partitions of {gold} and of {found} items cannot be compared")]
     Partitions { gold: usize, found: usize },
+    #[error("`{0}` is not a probability")]
+    Probability(String),
 }
 
 impl Error {
@@ -30,6 +32,10 @@ impl Error {
 
     pub(crate) fn partitions(gold: usize, found: usize) -> Self {
         Self { kind: Kind::Partitions { gold, found } }
+    }
+
+    pub(crate) fn probability(value: f64) -> Self {
+        Self { kind: Kind::Probability(value.to_string()) }
     }
 }
 

@@ -26,13 +26,14 @@
 //! - Steps: [`SimilarityGraph::build`], [`group`], both by [`cluster`]; all granularities at once: [`Dendrogram`].
 //! - Reasons: [`explain_link`], [`shared_terms`], [`explain_story`]; what holds articles together and what would part them:
 //!   [`Explainer`].
-//! - Quality: [`measures::Scores`].
+//! - Quality: [`measures::Scores`], [`measures::Bootstrap`], [`measures::Calibration`]; other thresholds, and how near a join was to
+//!   being decided otherwise: [`ThresholdSweep`], [`JoinMargins`].
 //!
 //! # Should I use this crate?
 //! Yes, to group any texts for which you have weighted terms, vectors or both. For articles as text, use `samestory`.
 //!
 //! # Features
-//! - `serde`: reading and writing [`ClusterConfig`], writing [`measures::Scores`].
+//! - `serde`: reading and writing [`ClusterConfig`], writing [`measures`].
 //!
 //! # What it does not do
 //! It knows no language, reads no text and no model file, and starts no threads of its own: work is shared over the
@@ -58,7 +59,7 @@ pub use control::{Control, Progress};
 pub use error::{Cancelled, Error};
 pub use explain::{Explainer, explain_link, explain_story, shared_terms};
 pub use graph::SimilarityGraph;
-pub use grouping::{Dendrogram, Merge, average_linkage, group};
+pub use grouping::{Dendrogram, JoinCount, JoinMargins, Merge, ThresholdSweep, average_linkage, group};
 pub use items::{Item, Items};
 pub use pair::PairModel;
 

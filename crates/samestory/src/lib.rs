@@ -34,9 +34,11 @@
 //! It fetches nothing, asks no language model, and prints nothing that the articles do not say.
 #![deny(clippy::indexing_slicing)]
 
+mod clustered;
 mod error;
 mod pipeline;
 
+pub use clustered::Clustered;
 pub use error::Error;
 pub use pipeline::{Pipeline, Progress};
 

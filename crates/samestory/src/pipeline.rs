@@ -17,6 +17,7 @@ use samestory_model::{
 };
 use samestory_text::{Document, RepeatedSentences, TermWeighter, figures, normalize, term_id, terms, words};
 
+use crate::clustered::Clustered;
 use crate::error::{Error, Kind};
 
 /// Of a body, so many words are embedded together with the title.
@@ -178,6 +179,32 @@ impl Pipeline {
     /// When the embedder cannot be run, or no thread can be started.
     pub fn cluster(&self, batch: &Batch) -> Result<Clustering, Error> {
         self.on_threads(|| Ok(self.grouped(&self.prepare(batch)?.items)?.1))
+    }
+
+    /// The same with all that it was made of.
+    ///
+    /// # Errors
+    /// When the embedder cannot be run, or no thread can be started.
+    pub fn clustered(&self, batch: &Batch) -> Result<Clustered, Error> {
+        self.on_threads(|| {
+            let items = self.prepare(batch)?.items;
+            let (graph, clustering) = self.grouped(&items)?;
+            Ok(Clustered::new(items, graph, clustering))
+        })
+    }
+
+    /// The clustering configuration.
+    #[must_use]
+    pub fn config(&self) -> &ClusterConfig {
+        &self.config
+    }
+
+    /// Does some work on the threads of this pipeline, such as grouping articles once more.
+    ///
+    /// # Errors
+    /// When no thread can be started.
+    pub fn install<T: Send>(&self, work: impl FnOnce() -> T + Send) -> Result<T, Error> {
+        self.on_threads(|| Ok(work()))
     }
 
     /// The stories of a batch under a day: `day`, else the day with most articles. All articles are in the digest,

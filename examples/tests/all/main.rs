@@ -6,6 +6,7 @@ mod adversarial;
 mod architecture;
 mod bad_input;
 mod determinism;
+mod evaluation;
 mod evidence;
 mod real_pairs;
 mod reference;

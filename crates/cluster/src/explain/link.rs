@@ -30,10 +30,10 @@ pub fn explain_link(items: &Items, config: &ClusterConfig, a: usize, b: usize) -
     if b >= items.len() {
         return None;
     }
-    let (probability, features) = config.model.explained(items, a, b);
+    let (probability, baseline, features) = config.model.explained(items, a, b);
     let (first, second) = (items.item(a).id().clone(), items.item(b).id().clone());
     let mut link = LinkExplanation::new(first, second, probability, config.threshold());
-    link.baseline = config.model.baseline;
+    link.baseline = baseline;
     link.features = features;
     Some(link)
 }

@@ -17,12 +17,24 @@ use crate::pair::Modelled;
 pub struct Merge {
     first: usize,
     second: usize,
+    /// The height.
     mean: Mean,
+    over_pairs: Mean,
+    is_attachment: bool,
 }
 
 impl Merge {
+    /// A join whose height is the mean over its pairs.
     pub(super) fn new(first: usize, second: usize, mean: Mean) -> Self {
-        Self { first, second, mean }
+        Self { first, second, mean, over_pairs: mean, is_attachment: false }
+    }
+
+    pub(super) fn with_height(self, height: Mean) -> Self {
+        Self { mean: height, ..self }
+    }
+
+    pub(super) fn as_attachment(self) -> Self {
+        Self { is_attachment: true, ..self }
     }
 
     pub(super) fn mean(&self) -> Mean {
@@ -49,6 +61,18 @@ impl Merge {
     pub fn height(&self) -> f64 {
         self.mean.rounded_down()
     }
+
+    /// The mean probability over all pairs of the two groups, in 0..=1.
+    #[must_use]
+    pub fn mean_probability(&self) -> f64 {
+        self.over_pairs.rounded_down()
+    }
+
+    /// Whether a small group was attached to a large one, for which a lower mean is enough.
+    #[must_use]
+    pub fn is_attachment(&self) -> bool {
+        self.is_attachment
+    }
 }
 
 /// All joins of average linkage, from the surest down to a threshold: one run, and every higher threshold is a cut of it.
@@ -59,7 +83,7 @@ impl Merge {
 /// use samestory_model::{ArticleId, Embeddings, Fingerprint};
 ///
 /// let items = vec![Item::new(ArticleId::new("a")?), Item::new(ArticleId::new("b")?)];
-/// let vectors = Embeddings::from_rows(Fingerprint::new("toy", &[]), 2, vec![1.0, 0.0, 1.0, 0.1])?;
+/// let vectors = Embeddings::from_rows(Fingerprint::new("toy", &[]), 2, vec![1.0, 0.0, 1.0, 0.9])?;
 /// let items = Items::new(items, vectors)?;
 /// let (mut config, control) = (ClusterConfig::default(), Control::default());
 /// config.granularity = Granularity::RunningStory;
@@ -126,10 +150,19 @@ impl Dendrogram {
     /// O(n log n) for n articles.
     #[must_use]
     pub fn cut(&self, threshold: f64) -> Clustering {
+        self.joined(self.merges.iter().take_while(|merge| merge.mean.reaches(threshold)))
+    }
+
+    /// The partition after all joins; they need not be in order for it.
+    pub(super) fn all_joined(&self) -> Clustering {
+        self.joined(self.merges.iter())
+    }
+
+    fn joined<'m>(&self, merges: impl Iterator<Item = &'m Merge>) -> Clustering {
         let mut groups = UnionFind::new(self.n_articles);
-        for merge in self.merges.iter().take_while(|merge| merge.mean.reaches(threshold)) {
+        merges.for_each(|merge| {
             groups.union(merge.first, merge.second);
-        }
+        });
         Clustering::from_labels(&groups.into_labeling())
     }
 

@@ -8,6 +8,7 @@ mod linkage;
 #[cfg(test)]
 pub(crate) mod made_up;
 mod share;
+mod sweep;
 #[cfg(test)]
 mod tests;
 
@@ -22,6 +23,7 @@ use crate::pair::{Modelled, Probabilities};
 
 pub use dendrogram::{Dendrogram, Merge};
 pub(crate) use linkage::link;
+pub use sweep::{JoinCount, JoinMargins, ThresholdSweep};
 
 /// Groups the articles of a graph into stories, by the method and at the threshold of `config`.
 ///

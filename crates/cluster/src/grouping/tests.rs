@@ -5,6 +5,7 @@ use samestory_model::Clustering;
 
 use super::linkage::tests::plain;
 use super::made_up::{Matrix, random};
+use super::sweep::{ThresholdSweep, group_at};
 use super::{group_by, linkage};
 use crate::config::{ClusterConfig, Granularity, Grouping};
 use crate::control::Control;
@@ -238,4 +239,85 @@ proptest! {
             }
         }
     }
+}
+
+proptest! {
+    #[test]
+    fn a_sweep_finds_what_grouping_at_each_threshold_finds((matrix, graph) in random(), attachment in 1_u8..=10) {
+        let thresholds = [0.3, 0.05, 0.6, 0.5, 0.95, 0.97, 0.02, 0.4, 0.3];
+        let control = Control::default();
+        for (method, granularity) in METHODS.into_iter().flat_map(|method| COARSE_TO_FINE.map(|one| (method, one))) {
+            let attachment = f64::from(attachment) / 10.0;
+            let config = ClusterConfig { grouping: method, granularity, attachment, ..ClusterConfig::default() };
+            let found = group_at(&graph, &matrix, (&config, &thresholds), &control).unwrap();
+            for (threshold, found) in thresholds.into_iter().zip(found) {
+                let alone = grouped(&matrix, &graph, &config.with_threshold(threshold));
+                prop_assert_eq!(found, alone, "{:?} {:?} at {}", method, granularity, threshold);
+            }
+        }
+    }
+}
+
+/// Articles with a vector alone; those of one direction are alike.
+fn items_of(vectors: &[[f32; 2]]) -> crate::Items {
+    use samestory_model::{ArticleId, Embeddings, Fingerprint};
+    let id = |number: usize| ArticleId::new(format!("{number:03}")).unwrap();
+    let items = (0..vectors.len()).map(|number| crate::Item::new(id(number))).collect();
+    let embeddings = Embeddings::from_rows(Fingerprint::new("toy", &[]), 2, vectors.concat()).unwrap();
+    crate::Items::new(items, embeddings).unwrap()
+}
+
+#[test]
+fn joins_are_judged_by_the_labels_and_measured_from_the_threshold() {
+    // 0 and 1 are nearest to each other, 2 is further away, 3 points elsewhere. Only the vectors speak.
+    let items = items_of(&[[1.0, 0.0], [1.0, 0.1], [1.0, 0.8], [-1.0, 0.3]]);
+    let mut config = ClusterConfig::default();
+    (config.model.baseline, config.model.dense_alone, config.model.dense_alone_neutral) = (0.0, 8.0, 0.9);
+    let control = Control::default();
+    let graph = SimilarityGraph::build(&items, &config, &control).unwrap();
+    let sweep = ThresholdSweep::new(&graph, &items, &config);
+    let probability = |a, b| config.model.probability(&items, a, b);
+    let log_odds = |p: f64| libm::log(p / (1.0 - p));
+    let margins =
+        |labels: [u8; 4]| sweep.margins(&Clustering::from_labels(&labels), &control).unwrap().unwrap();
+    let (joined, left) =
+        (log_odds(probability(0, 1)), -log_odds((probability(0, 2) + probability(1, 2)) / 2.0));
+    assert!(joined > 0.0 && left > 0.0, "{joined} {left}");
+
+    let right = margins([1, 1, 2, 3]);
+    assert_eq!((right.made_right.n_joins, right.made_wrong.n_joins), (1, 0));
+    assert_eq!((right.refused_right.n_joins, right.refused_wrong.n_joins), (0, 1));
+    assert!((right.made_right.nearest.unwrap() - joined).abs() < 1e-9, "{right:?}");
+    assert!((right.refused_wrong.nearest.unwrap() - left).abs() < 1e-9, "{right:?}");
+    assert_eq!(right.nearest_mistake(), None);
+
+    let wrong = margins([1, 2, 1, 3]);
+    assert_eq!((wrong.made_right.n_joins, wrong.made_wrong.n_joins), (0, 1));
+    // One of the two pairs that would be joined with 2 is of one story: half is enough.
+    assert_eq!((wrong.refused_right.n_joins, wrong.refused_wrong.n_joins), (1, 0));
+    assert!((wrong.nearest_mistake().unwrap() - joined.min(left)).abs() < 1e-9, "{wrong:?}");
+
+    let leiden = ClusterConfig { grouping: Grouping::Leiden, ..config.clone() };
+    let sweep = ThresholdSweep::new(&graph, &items, &leiden);
+    assert_eq!(sweep.margins(&Clustering::from_labels(&[1, 1, 2, 3]), &control).unwrap(), None);
+}
+
+#[test]
+fn an_attachment_is_measured_from_its_own_threshold() {
+    // Four articles of one story, and a fifth that has a mean of .4 with them: too little for a join, enough to be attached.
+    let matrix = Matrix::of(5, |_, b| if b == 4 { 0.4 } else { 0.9 });
+    let graph = matrix.graph(|_, _| true);
+    let config = config(Grouping::AverageLinkage, 0.5);
+    let (dendrogram, refused) =
+        linkage::link_and_refused(&graph, &matrix, &config.stages(), &Control::default()).unwrap();
+    let last = dendrogram.merges().last().unwrap();
+    assert!(last.is_attachment() && refused.is_empty());
+    assert_eq!(last.height(), 0.5);
+    assert!((last.mean_probability() - 0.4).abs() < 1e-12);
+    // With a demand that it misses, it is refused as an attachment.
+    let config = ClusterConfig { attachment: 0.9, ..config };
+    let (_, refused) =
+        linkage::link_and_refused(&graph, &matrix, &config.stages(), &Control::default()).unwrap();
+    assert_eq!(refused.len(), 1);
+    assert!(refused[0].attachable && refused[0].articles == (0, 4));
 }

@@ -1,4 +1,4 @@
-//! How well a clustering agrees with labels.
+//! How well a clustering agrees with labels, how sure that is, and whether the probabilities behind it mean what they say.
 //!
 //! ```
 //! use samestory_cluster::measures::Scores;
@@ -12,7 +12,10 @@
 //! # Ok::<(), samestory_cluster::Error>(())
 //! ```
 
+mod bootstrap;
+mod calibration;
 mod information;
+mod mistakes;
 mod pairs;
 #[cfg(test)]
 mod tests;
@@ -22,6 +25,10 @@ use std::collections::BTreeMap;
 use samestory_model::Clustering;
 
 use crate::error::Error;
+
+pub use bootstrap::{Bootstrap, Estimate};
+pub use calibration::{Calibration, ReliabilityBin};
+pub use mistakes::{Mistake, MistakeKind, worst_mistakes};
 
 /// Precision, recall and their harmonic mean, each in 0..=1.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -94,13 +101,10 @@ impl Scores {
     /// # Complexity
     /// O(n log n), and for AMI O(r c) sums of at most n terms in all for r gold and c found stories of different sizes.
     pub fn of(gold: &Clustering, found: &Clustering) -> Result<Self, Error> {
-        if gold.len() != found.len() {
-            return Err(Error::partitions(gold.len(), found.len()));
-        }
-        let table = Contingency::new(gold, found);
+        let table = Contingency::new(gold, found)?;
         let information = information::Information::of(&table);
         Ok(Self {
-            bcubed: bcubed(&table),
+            bcubed: of_articles(&table),
             pairwise: pairs::pairwise(&table),
             nmi: information.nmi(),
             ami: information.ami(&table),
@@ -138,18 +142,44 @@ struct Contingency {
 }
 
 impl Contingency {
-    fn new(gold: &Clustering, found: &Clustering) -> Self {
+    fn new(gold: &Clustering, found: &Clustering) -> Result<Self, Error> {
+        check_sizes(gold, found)?;
         let mut counts: BTreeMap<(usize, usize), usize> = BTreeMap::new();
         for pair in gold.labels().iter().copied().zip(found.labels().iter().copied()) {
             *counts.entry(pair).or_default() += 1;
         }
         let sizes = |clustering: &Clustering| clustering.stories().iter().map(Vec::len).collect();
         let cells = counts.into_iter().map(|((gold, found), count)| (gold, found, count)).collect();
-        Self { n: gold.len(), gold: sizes(gold), found: sizes(found), cells }
+        Ok(Self { n: gold.len(), gold: sizes(gold), found: sizes(found), cells })
     }
 }
 
-fn bcubed(table: &Contingency) -> PrecisionRecall {
+/// BCubed alone, the same as in [`Scores`]: quicker, where many clusterings are compared.
+///
+/// # Errors
+/// When the two are not of equally many articles.
+///
+/// # Complexity
+/// O(n log n).
+///
+/// # Examples
+/// ```
+/// use samestory_cluster::measures::{Scores, bcubed};
+/// use samestory_model::Clustering;
+///
+/// let (gold, found) = (Clustering::from_labels(&[1, 1, 2]), Clustering::from_labels(&[1, 2, 2]));
+/// assert_eq!(bcubed(&gold, &found)?, Scores::of(&gold, &found)?.bcubed);
+/// # Ok::<(), samestory_cluster::Error>(())
+/// ```
+pub fn bcubed(gold: &Clustering, found: &Clustering) -> Result<PrecisionRecall, Error> {
+    Ok(of_articles(&Contingency::new(gold, found)?))
+}
+
+fn check_sizes(gold: &Clustering, found: &Clustering) -> Result<(), Error> {
+    if gold.len() == found.len() { Ok(()) } else { Err(Error::partitions(gold.len(), found.len())) }
+}
+
+fn of_articles(table: &Contingency) -> PrecisionRecall {
     let share = |sizes: &[usize], side: fn(&(usize, usize, usize)) -> usize| {
         let sum: f64 =
             table.cells.iter().map(|cell| (cell.2 * cell.2) as f64 / sizes[side(cell)] as f64).sum();

@@ -121,15 +121,16 @@ proptest! {
     }
 
     #[test]
-    fn any_model_gives_probabilities(contents in proptest::collection::vec(content(), 2), values in any::<[f64; 19]>()) {
+    fn any_model_gives_probabilities(contents in proptest::collection::vec(content(), 2), values in any::<[f64; 21]>()) {
         let items = items(&contents);
         let [baseline, text_terms, text_terms_neutral, length, length_neutral, crowding, crowding_neutral, ..] = values;
-        let [.., numbers, numbers_neutral, conflict, dense, dense_neutral, hours_slope, hours_grace, hours_cap] = values;
-        let [.., shared_neighbors, shared_neighbors_neutral, names, names_neutral, _, _, _, _, _, _, _, _] = values;
+        let [.., dense, dense_neutral, dense_alone, dense_alone_neutral, hours_slope, hours_grace, hours_cap] = values;
+        let [_, _, _, _, _, _, _, shared_neighbors, shared_neighbors_neutral, names, names_neutral, ..] = values;
+        let [_, _, _, _, _, _, _, _, _, _, _, numbers, numbers_neutral, conflict, ..] = values;
         let model = PairModel {
             baseline, text_terms, text_terms_neutral, length, length_neutral, crowding, crowding_neutral, shared_neighbors,
             shared_neighbors_neutral, names, names_neutral, numbers, numbers_neutral, conflict, dense, dense_neutral,
-            hours_slope, hours_grace, hours_cap,
+            dense_alone, dense_alone_neutral, hours_slope, hours_grace, hours_cap,
         };
         prop_assert!((0.0..=1.0).contains(&model.probability(&items, 0, 1)));
     }

@@ -86,11 +86,12 @@ fn terms_that_stand_everywhere_still_lead_to_copies() {
 
 #[test]
 fn copies_that_do_not_reach_the_threshold_stay_alone() {
-    // Alike in a vector alone: enough for one event, not for one report.
+    // With a model that trusts vectors little, equal ones are enough for one event, not for one report.
     let ids = ["a", "b"].map(|id| Item::new(ArticleId::new(id).unwrap()));
     let vectors = Embeddings::from_rows(Fingerprint::new("toy", &[]), 2, vec![1.0, 0.0, 1.0, 0.0]).unwrap();
     let items = Items::new(ids.to_vec(), vectors).unwrap();
     let mut config = ClusterConfig::default();
+    config.model.dense_alone = 2.0;
     assert_eq!(cluster(&items, &config, &Control::default()).unwrap().stories().len(), 1);
     config.granularity = Granularity::SameReport;
     assert_eq!(cluster(&items, &config, &Control::default()).unwrap().stories().len(), 2);

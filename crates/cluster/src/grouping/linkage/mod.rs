@@ -8,10 +8,12 @@ pub(crate) mod tests;
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
+use samestory_model::Clustering;
+
 use super::copies::mean_of_copies;
 use super::dendrogram::{Dendrogram, Merge};
 use super::share::{Mean, Shares, shares};
-use crate::config::Stage;
+use crate::config::{ClusterConfig, Stage};
 use crate::control::{Control, Progress, check};
 use crate::error::Cancelled;
 use crate::graph::SimilarityGraph;
@@ -33,20 +35,68 @@ pub(crate) fn link<P: Probabilities>(
     stages: &[Stage],
     control: &Control<'_>,
 ) -> Result<Dendrogram, Cancelled> {
+    Ok(link_and_refused(graph, probabilities, stages, control)?.0)
+}
+
+/// The same, and what was not joined.
+pub(super) fn link_and_refused<P: Probabilities>(
+    graph: &SimilarityGraph,
+    probabilities: &P,
+    stages: &[Stage],
+    control: &Control<'_>,
+) -> Result<(Dendrogram, Vec<Refused>), Cancelled> {
     check(control)?;
     let threshold = stages.last().map_or(f64::INFINITY, |stage| stage.threshold);
-    let linkage = Linkage::new(graph, Sums::new(probabilities, control), threshold);
-    let articles = graph.copies().filter_map(|copies| copies.first().copied()).collect();
-    let merges = merges_of_copies(graph, probabilities, threshold);
-    let mut run = Run { linkage, articles, merges, lowest: None, control };
+    let sums = Sums::new(probabilities, control);
+    let mut run = Run::new(graph, &sums, threshold, control);
     for stage in stages {
-        // What has been attached can have brought two large groups together.
-        while run.join_all(stage)? + run.attach(stage)? > 0 {}
+        run.go_through(stage)?;
     }
-    let mut merges = run.merges;
+    let refused = run.refused();
+    let mut merges = merges_of_copies(graph, probabilities, threshold);
+    merges.append(&mut run.merges);
     // Stable: of equal heights, copies stay first and joins keep their order.
     merges.sort_by_key(|merge| Reverse(merge.mean()));
-    Ok(Dendrogram::new(graph.n_articles(), threshold, merges))
+    Ok((Dendrogram::new(graph.n_articles(), threshold, merges), refused))
+}
+
+/// The partitions of the articles at several thresholds of the chosen granularity, which descend: for each, what
+/// [`link`] gives when it is the threshold of `config`.
+///
+/// One run goes through all thresholds; at each a copy of it attaches small groups, which the run itself does not see.
+pub(super) fn partitions<P: Probabilities>(
+    graph: &SimilarityGraph,
+    probabilities: &P,
+    (config, thresholds): (&ClusterConfig, &[f64]),
+    control: &Control<'_>,
+) -> Result<Vec<Clustering>, Cancelled> {
+    check(control)?;
+    let sums = Sums::new(probabilities, control);
+    let lowest = thresholds.last().copied().unwrap_or(f64::INFINITY);
+    let mut run = Run::new(graph, &sums, lowest, control);
+    let mut others = config.other_stages().into_iter().peekable();
+    let mut partitions = Vec::with_capacity(thresholds.len());
+    for &threshold in thresholds {
+        while let Some(stage) = others.next_if(|stage| stage.threshold > threshold) {
+            run.go_through(&stage)?;
+        }
+        let stage = config.with_threshold(threshold).chosen_stage();
+        run.join_all(&stage)?;
+        let mut here = run.clone();
+        here.go_through(&stage)?;
+        here.merges.extend(merges_of_copies(graph, probabilities, threshold));
+        partitions.push(Dendrogram::new(graph.n_articles(), threshold, here.merges).all_joined());
+    }
+    Ok(partitions)
+}
+
+/// Two groups with an edge between them that were not joined.
+pub(super) struct Refused {
+    /// An article of each.
+    pub(super) articles: (usize, usize),
+    pub(super) mean: Mean,
+    /// Whether they would have been joined at the threshold of attachments.
+    pub(super) attachable: bool,
 }
 
 /// The joins so far.
@@ -59,13 +109,32 @@ struct Run<'a, P: Probabilities> {
     control: &'a Control<'a>,
 }
 
-impl<P: Probabilities> Run<'_, P> {
-    fn join(&mut self, join: Join, height: Mean) -> Result<(), Cancelled> {
-        let (first, second) = (join.first.0, join.second.0);
-        let height = self.lowest.map_or(height, |lowest| lowest.min(height));
+impl<P: Probabilities> Clone for Run<'_, P> {
+    fn clone(&self) -> Self {
+        let (articles, merges) = (self.articles.clone(), self.merges.clone());
+        Self { linkage: self.linkage.clone(), articles, merges, lowest: self.lowest, control: self.control }
+    }
+}
+
+impl<'a, P: Probabilities> Run<'a, P> {
+    /// Nothing is joined yet, and nothing will be below `threshold`, but for attachments.
+    fn new(graph: &SimilarityGraph, sums: &'a Sums<'a, P>, threshold: f64, control: &'a Control<'a>) -> Self {
+        let articles = graph.copies().filter_map(|copies| copies.first().copied()).collect();
+        let linkage = Linkage::new(graph, sums, threshold);
+        Self { linkage, articles, merges: Vec::new(), lowest: None, control }
+    }
+
+    fn go_through(&mut self, stage: &Stage) -> Result<(), Cancelled> {
+        // What has been attached can have brought two large groups together.
+        while self.join_all(stage)? + self.attach(stage)? > 0 {}
+        Ok(())
+    }
+
+    fn join(&mut self, join: Join, merge: Merge) -> Result<(), Cancelled> {
+        let height = self.lowest.map_or(merge.mean(), |lowest| lowest.min(merge.mean()));
         self.lowest = Some(height);
-        self.merges.push(Merge::new(self.articles[first], self.articles[second], height));
-        self.linkage.join(first, second)?;
+        self.merges.push(merge.with_height(height));
+        self.linkage.join(join.first.0, join.second.0)?;
         check(self.control)?;
         if self.merges.len().is_multiple_of(JOINS_BETWEEN_REPORTS) {
             self.control.tell(Progress::Joined { joins: self.merges.len() });
@@ -73,11 +142,15 @@ impl<P: Probabilities> Run<'_, P> {
         Ok(())
     }
 
+    fn merge_of(&self, join: &Join) -> Merge {
+        Merge::new(self.articles[join.first.0], self.articles[join.second.0], join.mean)
+    }
+
     /// Joins the groups whose mean reaches the stage's threshold. How many joins that were.
     fn join_all(&mut self, stage: &Stage) -> Result<usize, Cancelled> {
         let before = self.merges.len();
         while let Some(join) = self.linkage.next_join(stage.threshold) {
-            self.join(join, join.mean)?;
+            self.join(join, self.merge_of(&join))?;
         }
         Ok(self.merges.len() - before)
     }
@@ -90,10 +163,27 @@ impl<P: Probabilities> Run<'_, P> {
         let mut queue = Queue::new(stage.attachment_threshold);
         (0..self.articles.len()).for_each(|group| self.linkage.offer_attachments(group, &mut queue));
         while let Some(join) = self.linkage.next_of(&mut queue, stage.attachment_threshold) {
-            self.join(join, height)?;
+            self.join(join, self.merge_of(&join).with_height(height).as_attachment())?;
             self.linkage.offer_attachments(join.first.0, &mut queue);
         }
         Ok(self.merges.len() - before)
+    }
+
+    /// The pairs of groups that are left, as far as there is an edge between them.
+    fn refused(&self) -> Vec<Refused> {
+        let groups = self.linkage.groups.iter().enumerate();
+        let groups = groups.filter_map(|(number, group)| Some((number, group.as_ref()?)));
+        let pairs = groups.flat_map(|(number, group)| {
+            let others = group.sums.range(number + 1..);
+            others.filter_map(move |(&other, &sum)| {
+                let neighbor = self.linkage.groups[other].as_ref()?;
+                let n_pairs = group.n_articles * neighbor.n_articles;
+                let attachable = group.may_take(neighbor) || neighbor.may_take(group);
+                let articles = (self.articles[number], self.articles[other]);
+                Some(Refused { articles, mean: Mean { sum, n_pairs }, attachable })
+            })
+        });
+        pairs.collect()
     }
 }
 
@@ -117,6 +207,7 @@ fn is_current(groups: &[Option<Group>], (number, version): Version) -> bool {
 }
 
 /// A group of nodes, numbered by its smallest one.
+#[derive(Clone)]
 struct Group {
     /// The first article of each node, and how many copies it has.
     members: Vec<Member>,
@@ -133,17 +224,32 @@ impl Group {
         let members = vec![Member { article, n_copies, slot: 0 }];
         Some(Self { members, n_articles: n_copies, version: 0, sums: BTreeMap::new() })
     }
+
+    fn is_large(&self) -> bool {
+        self.members.len() >= MIN_LARGE
+    }
+
+    /// Whether the other one is small enough to be attached to this one.
+    fn may_take(&self, other: &Self) -> bool {
+        self.is_large() && other.members.len() <= MAX_SMALL
+    }
 }
 
 struct Linkage<'a, P: Probabilities> {
     /// `None` once the group has been joined to one with a smaller number.
     groups: Vec<Option<Group>>,
     queue: Queue,
-    missing: Sums<'a, P>,
+    missing: &'a Sums<'a, P>,
+}
+
+impl<P: Probabilities> Clone for Linkage<'_, P> {
+    fn clone(&self) -> Self {
+        Self { groups: self.groups.clone(), queue: self.queue.clone(), missing: self.missing }
+    }
 }
 
 impl<'a, P: Probabilities> Linkage<'a, P> {
-    fn new(graph: &SimilarityGraph, missing: Sums<'a, P>, threshold: f64) -> Self {
+    fn new(graph: &SimilarityGraph, missing: &'a Sums<'a, P>, threshold: f64) -> Self {
         let mut groups: Vec<Option<Group>> = graph.copies().map(Group::of_copies).collect();
         let mut queue = Queue::new(threshold);
         for (first, second, probability) in graph.node_edges() {
@@ -172,13 +278,9 @@ impl<'a, P: Probabilities> Linkage<'a, P> {
 
     /// Queues the joins of a large group with its small neighbours.
     fn offer_attachments(&self, number: usize, queue: &mut Queue) {
-        let Some(large) = self.groups[number].as_ref().filter(|group| group.members.len() >= MIN_LARGE)
-        else {
-            return;
-        };
+        let Some(large) = self.groups[number].as_ref().filter(|group| group.is_large()) else { return };
         for (&other, &sum) in &large.sums {
-            let Some(small) = self.groups[other].as_ref().filter(|group| group.members.len() <= MAX_SMALL)
-            else {
+            let Some(small) = self.groups[other].as_ref().filter(|group| large.may_take(group)) else {
                 continue;
             };
             let mean = Mean { sum, n_pairs: large.n_articles * small.n_articles };

@@ -43,7 +43,7 @@ impl PartialOrd for Join {
 ///
 /// Joins below the threshold are not even queued. They could only be made once one of their groups has changed, and then there
 /// is a new entry for them.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(super) struct Queue {
     joins: BinaryHeap<Join>,
     threshold: f64,
