@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use petgraph::unionfind::UnionFind;
 use samestory_model::Clustering;
 
 use super::dendrogram::Merge;
@@ -184,9 +185,8 @@ pub(super) fn group_at<P: Probabilities>(
 struct Judge {
     threshold: f64,
     attachment_threshold: f64,
-    /// An earlier article of the same group, or the article itself.
-    before: Vec<usize>,
-    /// At the first article of each group.
+    groups: UnionFind<usize>,
+    /// At the representative of each group.
     counts: Vec<BTreeMap<usize, u64>>,
     margins: JoinMargins,
 }
@@ -197,14 +197,14 @@ impl Judge {
         Self {
             threshold: stage.threshold,
             attachment_threshold: stage.attachment_threshold,
-            before: (0..gold.len()).collect(),
+            groups: UnionFind::new(gold.len()),
             counts: gold.labels().iter().map(|&label| BTreeMap::from([(label, 1)])).collect(),
             margins: JoinMargins::default(),
         }
     }
 
     fn made(&mut self, merge: &Merge) {
-        let (a, b) = (self.group(merge.first()), self.group(merge.second()));
+        let (a, b) = (self.groups.find_mut(merge.first()), self.groups.find_mut(merge.second()));
         let is_right = self.is_right(a, b);
         let needed = if merge.is_attachment() { self.attachment_threshold } else { self.threshold };
         let count = if is_right { &mut self.margins.made_right } else { &mut self.margins.made_wrong };
@@ -213,7 +213,7 @@ impl Judge {
     }
 
     fn refused(&mut self, refused: &Refused) {
-        let (a, b) = (self.group(refused.articles.0), self.group(refused.articles.1));
+        let (a, b) = (self.groups.find_mut(refused.articles.0), self.groups.find_mut(refused.articles.1));
         let is_right = self.is_right(a, b);
         let needed =
             if refused.attachable { self.attachment_threshold.min(self.threshold) } else { self.threshold };
@@ -228,24 +228,14 @@ impl Judge {
         2 * of_one_story >= size(one) * size(other)
     }
 
+    /// Of two representatives.
     fn unite(&mut self, a: usize, b: usize) {
-        let (first, second) = (a.min(b), a.max(b));
-        if first == second {
-            return;
+        self.groups.union(a, b);
+        let kept = self.groups.find_mut(a);
+        for gone in [a, b].into_iter().filter(|&old| old != kept) {
+            let gone = std::mem::take(&mut self.counts[gone]);
+            gone.into_iter().for_each(|(label, n)| *self.counts[kept].entry(label).or_default() += n);
         }
-        self.before[second] = first;
-        let gone = std::mem::take(&mut self.counts[second]);
-        gone.into_iter().for_each(|(label, n)| *self.counts[first].entry(label).or_default() += n);
-    }
-
-    fn group(&mut self, article: usize) -> usize {
-        let mut group = article;
-        while self.before[group] != group {
-            // Halves the way for the next time.
-            self.before[group] = self.before[self.before[group]];
-            group = self.before[group];
-        }
-        group
     }
 }
 
