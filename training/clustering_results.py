@@ -175,7 +175,7 @@ def unseen_config(runs, name):
         # A part of a set has the weights of the set.
         return next((json.loads((path / f"{part}.json").read_text()) for part in names if (path / f"{part}.json").exists()), None)
     printed = re.findall(r"^without (.+?): .*?(\{.*\})$", path.read_text(), re.MULTILINE)
-    settings = {left_out.replace(" ", "-"): ast.literal_eval(found) for left_out, found in printed}
+    settings = {left_out: ast.literal_eval(found) for left_out, found in printed}
     found = next((settings[part] for part in names if part in settings), None)
     return found and {"attachment": found["attachment"], "model": {key: value for key, value in found.items() if key != "attachment"}}
 

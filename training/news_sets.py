@@ -24,6 +24,8 @@ SETS = {
     "mmds-dev-english": ("mmds-dev", is_english),
     "ecbplus-1-35": ("ecbplus-1-35", None),
     "neus-fifth-0": ("neus-train", fifth(0)),
+    "neus-fifth-1": ("neus-train", fifth(1)),
+    "neus-fifth-2": ("neus-train", fifth(2)),
     "neus-train": ("neus-train", None),
     "uci-headlines": ("uci-headlines", None),
     "googlenews-ts": ("googlenews-ts", None),

@@ -13,13 +13,11 @@ it finds luck. An evolution strategy (a cloud of settings, weighted mean of its 
 seeds, and the settings found are averaged. For each set left out, the figure on that set is printed; last come the weights to ship,
 with the pairs' Brier score. `evaluate` gives the same figures as the last lines to within .003: it compares candidates only.
 
-The weight of the text cosine is not searched: it sets how steep the probability is, and is chosen so that probabilities mean what they say.
+What is not searched stays as in `PairModel::default()`. The weight of the text cosine is not searched: it sets how steep the probability is, and is chosen so that probabilities mean what they say.
 The conflict of names and numbers is not searched either: it speaks in too few pairs of these sets.
 """
 
 import argparse
-import gzip
-import hashlib
 import json
 import pathlib
 import subprocess
@@ -27,6 +25,8 @@ import tempfile
 
 import numpy as np
 from scipy.cluster.hierarchy import fcluster, linkage
+
+import news_sets
 
 RANGES = {
     "baseline": (-1.5, 1.5),
@@ -42,36 +42,17 @@ RANGES = {
 # Round values: a better guess would have been made from the sets that are to be left out.
 START = {"baseline": -0.5, "length": 0.5, "crowding": 5.0, "shared_neighbors": 0.8, "names": 2.0, "numbers": 1.2, "dense": 1.0,
          "hours_slope": 0.01, "attachment": 0.7}
-# The rest of `PairModel::default()`.
-FIXED = {"text_terms": 5.5, "conflict": 3.0, "hours_grace": 24.0, "hours_cap": 0.9}
-NEUTRAL = {"text_terms": 0.2, "length": 80.0, "crowding": 0.15, "shared_neighbors": 0.4, "names": 0.25, "numbers": 0.35, "dense": 0.3}
+# Added before the logarithm is taken, as in `crates/cluster/src/pair`.
 FLOORS = {"text_terms": 0.02, "length": 10.0, "crowding": 0.2}
-SEARCHED = {"giveme5w1h": 1.0, "ecbplus-1-35": 1.0, "mmds-dev": 1.0, "neus fifth 1": 0.75, "neus fifth 2": 0.75, "sample day": 0.5}
-REPORTED = ["giveme5w1h", "ecbplus-1-35", "mmds-dev", "neus fifth 0"]
-TABLES = {"neus fifth 0": "neus-fifth", "neus fifth 1": "neus-train", "neus fifth 2": "neus-train", "sample day": None}
+SAMPLE_DAY = "sample day"
+SEARCHED = {"giveme5w1h": 1.0, "ecbplus-1-35": 1.0, "mmds-dev": 1.0, "neus-fifth-1": 0.75, "neus-fifth-2": 0.75, SAMPLE_DAY: 0.5}
+REPORTED = ["giveme5w1h", "ecbplus-1-35", "mmds-dev", "neus-fifth-0"]
+TABLES = {"neus-fifth-0": "neus-fifth", "neus-fifth-1": "neus-train", "neus-fifth-2": "neus-train", SAMPLE_DAY: None}
 THRESHOLDS = (0.35, 0.4, 0.45, 0.5, 0.55, 0.6, 0.65)
 MIDDLE = THRESHOLDS.index(0.5)
 # As in `crates/cluster/src/grouping/linkage`.
 MAX_SMALL, MIN_LARGE = 3, 4
 ROOT = pathlib.Path(__file__).parent.parent
-
-
-def fifth(data, number, folder):
-    path = pathlib.Path(folder) / f"neus-{number}.jsonl"
-    with gzip.open(data / "neus-train.jsonl.gz", "rt") as lines, open(path, "w") as out:
-        for line in lines:
-            cluster = str(json.loads(line)["cluster"]).encode()
-            if int(hashlib.sha256(cluster).hexdigest(), 16) % 5 == number:
-                out.write(line)
-    return path
-
-
-def path_of(name, data, folder):
-    if name == "sample day":
-        return ROOT / "examples" / "sample-day" / "articles.jsonl"
-    if name.startswith("neus"):
-        return fifth(data, int(name[-1]), folder)
-    return data / f"{name}.jsonl.gz"
 
 
 class Set:
@@ -81,21 +62,32 @@ class Set:
         table = tables and TABLES.get(name, name)
         command = ["cargo", "run", "--quiet", "--release", "-p", "samestory-training", "--bin", "pair_features", "--"]
         with tempfile.TemporaryDirectory() as folder:
-            command += [path_of(name, data, folder)] + ([tables / table] if table else [])
+            command.append(news_sets.SAMPLE_DAY if name == SAMPLE_DAY else news_sets.file_of(data, name, folder))
+            command += ["--model", tables / table] if table else []
             found = subprocess.run(command, cwd=ROOT, stdout=subprocess.PIPE, check=True).stdout
         head, _, values = found.partition(b"\n")
         head = json.loads(head)
+        self.model = head["config"]["model"]
         self.labels = np.unique(head["clusters"], return_inverse=True)[1]
         rows = np.frombuffer(values, "<f4").reshape(-1, len(head["features"]))
         self.pairs = np.triu_indices(len(self.labels), 1)
         self.together = self.labels[self.pairs[0]] == self.labels[self.pairs[1]]
         columns = {feature: rows[:, place] for place, feature in enumerate(head["features"])}
         self.cosine = np.nan_to_num(columns["text_terms"])
-        self.days = np.maximum(np.nan_to_num(columns.pop("hours_apart")) - FIXED["hours_grace"], 0) / 24
-        self.columns = {feature: centred(feature, column) for feature, column in columns.items()}
+        self.days = np.maximum(np.nan_to_num(columns.pop("hours_apart")) - self.model["hours_grace"], 0) / 24
+        self.columns = {feature: self.centred(feature, column) for feature, column in columns.items()}
+
+    def centred(self, feature, column):
+        """What a weight is multiplied with: 0 where the feature is missing."""
+        if feature == "conflict":
+            return np.nan_to_num(column)
+        neutral, floor = self.model[f"{feature}_neutral"], FLOORS.get(feature)
+        if floor is None:
+            return np.nan_to_num(column - neutral)
+        return np.nan_to_num(np.log((np.maximum(column, 0) + floor) / (neutral + floor)))
 
     def log_odds(self, settings):
-        weights = FIXED | settings
+        weights = self.model | settings
         total = np.full(len(self.days), weights["baseline"], np.float32)
         for feature, column in self.columns.items():
             total += (-weights[feature] if feature in ("crowding", "conflict") else weights[feature]) * column
@@ -118,16 +110,6 @@ class Set:
         near = self.cosine > 0.08
         probabilities = 1 / (1 + np.exp(-self.log_odds(settings)[near]))
         return float(((probabilities - self.together[near]) ** 2).mean())
-
-
-def centred(feature, column):
-    """What a weight is multiplied with: 0 where the feature is missing."""
-    if feature == "conflict":
-        return np.nan_to_num(column)
-    neutral, floor = NEUTRAL[feature], FLOORS.get(feature)
-    if floor is None:
-        return np.nan_to_num(column - neutral)
-    return np.nan_to_num(np.log((np.maximum(column, 0) + floor) / (neutral + floor)))
 
 
 def attach(square, groups, threshold, attachment):
@@ -212,7 +194,7 @@ def main():
     parser.add_argument("--left-out", nargs="*", default=REPORTED, help="sets to leave out in turn")
     arguments = parser.parse_args()
     tables = arguments.tables and arguments.tables.resolve()
-    sets = {name: Set(name, arguments.data.resolve(), tables) for name in [*SEARCHED, "neus fifth 0"]}
+    sets = {name: Set(name, arguments.data.resolve(), tables) for name in [*SEARCHED, "neus-fifth-0"]}
     unseen = []
     for left_out in arguments.left_out:
         settings = averaged(sets, [name for name in SEARCHED if name != left_out], arguments)
@@ -222,7 +204,7 @@ def main():
         print(f"mean of the sets left out {np.mean(unseen, 0)[MIDDLE]:.4f}, over thresholds {np.mean(unseen):.4f}", flush=True)
     settings = averaged(sets, list(SEARCHED), arguments)
     print("all sets:", json.dumps(rounded(settings)))
-    for name in [*SEARCHED, "neus fifth 0"]:
+    for name in [*SEARCHED, "neus-fifth-0"]:
         scores = sets[name].scores(settings)
         print(f"  {name}: {scores[MIDDLE]:.4f}, over thresholds {np.mean(scores):.4f}, Brier {sets[name].brier(settings):.4f}")
 
