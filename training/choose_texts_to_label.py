@@ -31,6 +31,7 @@ from urllib.parse import urlparse
 import numpy as np
 from sklearn.feature_extraction.text import TfidfVectorizer
 
+from news_sets import fifth
 from train_labels import ROOT, SETS, Features, softmax
 
 SEED = 20261126
@@ -107,6 +108,14 @@ def of_clusters(data, name):
         if article["language"].startswith("en"):
             source = article.get("source") or urlparse(article.get("url") or "").netloc or name
             yield text(f"{name}:{article['id']}", source, article["title"], article["body"], f"{name}:{article['cluster']}")
+
+
+def of_neus(data):
+    """Openings, without the fifth of the stories that clustering is measured on; outlets are not named."""
+    is_kept_for_tests = fifth(0)
+    for article in lines(data / "clusters" / "neus-train.jsonl.gz"):
+        if not is_kept_for_tests(article):
+            yield text(f"neus-train:{article['id']}", article["cluster"], article["title"], article["body"], f"neus-train:{article['cluster']}")
 
 
 def of_ecb(data):

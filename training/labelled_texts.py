@@ -12,7 +12,9 @@ import hashlib
 import json
 from pathlib import Path
 
-from choose_texts_to_label import cut, of_clusters, of_ecb, of_ginco, of_gusev, of_newswire, of_semeval
+from choose_texts_to_label import cut, of_clusters, of_ecb, of_ginco, of_gusev, of_neus, of_newswire, of_semeval
+
+LABELS = Path(__file__).parent / "labels"
 
 
 def text_hash(article):
@@ -23,8 +25,13 @@ def text_hash(article):
 def all_texts(data):
     """Every text that could have been chosen, by its key, cut as the annotators saw it."""
     readers = [of_newswire(data), of_gusev(data), of_clusters(data, "giveme5w1h"), of_clusters(data, "mmds-dev"), of_semeval(data),
-               of_ecb(data), of_ginco(data)]
+               of_ecb(data), of_ginco(data), of_neus(data)]
     return {article["key"]: cut(article) for reader in readers for article in reader}
+
+
+def read_records(path):
+    """The label records of a file, without texts."""
+    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
 
 
 def with_texts(records, texts):
@@ -43,7 +50,7 @@ def main():
     parser.add_argument("--labels", required=True, type=Path)
     parser.add_argument("--out", required=True, type=Path)
     options = parser.parse_args()
-    records = [json.loads(line) for line in options.labels.read_text(encoding="utf-8").splitlines()]
+    records = read_records(options.labels)
     with gzip.open(options.out, "wt", encoding="utf-8") as file:
         for record in with_texts(records, all_texts(options.data)):
             file.write(json.dumps(record, ensure_ascii=False) + "\n")
