@@ -46,9 +46,10 @@ pub use entities::{
     NameTagger, ScoredEntity, article_entities, entity_candidates, name_vector, story_entities, top_entities,
 };
 pub use labels::{
-    BundledLabeler, Intent, Label, LabelFeatures, LabelInput, LabelModelError, Labeler, Labels, Sentiment,
-    Tone,
+    BundledLabeler, Intent, Label, LabelFeatures, LabelInput, LabelModelError, LabelReasons, Labeler, Labels,
+    PartWeights, Sentiment, Tone,
 };
 pub use story::{
-    Analyzer, ArticleAnalysis, DescribedBy, Digest, KeyPoint, LeadImage, ModelNames, SourceCount, Story,
+    Analyzer, ArticleAnalysis, DescribedBy, Digest, KeyPoint, LabelClaim, LabelEvidence, LeadImage,
+    ModelNames, SourceCount, Story,
 };

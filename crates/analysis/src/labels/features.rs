@@ -1,11 +1,11 @@
 //! From a text to the numbers that the linear model weighs.
 
-use std::collections::BTreeMap;
 use std::ops::Range;
 
 use super::LabelInput;
 use super::dense::dense_features;
 use super::reading::{Reading, Token};
+use super::reasons::Part;
 use crate::checksum::{FNV_OFFSET, fnv1a};
 
 /// A quoted word counts so much of one of the writer's own.
@@ -54,14 +54,7 @@ impl LabelFeatures {
     /// The features of `input`.
     #[must_use]
     pub fn of(input: &LabelInput<'_>) -> Self {
-        let reading = Reading::of(input);
-        let (title, body) = (&reading.title_tokens, &reading.body_tokens);
-        let mut hashed =
-            unit_length(counts(BODY_WORDS, body.iter().map(|token| (vec![token], weight(token)))));
-        hashed.extend(unit_length(counts(BODY_PAIRS, pairs(body))));
-        let title_words = title.iter().map(|token| (vec![token], 1.0));
-        hashed.extend(unit_length(counts(TITLE, title_words.chain(pairs(title)))));
-        Self { hashed, dense: dense_features(input, &reading), is_empty: reading.is_empty() }
+        ReadText::of(input).features()
     }
 
     /// Bucket and value, in the order of the buckets.
@@ -83,26 +76,74 @@ impl LabelFeatures {
     }
 }
 
+/// A word or a pair of neighbouring words in a text.
+struct Occurrence {
+    bucket: u32,
+    weight: f64,
+    /// Where it begins in title or body.
+    start: usize,
+}
+
+/// A text, read once, whose features can be asked for with a part of it left out.
+pub(super) struct ReadText {
+    words: Vec<Occurrence>,
+    pairs: Vec<Occurrence>,
+    title: Vec<Occurrence>,
+    dense: Vec<(&'static str, f64)>,
+}
+
+impl ReadText {
+    pub(super) fn of(input: &LabelInput<'_>) -> Self {
+        let reading = Reading::of(input);
+        let (title, body) = (&reading.title_tokens, &reading.body_tokens);
+        let title_words = title.iter().map(|token| occurrence(&TITLE, &[token], 1.0));
+        Self {
+            words: by_bucket(body.iter().map(|token| occurrence(&BODY_WORDS, &[token], weight(token)))),
+            pairs: by_bucket(pairs(&BODY_PAIRS, body)),
+            title: by_bucket(title_words.chain(pairs(&TITLE, title))),
+            dense: dense_features(input, &reading),
+        }
+    }
+
+    /// The features of the whole text.
+    pub(super) fn features(&self) -> LabelFeatures {
+        self.features_without(None)
+    }
+
+    /// The features without the words of `part`. The hand-made ones, such as the share of quoted words, stay those of the whole.
+    pub(super) fn features_without(&self, part: Option<Part>) -> LabelFeatures {
+        let is_in_title = |_: usize| part == Some(Part::Title);
+        let is_in_sentence =
+            |start| matches!(part, Some(Part::Sentence(span)) if (span.start()..span.end()).contains(&start));
+        let mut hashed = unit_length(&self.words, is_in_sentence);
+        hashed.extend(unit_length(&self.pairs, is_in_sentence));
+        hashed.extend(unit_length(&self.title, is_in_title));
+        let is_empty = hashed.is_empty();
+        LabelFeatures { hashed, dense: self.dense.clone(), is_empty }
+    }
+}
+
 fn weight(token: &Token<'_>) -> f64 {
     if token.is_quoted { QUOTED_WEIGHT } else { 1.0 }
 }
 
-/// Neighbouring words; a pair that crosses the border of a sentence is none.
-fn pairs<'a>(tokens: &'a [Token<'a>]) -> impl Iterator<Item = (Vec<&'a Token<'a>>, f64)> {
-    let neighbours = tokens.iter().zip(tokens.iter().skip(1)).filter(|(_, second)| !second.is_first);
-    neighbours.map(|(first, second)| (vec![first, second], weight(first).min(weight(second))))
+fn occurrence(buckets: &Range<u32>, tokens: &[&Token<'_>], weight: f64) -> Occurrence {
+    let start = tokens.first().map_or(0, |token| token.start);
+    Occurrence { bucket: bucket(buckets, tokens), weight, start }
 }
 
-/// Sums the weights of equal terms by bucket.
-fn counts<'a>(
-    buckets: Range<u32>,
-    terms: impl Iterator<Item = (Vec<&'a Token<'a>>, f64)>,
-) -> BTreeMap<u32, f64> {
-    let mut counts = BTreeMap::new();
-    for (tokens, weight) in terms {
-        *counts.entry(bucket(&buckets, &tokens)).or_insert(0.0) += weight;
-    }
-    counts
+/// Neighbouring words; a pair that crosses the border of a sentence is none.
+fn pairs(buckets: &Range<u32>, tokens: &[Token<'_>]) -> impl Iterator<Item = Occurrence> {
+    let neighbours = tokens.iter().zip(tokens.iter().skip(1)).filter(|(_, second)| !second.is_first);
+    neighbours
+        .map(move |(first, second)| occurrence(buckets, &[first, second], weight(first).min(weight(second))))
+}
+
+/// Equal terms beside each other, in the order of the text.
+fn by_bucket(occurrences: impl Iterator<Item = Occurrence>) -> Vec<Occurrence> {
+    let mut occurrences: Vec<_> = occurrences.collect();
+    occurrences.sort_by_key(|occurrence| occurrence.bucket);
+    occurrences
 }
 
 /// The bucket of a word or a pair: its FNV-1a hash, folded, modulo the number of buckets of its kind.
@@ -113,11 +154,18 @@ fn bucket(buckets: &Range<u32>, tokens: &[&Token<'_>]) -> u32 {
     buckets.start + folded % (buckets.end - buckets.start)
 }
 
-/// Dampens the counts to `ln(1 + count)` and brings them to the length 1.
-fn unit_length(counts: BTreeMap<u32, f64>) -> Vec<(u32, f64)> {
-    let values: Vec<_> = counts.into_iter().map(|(bucket, count)| (bucket, libm::log1p(count))).collect();
+/// Sums the weights of equal terms, dampens the sums to `ln(1 + sum)` and brings them to the length 1.
+fn unit_length(occurrences: &[Occurrence], is_left_out: impl Fn(usize) -> bool) -> Vec<(u32, f64)> {
+    let equal = occurrences.chunk_by(|a, b| a.bucket == b.bucket);
+    let sums = equal.filter_map(|terms| {
+        let kept = terms.iter().filter(|term| !is_left_out(term.start)).map(|term| term.weight);
+        Some((terms.first()?.bucket, kept.sum::<f64>()))
+    });
+    let values = sums.filter(|(_, sum)| *sum > 0.0).map(|(bucket, sum)| (bucket, libm::log1p(sum)));
+    let mut values: Vec<_> = values.collect();
     let length = values.iter().map(|(_, value)| value * value).sum::<f64>().sqrt();
-    values.into_iter().map(|(bucket, value)| (bucket, value / length)).collect()
+    values.iter_mut().for_each(|(_, value)| *value /= length);
+    values
 }
 
 #[cfg(test)]

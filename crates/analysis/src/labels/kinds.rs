@@ -126,6 +126,16 @@ impl<L: Copy> Label<L> {
     }
 }
 
+impl<L: PartialEq> Label<L> {
+    /// The probability of `label`; 0 for one that was not considered.
+    pub(super) fn probability(&self, label: L) -> f64 {
+        self.probabilities
+            .iter()
+            .find(|(known, _)| *known == label)
+            .map_or(0.0, |(_, probability)| *probability)
+    }
+}
+
 #[cfg(feature = "serde")]
 impl<L: serde::Serialize + Copy + fmt::Display> serde::Serialize for Label<L> {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {

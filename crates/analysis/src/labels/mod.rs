@@ -6,7 +6,7 @@
 //!
 //! The way of a text: `reading` takes the window that is read and marks the words in quotes, `quotes` finds
 //! the quotes, `lexicon` and `hints` hold the word lists, `dense` the hand-made features, `features` the
-//! hashed words and the whole, `linear` the model and its file format.
+//! hashed words and the whole, `linear` the model and its file format, `reasons` which sentences decided.
 
 mod bundled;
 mod dense;
@@ -17,15 +17,19 @@ mod lexicon;
 mod linear;
 mod quotes;
 mod reading;
+mod reasons;
 #[cfg(test)]
 mod tests;
 
-use samestory_model::Fingerprint;
+use samestory_model::{Fingerprint, Span};
 
 pub use bundled::BundledLabeler;
 pub use features::LabelFeatures;
 pub use kinds::{Intent, Label, Sentiment, Tone};
 pub use linear::LabelModelError;
+pub use reasons::{LabelReasons, PartWeights};
+
+use reasons::Part;
 
 /// What a labeler may look at: plain text, no markup. Any part may be empty.
 ///
@@ -67,7 +71,7 @@ pub struct Labels {
 ///
 /// ```
 /// use samestory_analysis::{Intent, Label, LabelInput, Labeler, Labels, Sentiment, Tone};
-/// use samestory_model::Fingerprint;
+/// use samestory_model::{Fingerprint, Span};
 ///
 /// /// Takes everything for a plain report.
 /// struct Wire(Fingerprint);
@@ -94,4 +98,18 @@ pub trait Labeler: Send + Sync {
 
     /// The labels of one article.
     fn label(&self, text: &LabelInput<'_>) -> Labels;
+
+    /// How strongly the title and each of `sentences`, ranges of the body, speak for `labels`, which this labeler gave `text`.
+    ///
+    /// By default, the text is labelled again without each of its parts, so the time is that of labelling it once more for the
+    /// title and each sentence.
+    fn reasons(&self, text: &LabelInput<'_>, labels: &Labels, sentences: &[Span]) -> LabelReasons {
+        LabelReasons::by_leaving_out(labels, text, sentences, |part| match part {
+            Part::Title => self.label(&LabelInput { title: "", ..*text }),
+            Part::Sentence(span) => {
+                let body = reasons::body_without(text.body, span);
+                self.label(&LabelInput { body: &body, ..*text })
+            }
+        })
+    }
 }

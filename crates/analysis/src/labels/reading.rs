@@ -25,6 +25,8 @@ pub(super) struct Token<'a> {
     pub(super) is_quoted: bool,
     /// Whether a sentence begins here.
     pub(super) is_first: bool,
+    /// Where it begins in the title or body.
+    pub(super) start: usize,
 }
 
 impl Token<'_> {
@@ -57,30 +59,30 @@ impl<'a> Reading<'a> {
     /// Reads `input`. The time does not depend on the length of the body.
     pub(super) fn of(input: &LabelInput<'a>) -> Self {
         let title = first_bytes(input.title, TITLE_BYTES);
-        let body = window(input.body);
-        let quotes = body.map(quoted_spans);
-        let body_tokens = body.iter().zip(&quotes).flat_map(|(part, quotes)| tokens(part, quotes)).collect();
-        let n_quotes = quotes.iter().map(Vec::len).sum();
-        Self { title, title_tokens: tokens(title, &[]), body, body_tokens, n_quotes }
+        let [opening, end] = window(input.body);
+        let body = [opening, end].map(|part| part.slice(input.body).unwrap_or(""));
+        let [quotes, more_quotes] = body.map(quoted_spans);
+        let n_quotes = quotes.len() + more_quotes.len();
+        let mut body_tokens = tokens(body[0], opening.start(), &quotes);
+        body_tokens.extend(tokens(body[1], end.start(), &more_quotes));
+        Self { title, title_tokens: tokens(title, 0, &[]), body, body_tokens, n_quotes }
     }
 
     /// The words of the body in the writer's own voice.
     pub(super) fn own_words(&self) -> impl Iterator<Item = &Token<'a>> {
         self.body_tokens.iter().filter(|token| !token.is_quoted)
     }
-
-    /// Whether there is no word at all.
-    pub(super) fn is_empty(&self) -> bool {
-        self.title_tokens.is_empty() && self.body_tokens.is_empty()
-    }
 }
 
 /// The opening and the end of a body; all of a short one is opening.
-fn window(body: &str) -> [&str; 2] {
-    if body.len() > MAX_BODY_BYTES {
-        return [first_bytes(body, OPENING_BYTES), last_bytes(body, END_BYTES)];
+fn window(body: &str) -> [Span; 2] {
+    let n_bytes = body.len();
+    if n_bytes > MAX_BODY_BYTES {
+        let (opening, end) = (first_bytes(body, OPENING_BYTES), last_bytes(body, END_BYTES));
+        return [Span::between(0, opening.len()), Span::between(n_bytes - end.len(), n_bytes)];
     }
-    body.split_once(CUT).map_or([body, ""], |(opening, end)| [opening, end])
+    let cut = body.find(CUT).map_or(n_bytes..n_bytes, |start| start..start + CUT.len());
+    [Span::between(0, cut.start), Span::between(cut.end, n_bytes)]
 }
 
 /// At most `limit` bytes from the start, cut between characters.
@@ -93,8 +95,8 @@ fn last_bytes(text: &str, limit: usize) -> &str {
     (text.len().saturating_sub(limit)..=text.len()).find_map(|start| text.get(start..)).unwrap_or("")
 }
 
-/// The words of `text`; `quotes` are in order and do not overlap.
-fn tokens<'a>(text: &'a str, quotes: &[Span]) -> Vec<Token<'a>> {
+/// The words of `text`, which begins at `offset` in its field; `quotes` are in order and do not overlap.
+fn tokens<'a>(text: &'a str, offset: usize, quotes: &[Span]) -> Vec<Token<'a>> {
     let mut quotes = quotes.iter().peekable();
     let mut end_before = 0;
     let token = |(span, raw): (Span, &'a str)| {
@@ -103,7 +105,7 @@ fn tokens<'a>(text: &'a str, quotes: &[Span]) -> Vec<Token<'a>> {
         let is_first = end_before == 0 || gap.contains(['.', '!', '?', '\n', '…']);
         end_before = span.end();
         let is_quoted = quotes.peek().is_some_and(|quote| quote.contains(span));
-        Token { raw, word: normalized(raw), is_quoted, is_first }
+        Token { raw, word: normalized(raw), is_quoted, is_first, start: offset + span.start() }
     };
     words(text).map(token).collect()
 }

@@ -146,3 +146,75 @@ proptest! {
         }
     }
 }
+
+/// Says `critical` of a text with the word `disgrace`, without knowing which sentence has it.
+struct DisgraceLabeler(samestory_model::Fingerprint);
+
+impl Labeler for DisgraceLabeler {
+    fn fingerprint(&self) -> &samestory_model::Fingerprint {
+        &self.0
+    }
+
+    fn label(&self, text: &LabelInput<'_>) -> Labels {
+        let critical = if text.body.contains("disgrace") { 0.9 } else { 0.2 };
+        Labels {
+            tone: Label::from_probabilities(&[(Tone::Factual, 1.0 - critical), (Tone::Critical, critical)])
+                .unwrap(),
+            sentiment: Label::from_probabilities(&[(Sentiment::Neutral, 1.0)]).unwrap(),
+            intent: Label::from_probabilities(&[(Intent::Inform, 1.0)]).unwrap(),
+        }
+    }
+}
+
+/// The sentences of `body`, each ended by a full stop.
+fn sentences(body: &str) -> Vec<Span> {
+    let ends = body.match_indices('.').map(|(at, _)| at + 1);
+    let starts = std::iter::once(0).chain(ends.clone());
+    starts.zip(ends).map(|(start, end)| Span::between(start, end)).collect()
+}
+
+#[test]
+fn any_labeler_can_say_which_sentence_decided() {
+    let labeler = DisgraceLabeler(samestory_model::Fingerprint::new("disgrace", &[]));
+    let text = LabelInput {
+        title: "Stadium",
+        body: "It cost a lot. It is a disgrace. It opens in May.",
+        ..LabelInput::default()
+    };
+    let reasons = labeler.reasons(&text, &labeler.label(&text), &sentences(text.body));
+    // From 9 : 1 down to 1 : 4.
+    let lost = libm::log(9.0) - libm::log(0.25);
+    let [before, decisive, after] = reasons.tone.sentences[..] else { panic!("three sentences") };
+    assert!((decisive - lost).abs() < 1e-9 && before == 0.0 && after == 0.0, "{reasons:?}");
+    assert_eq!((reasons.tone.title, reasons.sentiment.sentences[1]), (0.0, 0.0));
+}
+
+#[test]
+fn the_bundled_model_finds_the_sentences_that_accuse() {
+    let labeler = BundledLabeler::new();
+    let body = format!("The council met on Monday. {} Work begins in March.", COLUMN.body);
+    let text = LabelInput { body: &body, ..COLUMN };
+    let labels = labeler.label(&text);
+    assert_eq!(labels.tone.label, Tone::Critical);
+    let spans = sentences(&body);
+    let weights = labeler.reasons(&text, &labels, &spans).tone.sentences;
+    let weight_of = |part: &str| {
+        let found = spans.iter().position(|span| span.slice(&body).unwrap().contains(part));
+        weights[found.unwrap()]
+    };
+    for plain in ["met on Monday", "begins in March"] {
+        for accusation in ["pay for this failure", "is a disgrace"] {
+            assert!(weight_of(accusation) > weight_of(plain), "{accusation}, {plain}: {weights:?}");
+        }
+    }
+}
+
+#[test]
+fn a_range_outside_the_text_has_no_weight() {
+    let labeler = BundledLabeler::new();
+    let beyond = [Span::between(90_000, 90_010), Span::between(5, 5)];
+    let reasons = labeler.reasons(&COLUMN, &labeler.label(&COLUMN), &beyond);
+    assert_eq!(reasons.tone.sentences, [0.0, 0.0]);
+    let other = DisgraceLabeler(samestory_model::Fingerprint::new("disgrace", &[]));
+    assert_eq!(other.reasons(&COLUMN, &other.label(&COLUMN), &beyond).tone.sentences, [0.0, 0.0]);
+}

@@ -2,6 +2,7 @@
 
 mod best;
 mod headline;
+mod label_evidence;
 mod order;
 mod picture;
 mod pool;
@@ -14,7 +15,10 @@ use samestory_model::{
 };
 use samestory_text::{Document, TermWeighter, http_url, normalize_line};
 
-pub use types::{ArticleAnalysis, DescribedBy, Digest, KeyPoint, LeadImage, ModelNames, SourceCount, Story};
+pub use types::{
+    ArticleAnalysis, DescribedBy, Digest, KeyPoint, LabelClaim, LabelEvidence, LeadImage, ModelNames,
+    SourceCount, Story,
+};
 
 use crate::claim::Claim;
 use crate::entities::{self, EntityInput, NameTagger, ScoredEntity};
@@ -138,7 +142,9 @@ impl<'m> Analyzer<'m> {
         let input = EntityInput::new(document.title(), document.body().as_str(), &spans);
         let entities = entities::article_entities(&input, self.tagger, self.weighter);
         let title = normalize_line(article.title());
-        let labels = self.labeler.label(&label_input(document, title.as_str()));
+        let label_input = label_input(document, title.as_str());
+        let labels = self.labeler.label(&label_input);
+        let reasons = self.labeler.reasons(&label_input, &labels, &spans);
         let mut summary = Summarizer::new(&pool).summary(summary::ARTICLE_WORDS);
         if summary.is_empty() {
             summary.extend(without_sentences(document));
@@ -154,6 +160,7 @@ impl<'m> Analyzer<'m> {
             tone: labels.tone,
             sentiment: labels.sentiment,
             intent: labels.intent,
+            label_evidence: label_evidence::label_evidence(document, &reasons),
         };
         Ok(Analyzed { analysis, entities })
     }

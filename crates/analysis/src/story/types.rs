@@ -33,6 +33,8 @@ pub struct ArticleAnalysis {
     pub sentiment: Label<Sentiment>,
     /// What the text is for.
     pub intent: Label<Intent>,
+    /// The parts of the article that speak most for these labels.
+    pub label_evidence: LabelEvidence,
 }
 
 impl ArticleAnalysis {
@@ -42,7 +44,54 @@ impl ArticleAnalysis {
         let (source, title) = (source.into(), title.into());
         let Labels { tone, sentiment, intent } = labels;
         let (summary, entities) = (Vec::new(), Vec::new());
-        Self { id, url: None, source, title, published: None, summary, entities, tone, sentiment, intent }
+        let label_evidence = LabelEvidence::default();
+        Self {
+            id,
+            url: None,
+            source,
+            title,
+            published: None,
+            summary,
+            entities,
+            tone,
+            sentiment,
+            intent,
+            label_evidence,
+        }
+    }
+}
+
+/// The parts of an article that speak most for its labels, the strongest first. A label without any was decided by how the article
+/// is written as a whole, or by little.
+#[derive(Debug, Clone, PartialEq, Default)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[non_exhaustive]
+pub struct LabelEvidence {
+    /// For the tone.
+    pub tone: Vec<LabelClaim>,
+    /// For the sentiment.
+    pub sentiment: Vec<LabelClaim>,
+    /// For the intent.
+    pub intent: Vec<LabelClaim>,
+}
+
+/// A headline or sentence that speaks for a label.
+#[derive(Debug, Clone, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[non_exhaustive]
+pub struct LabelClaim {
+    /// The headline or sentence.
+    #[cfg_attr(feature = "serde", serde(flatten))]
+    pub claim: Claim,
+    /// The log-odds that the label would lose without it; above 0.
+    pub weight: f64,
+}
+
+impl LabelClaim {
+    /// A headline or sentence with its weight.
+    #[must_use]
+    pub fn new(claim: Claim, weight: f64) -> Self {
+        Self { claim, weight }
     }
 }
 

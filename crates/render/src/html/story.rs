@@ -59,6 +59,8 @@ struct Article<'a> {
     summary: Vec<Cited<'a>>,
     entities: &'a [Entity],
     labels: [(&'static str, LabelWords); 3],
+    /// The labels that have sentences behind them, with these.
+    label_evidence: Vec<(&'static str, &'static str, Vec<Cited<'a>>)>,
 }
 
 struct Neighbour<'a> {
@@ -124,8 +126,23 @@ impl<'a> Article<'a> {
             summary: references.cite_all(&article.summary),
             entities: &article.entities,
             labels: wording::labels(article),
+            label_evidence: label_evidence(article, references),
         }
     }
+}
+
+fn label_evidence<'a>(
+    article: &'a ArticleAnalysis,
+    references: &mut References<'a>,
+) -> Vec<(&'static str, &'static str, Vec<Cited<'a>>)> {
+    let behind = &article.label_evidence;
+    let sets = wording::labels(article).into_iter().zip([&behind.tone, &behind.sentiment, &behind.intent]);
+    let shown = sets.filter(|(_, claims)| !claims.is_empty());
+    shown
+        .map(|((set, label), claims)| {
+            (set, label.name, claims.iter().map(|label| references.cite(&label.claim)).collect())
+        })
+        .collect()
 }
 
 impl<'a> Neighbour<'a> {

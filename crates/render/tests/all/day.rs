@@ -1,7 +1,8 @@
 //! A day of fifteen invented stories, to weigh the pages and to look at them.
 
 use samestory_analysis::{
-    ArticleAnalysis, Claim, DescribedBy, Digest, Entity, EntityKind, KeyPoint, LeadImage, Story, Tone,
+    ArticleAnalysis, Claim, DescribedBy, Digest, Entity, EntityKind, KeyPoint, LabelClaim, LeadImage, Story,
+    Tone,
 };
 use samestory_model::{Evidence, Field, Note, NoteKind, Span, StoryExplanation};
 
@@ -330,6 +331,8 @@ fn analysis(outline: &Outline, report: &Report, number: usize) -> ArticleAnalysi
     article.published = Some(format!("2026-05-12T{}:00Z", report.clock).parse().unwrap());
     article.summary = report.sentences.iter().map(|sentence| claim(&name, sentence)).collect();
     article.tone = labels(report.tone, report.confidence).tone;
+    let strongest = article.summary.iter().take(2).cloned();
+    article.label_evidence.tone = strongest.map(|claim| LabelClaim::new(claim, 0.5)).collect();
     article.entities = entities(outline);
     article
 }

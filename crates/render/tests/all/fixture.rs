@@ -1,8 +1,8 @@
 //! Digests made by hand: short ways to their parts, and one full of hostile text.
 
 use samestory_analysis::{
-    ArticleAnalysis, Claim, DescribedBy, Digest, Entity, EntityKind, Intent, KeyPoint, Label, Labels,
-    LeadImage, Sentiment, SourceCount, Story, Tone,
+    ArticleAnalysis, Claim, DescribedBy, Digest, Entity, EntityKind, Intent, KeyPoint, Label, LabelClaim,
+    Labels, LeadImage, Sentiment, SourceCount, Story, Tone,
 };
 use samestory_model::{
     ArticleId, Evidence, FeatureShare, Field, LinkExplanation, NearestStory, Note, NoteKind, Span,
@@ -78,6 +78,7 @@ pub(crate) fn hostile() -> Digest {
     first.url = Some("javascript:alert(1)".to_owned());
     first.summary = vec![claim("<b>id</b>", MARKDOWN_LINK), claim("<b>id</b>", OVERRIDE)];
     first.entities = vec![Entity::new(SCRIPT, EntityKind::Person, 1.0)];
+    first.label_evidence.tone = vec![LabelClaim::new(claim("<b>id</b>", SCRIPT), f64::NAN)];
     let mut second = article("../../b", "b.example", "A \"quoted\" title](https://evil.example)");
     second.url = Some("https://b.example/?a=1&lt;=2\"><script>".to_owned());
     second.summary = vec![claim("../../b", QUOTES)];

@@ -212,6 +212,19 @@ fn a_low_confidence_is_called_uncertain() {
 }
 
 #[test]
+fn the_sentences_behind_a_label_stand_under_it_on_request() {
+    let digest = day();
+    let article = &digest.stories[0].articles[0];
+    let page = read(&html_story(&digest, &digest.stories[0]).unwrap());
+    let behind = page.text.split("Why these labels?").nth(1).unwrap();
+    assert!(behind.contains(&format!("Tone: {}", article.tone.label)), "{behind}");
+    assert!(!behind.contains("Sentiment: "), "a label without sentences is not listed: {behind}");
+    for label in &article.label_evidence.tone {
+        assert!(behind.contains(label.claim.text()), "{behind}");
+    }
+}
+
+#[test]
 fn a_picture_without_a_description_says_so() {
     let digest = day();
     let page = read(&html_story(&digest, &digest.stories[3]).unwrap());

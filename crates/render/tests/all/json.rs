@@ -40,9 +40,22 @@ fn the_form_is_that_of_the_contract() {
     assert_eq!(keys(&story["headline"]["evidence"][0]), ["article", "end", "field", "start"]);
     assert_eq!(keys(&story["sources"][0]), ["articles", "domain"]);
     let article = &story["articles"][0];
-    let expected =
-        ["entities", "id", "intent", "published", "sentiment", "source", "summary", "title", "tone", "url"];
+    let expected = [
+        "entities",
+        "id",
+        "intent",
+        "label_evidence",
+        "published",
+        "sentiment",
+        "source",
+        "summary",
+        "title",
+        "tone",
+        "url",
+    ];
     assert_eq!(keys(article), expected);
+    assert_eq!(keys(&article["label_evidence"]), ["intent", "sentiment", "tone"]);
+    assert_eq!(keys(&article["label_evidence"]["tone"][0]), ["evidence", "text", "weight"]);
     assert_eq!(keys(&article["tone"]), ["confidence", "label", "probabilities"]);
     assert_eq!(keys(&article["entities"][0]), ["kind", "name", "salience"]);
     assert_eq!(article["published"], "2026-05-12T05:10:00Z");
