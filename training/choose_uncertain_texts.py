@@ -63,7 +63,7 @@ def main():
     options.out.mkdir(parents=True, exist_ok=True)
     train, dev = (lines(options.data / "labels" / f"articles-{part}.jsonl.gz") for part in ("train", "dev"))
     texts = all_texts(options.data)
-    more, dev2 = (list(with_texts(read_records(LABELS / name), texts)) for name in ("articles-more.jsonl", "articles-dev2-two-annotators.jsonl"))
+    more, dev2 = (list(with_texts(read_records(LABELS / name), texts)) for name in ("articles-more.jsonl", "articles-dev2.jsonl"))
     readers = [of_newswire(options.data), of_gusev(options.data), of_clusters(options.data, "giveme5w1h"), of_clusters(options.data, "mmds-dev"),
                of_ginco(options.data), of_neus(options.data)]
     pool = [article for reader in readers for article in reader if is_whole(article)]

@@ -1,15 +1,15 @@
 """Trains the bundled label model: `crates/analysis/assets/labels-v1.bin` and its card.
 
     cargo build --release -p samestory-training --bin label_features
-    python train_labels.py --program ../target/release/label_features --train articles-train.jsonl.gz --more articles-more.jsonl.gz
-        --dev articles-dev.jsonl.gz
+    python train_labels.py --program ../target/release/label_features --train articles-train.jsonl.gz --more articles-more.jsonl.gz 0.5
+        --more articles-unsure.jsonl.gz 0.5 --more articles-openings.jsonl.gz 0.3 --dev articles-dev.jsonl.gz --dev articles-dev2.jsonl.gz
 
 Needs the packages of `requirements-labels.txt`. An article line has `title`, `body`, `tone`, `sentiment`, `intent`; `labelled_texts.py`
 makes the files that the labels of `training/labels` belong to. The features come from the Rust program, so that labelling and training
 see the same; the file format stands in `crates/analysis/src/labels/linear.rs`.
 
 Method: a multinomial logistic regression a label set. Its settings are chosen by the log loss of five-fold cross-validation over the
-articles of `--train`; `--more` is in the training side of every fold. A rare label weighs more (`POWERS`), and is favoured
+articles of `--train`; each `--more`, with the weight of its articles, is in the training side of every fold. A rare label weighs more (`POWERS`), and is favoured
 a little when the label is decided (`SHIFTS`). The temperature is fitted on the predictions for the left-out folds. Dev files are only
 measured.
 
@@ -49,15 +49,15 @@ MIN_ARTICLES = 2
 DENSE_SPREAD = 0.1
 # A feature that varies less is not blown up to full spread.
 MIN_DEVIATION = 0.05
-PENALTIES = [1.0, 4.0]
+PENALTIES = [0.5, 1.0, 2.0]
 # A label's articles weigh by its frequency to minus this power.
-POWERS = [0.5, 0.7]
+POWERS = [0.3, 0.5, 0.7]
 # Logits lose this much of the log frequency of their label. A shift is taken for its macro-F1, if it costs little log loss.
 SHIFTS = [0.0, 0.1, 0.2, 0.3]
 MAX_LOSS_OF_SHIFT = 1.01
 VECTOR_SHARE, TITLE_VECTOR_SHARE = 1.0, 0.5
-# Weight of an article of `--more`.
-MORE_WEIGHT = 0.5
+# The expected calibration error compares confidence and accuracy in so many bins of equally many articles.
+BINS = 10
 # Macro-F1 on dev articles is over labels with at least so many; intervals are of so many bootstrap samples.
 MIN_FOR_MACRO, SAMPLES = 5, 2000
 # Weight of the copies that teach sections and missing titles (see `copies`).
@@ -146,7 +146,7 @@ class Design:
     """Turns features into the matrix that is fitted, and fitted coefficients back into weights of the features."""
 
     def __init__(self, features, more):
-        hashed = sparse.vstack([features.hashed, more.hashed]).tocsr()
+        hashed = sparse.vstack([part.hashed for part in (features, *more)]).tocsr()
         self.kept = np.flatnonzero(np.diff(hashed.tocsc().indptr) >= MIN_ARTICLES)
         self.mean = features.dense.mean(axis=0)
         self.scale = DENSE_SPREAD / np.maximum(features.dense.std(axis=0), MIN_DEVIATION)
@@ -273,15 +273,23 @@ def file_bytes(features, trained):
     return content + fnv1a(content)
 
 
-def figures(probabilities, labels, majority):
-    """Accuracy, macro-F1, Brier score, expected calibration error (ten bins), and the accuracy of always the same label."""
-    chosen, confidence = probabilities.argmax(axis=1), probabilities.max(axis=1)
-    right = chosen == labels
-    bins = np.minimum((confidence * 10).astype(int), 9)
-    gaps = [abs(right[bins == b].sum() - confidence[bins == b].sum()) for b in range(10)]
-    brier = np.square(probabilities - np.eye(probabilities.shape[1])[labels]).sum(axis=1).mean()
-    macro = f1_score(labels, chosen, average="macro")
-    return [right.mean(), macro, brier, sum(gaps) / len(labels), (labels == majority).mean()]
+def calibration_error(probabilities, labels):
+    """Expected calibration error: the mean gap between confidence and accuracy over bins of equally many articles."""
+    order = probabilities.max(axis=1).argsort(kind="stable")
+    right, confidence = (probabilities.argmax(axis=1) == labels)[order], probabilities.max(axis=1)[order]
+    return sum(abs(r.sum() - c.sum()) for r, c in zip(np.array_split(right, BINS), np.array_split(confidence, BINS))) / len(labels)
+
+
+def brier(probabilities, labels):
+    return np.square(probabilities - np.eye(probabilities.shape[1])[labels]).sum(axis=1).mean()
+
+
+def figures(probabilities, labels, priors):
+    """Accuracy, macro-F1, Brier score and that of the class frequencies, expected calibration error, accuracy of always the same label."""
+    chosen = probabilities.argmax(axis=1)
+    usual = brier(np.tile(priors, (len(labels), 1)), labels)
+    return [(chosen == labels).mean(), f1_score(labels, chosen, average="macro"), brier(probabilities, labels), usual,
+            calibration_error(probabilities, labels), (labels == priors.argmax()).mean()]
 
 
 def per_label(field, probabilities, labels):
@@ -302,17 +310,16 @@ How: multinomial logistic regression over hashed words and pairs of words (32,76
 that the training articles lack get a weight through the word vectors of the bundled static embedder, in title and body. Rare labels weigh more.
 
 Trained on: {n_train} English articles and web pages with labels made for this project by one careful annotator (news of the last 15 years,
-opinion, satire, hyperpartisan news, some machine-translated web pages); {n_more} more, labelled in one pass by three annotators
-(`training/labels`), at half weight. The texts belong to their publishers and are not part of the project.
+opinion, satire, hyperpartisan news, some machine-translated web pages); {more}. The texts belong to their publishers and are not part of the project.
 
 Settings, chosen by five-fold cross-validation:
 {settings}
 
-| set | measured on | accuracy | macro-F1 | Brier | ECE | always the commonest label |
-|---|---|---:|---:|---:|---:|---:|
+| set | measured on | accuracy | macro-F1 | Brier | Brier of the class frequencies | ECE | always the commonest label |
+|---|---|---:|---:|---:|---:|---:|---:|
 {table}
 
-Brier is the squared distance over all labels (0 best, 2 worst); ECE has ten bins. Cross-validation chose the settings, so its row is slightly
+Brier is the squared distance over all labels (0 best, 2 worst); ECE has ten bins of equally many articles. Cross-validation chose the settings, so its row is slightly
 hopeful; the dev articles decided nothing. The folds are of the {n_train} articles; the further texts are in the training side of each.
 
 F1 on the dev articles, label by label, with their number, and 95 % intervals over bootstrap samples:
@@ -338,16 +345,14 @@ def interval(values):
     return "{:.3f} to {:.3f}".format(*np.percentile(values, [2.5, 97.5]))
 
 
-def dev_report(field, probabilities, labels, priors):
-    """Intervals of accuracy and of macro-F1 (labels with at least `MIN_FOR_MACRO` articles), and Brier beside that of the class frequencies."""
+def dev_report(field, probabilities, labels):
+    """Intervals of accuracy and of macro-F1 (labels with at least `MIN_FOR_MACRO` articles)."""
     chance, chosen = np.random.default_rng(SEED), probabilities.argmax(axis=1)
     large = np.flatnonzero(np.bincount(labels, minlength=len(SETS[field])) >= MIN_FOR_MACRO)
     macro = lambda rows: f1_score(labels[rows], chosen[rows], average="macro", labels=large, zero_division=0)
     samples = [chance.integers(len(labels), size=len(labels)) for _ in range(SAMPLES)]
-    briers = [np.square(p - np.eye(len(priors))[labels]).sum(axis=1).mean() for p in (probabilities, np.tile(priors, (len(labels), 1)))]
     return (f"accuracy {interval([(chosen == labels)[rows].mean() for rows in samples])}; macro-F1 over labels with at least {MIN_FOR_MACRO} "
-            f"{macro(np.arange(len(labels))):.3f} ({interval([macro(rows) for rows in samples])}); "
-            f"Brier {briers[0]:.3f}, of the class frequencies {briers[1]:.3f}")
+            f"{macro(np.arange(len(labels))):.3f} ({interval([macro(rows) for rows in samples])})")
 
 
 def table_row(field, where, values):
@@ -358,34 +363,41 @@ def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--program", required=True, help="the built label_features")
     parser.add_argument("--train", required=True)
-    parser.add_argument("--more", required=True)
+    parser.add_argument("--more", required=True, action="append", nargs=2, metavar=("FILE", "WEIGHT"))
     parser.add_argument("--dev", required=True, action="append")
     parser.add_argument("--out", default=ROOT / "crates/analysis/assets/labels-v1.bin", type=Path)
     parser.add_argument("--card", default=ROOT / "training/card-labels.md", type=Path)
     options = parser.parse_args()
-    train, more, devs = read_articles(options.train), read_articles(options.more), list(map(read_articles, options.dev))
+    train, devs = read_articles(options.train), list(map(read_articles, options.dev))
+    more = [(read_articles(path), float(weight)) for path, weight in options.more]
     of = lambda articles: Features(options.program, articles)
-    features, copied, of_more, copied_more = map(of, (train, copies(train), more, copies(more)))
-    measured, design = list(map(of, devs)), Design(features, of_more)
+    features, copied, measured = of(train), of(copies(train)), list(map(of, devs))
+    of_more, copied_more = [of(articles) for articles, _ in more], [of(copies(articles)) for articles, _ in more]
+    design = Design(features, of_more)
     trained, settings, table, by_label = {}, [], [], []
     for field, names in SETS.items():
         own = parts_of(design, features, train, copied, field, 1.0)
-        others = parts_of(design, of_more, more, copied_more, field, MORE_WEIGHT)
+        others = [part for of_one, copied_one, (articles, weight) in zip(of_more, copied_more, more)
+                  for part in parts_of(design, of_one, articles, copied_one, field, weight)]
         labels = own[0].labels
         priors = np.bincount(labels, minlength=len(names)) / len(labels)
         weights, temperature, chosen, left_out = train_set(design, features, own, others, priors)
         trained[field] = (weights, temperature, priors)
         settings.append(f"- {field}: {chosen}")
-        table.append(table_row(field, "left-out folds", figures(left_out, labels, priors.argmax())))
+        table.append(table_row(field, "left-out folds", figures(left_out, labels, priors)))
         for path, dev, rows in zip(options.dev, devs, measured):
             name = Path(path).name.removesuffix(".jsonl.gz")
             on_dev, truth = predict(rows, weights, temperature), np.array([names.index(article[field]) for article in dev])
-            table.append(table_row(field, name, figures(on_dev, truth, priors.argmax())))
-            by_label.append(f"- {field}, {name}: {per_label(field, on_dev, truth)}. 95 %: {dev_report(field, on_dev, truth, priors)}")
-        print(settings[-1], *table[-1 - len(devs):], *by_label[-len(devs):], sep="\n", flush=True)
+            table.append(table_row(field, name, figures(on_dev, truth, priors)))
+            by_label.append(f"- {field}, {name}: {per_label(field, on_dev, truth)}. 95 %: {dev_report(field, on_dev, truth)}")
+            everything = np.vstack([left_out, on_dev]), np.concatenate([labels, truth])
+            by_label.append(f"  ECE over the folds and {name}: {calibration_error(*everything):.3f}")
+        print(settings[-1], *table[-1 - len(devs):], *by_label[-2 * len(devs):], sep="\n", flush=True)
     content = file_bytes(features, trained)
     options.out.write_bytes(content)
-    options.card.write_text(CARD.format(n_dense=len(features.names), n_train=len(train), n_more=len(more), size=len(content),
+    further = "; ".join(f"{len(articles)} of `{Path(path).name.removesuffix('.jsonl.gz')}` at weight {weight:g}"
+                        for (articles, weight), (path, _) in zip(more, options.more))
+    options.card.write_text(CARD.format(n_dense=len(features.names), n_train=len(train), more=further, size=len(content),
         settings="\n".join(settings), table="\n".join(table), labels="\n".join(by_label)), encoding="utf-8")
 
 
