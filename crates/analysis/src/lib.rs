@@ -51,5 +51,5 @@ pub use labels::{
 };
 pub use story::{
     Analyzer, ArticleAnalysis, DescribedBy, Digest, KeyPoint, LabelClaim, LabelEvidence, LeadImage,
-    ModelNames, SourceCount, Story,
+    ModelNames, Origin, OriginLink, OriginReason, SourceCount, Story, story_origins,
 };

@@ -57,12 +57,18 @@ fn write_story(out: &mut String, story: &Story) -> fmt::Result {
     };
     let sources: Vec<String> = story.sources.iter().map(source).collect();
     writeln!(out, "**Sources:** {}", sources.join(" · "))?;
+    if story.sources.len() > 1 && !story.origins.is_empty() {
+        writeln!(out, "\n**Independent:** {}", story.n_independent())?;
+    }
+    for origin in wording::shared_origins(story) {
+        writeln!(out, "\n**One origin:** {}", escaped(&origin))?;
+    }
     if let Some(image) = &story.image {
         write_image(out, image)?;
     }
     writeln!(out, "\n{}\n\n### Key points\n", escaped(&paragraph(&story.summary)))?;
     for point in &story.key_points {
-        let sources = wording::count(point.sources, "source");
+        let sources = wording::stated_by(point, "source");
         writeln!(out, "- {} *({sources})*", escaped(point.claim.text()))?;
     }
     writeln!(out, "\n### Articles")?;

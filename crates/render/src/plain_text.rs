@@ -58,12 +58,18 @@ fn write_story(out: &mut String, story: &Story) -> fmt::Result {
         writeln!(out, "Date: {date}")?;
     }
     writeln!(out, "Sources: {}", sources(story))?;
+    if story.sources.len() > 1 && !story.origins.is_empty() {
+        writeln!(out, "Independent: {}", story.n_independent())?;
+    }
+    for origin in wording::shared_origins(story) {
+        writeln!(out, "One origin: {}", one_line(&origin))?;
+    }
     if let Some(image) = &story.image {
         write_image(out, story.number, image)?;
     }
     writeln!(out, "\nSummary\n\n{}\n\nKey Points\n", paragraph(&story.summary))?;
     for point in &story.key_points {
-        let sources = wording::count(point.sources, "source");
+        let sources = wording::stated_by(point, "source");
         writeln!(out, "  • {} ({sources})", one_line(point.claim.text()))?;
     }
     writeln!(out, "\nArticles in this Story")?;

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use samestory_analysis::{ArticleAnalysis, DescribedBy, Digest, LeadImage, Story};
+use samestory_analysis::{ArticleAnalysis, DescribedBy, Digest, KeyPoint, LeadImage, OriginReason, Story};
 use samestory_model::{Day, Field, Precision, Timestamp};
 
 /// The file name of a story's page: made from the story's hash alone, so no text of an article can reach it.
@@ -22,9 +22,46 @@ fn plural(singular: &str) -> String {
     }
 }
 
-/// `3 outlets, 5 articles`.
+/// `3 outlets, 2 independent, 5 articles`.
 pub(crate) fn size(story: &Story) -> String {
-    format!("{}, {}", count(story.sources.len(), "outlet"), count(story.articles.len(), "article"))
+    let outlets = voices(story.sources.len(), story.n_independent(), "outlet");
+    format!("{outlets}, {}", count(story.articles.len(), "article"))
+}
+
+/// `3 outlets, 2 independent`; of one outlet, or where nothing is known of origins, `1 outlet`.
+pub(crate) fn voices(number: usize, n_independent: usize, singular: &str) -> String {
+    let all = count(number, singular);
+    if number > 1 && n_independent > 0 { format!("{all}, {n_independent} independent") } else { all }
+}
+
+/// `3 sources, 2 independent`, of those that make a statement.
+pub(crate) fn stated_by(point: &KeyPoint, singular: &str) -> String {
+    voices(point.sources, point.origins, singular)
+}
+
+/// `a.example, b.example: copies of one text; Reuters`, for each origin that several outlets share.
+pub(crate) fn shared_origins(story: &Story) -> Vec<String> {
+    let outlet_of: BTreeMap<_, _> =
+        story.articles.iter().map(|article| (&article.id, article.source.as_str())).collect();
+    let described = story.origins.iter().filter_map(|origin| {
+        let outlets = origin.articles.iter().filter_map(|id| outlet_of.get(id).copied());
+        let outlets: BTreeSet<&str> = outlets.collect();
+        let reasons: BTreeSet<String> = origin.links.iter().filter_map(|link| reason(&link.reason)).collect();
+        let names: Vec<&str> = outlets.into_iter().collect();
+        let reasons: Vec<String> = reasons.into_iter().collect();
+        (names.len() > 1).then(|| format!("{}: {}", names.join(", "), reasons.join("; ")))
+    });
+    described.collect()
+}
+
+fn reason(reason: &OriginReason) -> Option<String> {
+    match reason {
+        OriginReason::Copy => Some("copies of one text".to_owned()),
+        OriginReason::SharedText(share) => Some(format!("{} of a text in another", percent(*share))),
+        OriginReason::Agency(name) => Some((*name).to_owned()),
+        // That an outlet's articles are its own goes without saying.
+        _ => None,
+    }
 }
 
 /// Number of outlets in the whole digest.

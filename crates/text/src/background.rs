@@ -1,5 +1,7 @@
 //! Document frequencies of a frozen background corpus.
 
+use std::sync::Arc;
+
 use samestory_model::{Fingerprint, TermId};
 
 use crate::id_map::IdMap;
@@ -8,7 +10,7 @@ use crate::terms::term_id;
 /// The bundled table: `documents N`, then a line a term: the term, a tab, in how many of N documents it stands.
 const BUNDLED: &str = include_str!("../assets/background.txt");
 
-/// How common each term is in news at large.
+/// How common each term is in news at large. A clone shares the table.
 ///
 /// ```
 /// use samestory_text::Background;
@@ -21,7 +23,8 @@ const BUNDLED: &str = include_str!("../assets/background.txt");
 /// ```
 #[derive(Debug, Clone)]
 pub struct Background {
-    idf: IdMap<f32>,
+    /// Shared, so that a clone is cheap.
+    idf: Arc<IdMap<f32>>,
     unseen: f32,
     fingerprint: Fingerprint,
 }
@@ -63,7 +66,7 @@ impl Background {
         let idf_of_terms = parsed.collect::<Result<_, _>>()?;
         let fingerprint = Fingerprint::new("background", &[table.as_bytes()]);
         let unseen = idf(UNSEEN_COUNT * n_documents as f32);
-        Ok(Self { idf: idf_of_terms, unseen, fingerprint })
+        Ok(Self { idf: Arc::new(idf_of_terms), unseen, fingerprint })
     }
 
     /// ln(N / document frequency), at least 0; a fixed value for a term that the table lacks.

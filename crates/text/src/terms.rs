@@ -96,6 +96,12 @@ impl TermWeighter {
         &self.fingerprint
     }
 
+    /// The document frequencies.
+    #[must_use]
+    pub fn background(&self) -> &Background {
+        &self.background
+    }
+
     /// Which kinds of terms count beside words.
     #[must_use]
     pub fn config(&self) -> &TermConfig {

@@ -4,6 +4,9 @@ mod best;
 mod headline;
 mod label_evidence;
 mod order;
+mod origins;
+#[cfg(test)]
+mod origins_tests;
 mod picture;
 mod pool;
 mod summary;
@@ -15,6 +18,7 @@ use samestory_model::{
 };
 use samestory_text::{Document, TermWeighter, http_url, normalize_line};
 
+pub use origins::{Origin, OriginLink, OriginReason, story_origins};
 pub use types::{
     ArticleAnalysis, DescribedBy, Digest, KeyPoint, LabelClaim, LabelEvidence, LeadImage, ModelNames,
     SourceCount, Story,
@@ -106,6 +110,7 @@ impl<'m> Analyzer<'m> {
         let summarizer = Summarizer::new(&pool);
         let tones: Vec<_> = analyzed.iter().map(|article| &article.analysis.tone).collect();
         let Some(headline) = headline::headline(&documents, &tones, self.weighter) else { return Ok(None) };
+        let origins = story_origins(&documents, self.weighter);
         let (analyses, entities): (Vec<_>, Vec<_>) =
             analyzed.into_iter().map(|article| (article.analysis, article.entities)).unzip();
         Ok(Some(Story {
@@ -114,8 +119,9 @@ impl<'m> Analyzer<'m> {
             date: order::busiest_day(analyses.iter().filter_map(|article| article.published)),
             headline,
             summary: summarizer.summary(summary::STORY_WORDS),
-            key_points: summarizer.key_points(),
+            key_points: summarizer.key_points(&origins),
             sources: order::source_counts(voices.iter().map(|voice| voice.outlet.as_str())),
+            origins,
             entities: entities::story_entities(&entities, STORY_ENTITIES),
             image: picture::lead_image(&documents, &voices),
             why,

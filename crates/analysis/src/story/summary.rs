@@ -3,6 +3,7 @@
 use samestory_model::Evidence;
 
 use super::best::first_best;
+use super::origins::Origin;
 use super::pool::Pool;
 use super::types::KeyPoint;
 use crate::claim::Claim;
@@ -63,8 +64,9 @@ impl<'a> Summarizer<'a> {
         chosen.iter().filter_map(|&index| claim(self.pool, index)).collect()
     }
 
-    /// At most five statements that stand alone and do not overlap, the most widely reported first.
-    pub(crate) fn key_points(&self) -> Vec<KeyPoint> {
+    /// At most five statements that stand alone and do not overlap, those of most independent origins first, then those of most
+    /// outlets.
+    pub(crate) fn key_points(&self, origins: &[Origin]) -> Vec<KeyPoint> {
         let candidates: Vec<usize> = usable(self.pool, KEY_POINT_WORDS).collect();
         let mut chosen: Vec<usize> = Vec::new();
         while chosen.len() < MAX_KEY_POINTS
@@ -73,8 +75,8 @@ impl<'a> Summarizer<'a> {
             chosen.push(next);
         }
         let mut points: Vec<KeyPoint> =
-            chosen.iter().filter_map(|&index| key_point(self.pool, index)).collect();
-        points.sort_by_key(|point| std::cmp::Reverse(point.sources));
+            chosen.iter().filter_map(|&index| key_point(self.pool, index, origins)).collect();
+        points.sort_by_key(|point| std::cmp::Reverse((point.origins, point.sources)));
         points
     }
 
@@ -98,10 +100,14 @@ impl<'a> Summarizer<'a> {
     }
 }
 
-fn key_point(pool: &Pool, index: usize) -> Option<KeyPoint> {
+fn key_point(pool: &Pool, index: usize, origins: &[Origin]) -> Option<KeyPoint> {
     let places = pool.places_of_statement(index);
     let text = &pool.sentence(index)?.text;
-    Some(KeyPoint::new(claim_at(text, places.iter().map(|(_, evidence)| *evidence))?, places.len()))
+    let stated_by =
+        |origin: &&Origin| places.iter().any(|(_, evidence)| origin.articles.contains(&evidence.article));
+    let n_origins = origins.iter().filter(|origin| origin.is_independent).filter(stated_by).count();
+    let claim = claim_at(text, places.iter().map(|(_, evidence)| *evidence))?;
+    Some(KeyPoint::new(claim, places.len(), n_origins.max(1)))
 }
 
 fn usable(pool: &Pool, n_words: std::ops::RangeInclusive<usize>) -> impl Iterator<Item = usize> {

@@ -2,6 +2,7 @@
 
 use samestory_model::{ArticleId, Day, Note, StoryExplanation, StoryId, Timestamp};
 
+use super::origins::Origin;
 use crate::claim::Claim;
 use crate::entities::Entity;
 use crate::labels::{Intent, Label, Labels, Sentiment, Tone};
@@ -105,13 +106,15 @@ pub struct KeyPoint {
     pub claim: Claim,
     /// Number of outlets among its evidence.
     pub sources: usize,
+    /// Number of independent origins among these, at least 1.
+    pub origins: usize,
 }
 
 impl KeyPoint {
-    /// A statement that `sources` outlets make.
+    /// A statement that `sources` outlets make, of which `origins` are independent of each other.
     #[must_use]
-    pub fn new(claim: Claim, sources: usize) -> Self {
-        Self { claim, sources }
+    pub fn new(claim: Claim, sources: usize, origins: usize) -> Self {
+        Self { claim, sources, origins }
     }
 }
 
@@ -209,6 +212,8 @@ pub struct Story {
     pub key_points: Vec<KeyPoint>,
     /// The outlets, by falling number of articles, then by name.
     pub sources: Vec<SourceCount>,
+    /// Which articles go back to one source, the origin with most articles first.
+    pub origins: Vec<Origin>,
     /// The most salient entities first.
     pub entities: Vec<Entity>,
     /// The lead picture.
@@ -231,11 +236,18 @@ impl Story {
             summary: Vec::new(),
             key_points: Vec::new(),
             sources: Vec::new(),
+            origins: Vec::new(),
             entities: Vec::new(),
             image: None,
             why: StoryExplanation::new(1.0),
             articles,
         }
+    }
+
+    /// Number of origins that are known to be independent of each other; 0 only without origins.
+    #[must_use]
+    pub fn n_independent(&self) -> usize {
+        self.origins.iter().filter(|origin| origin.is_independent).count()
     }
 }
 

@@ -95,8 +95,7 @@ impl<'a> Lead<'a> {
     fn new(digest: &Digest, story: &'a Story) -> Self {
         let sentences = story.summary.iter().take(LEAD_SENTENCES).map(|claim| claim.text()).collect();
         let points = story.key_points.iter().take(LEAD_POINTS);
-        let points =
-            points.map(|point| (point.claim.text(), wording::count(point.sources, "outlet"))).collect();
+        let points = points.map(|point| (point.claim.text(), wording::stated_by(point, "outlet"))).collect();
         Self { card: Card { sentences, ..Card::new(digest, story) }, points, outlets: outlets(story) }
     }
 }

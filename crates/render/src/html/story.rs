@@ -26,6 +26,7 @@ pub(super) struct StoryPage<'a> {
     story: &'a Story,
     said: Said<'a>,
     most_articles: usize,
+    shared_origins: Vec<String>,
     tones: ToneMix,
     notes: Vec<&'a Note>,
     previous: Option<Neighbour<'a>>,
@@ -81,6 +82,7 @@ impl<'a> StoryPage<'a> {
             story,
             said: Said::new(story),
             most_articles: story.sources.iter().map(|source| source.articles).max().unwrap_or(1),
+            shared_origins: wording::shared_origins(story),
             tones: ToneMix::new(story),
             notes: surroundings.notes,
             previous: surroundings.previous.map(Neighbour::new),
@@ -97,7 +99,7 @@ impl<'a> Said<'a> {
         let figure = Figure::new(story, &mut references);
         let summary = references.cite_all(&story.summary);
         let mut point =
-            |point: &'a KeyPoint| (references.cite(&point.claim), wording::count(point.sources, "outlet"));
+            |point: &'a KeyPoint| (references.cite(&point.claim), wording::stated_by(point, "outlet"));
         let points = story.key_points.iter().map(&mut point).collect();
         let mut article = |numbered| Article::new(numbered, &mut references);
         let articles = (1..).zip(&story.articles).map(&mut article).collect();

@@ -349,7 +349,7 @@ fn key_point(story: &Story, claim: &Claim, at: usize) -> KeyPoint {
         claim.and(Evidence::new(article.id.clone(), Field::Body, Span::between(40, 160)))
     });
     let n_sources = shared.evidence().len();
-    KeyPoint::new(shared, n_sources)
+    KeyPoint::new(shared, n_sources, n_sources)
 }
 
 fn picture(slug: &str, alt: &str) -> LeadImage {
@@ -374,7 +374,7 @@ fn told_by_one(&(slug, headline, outlet, tone): &(&str, &str, &str, Tone)) -> St
     ];
     let summary = article.summary.clone();
     let mut story = story(claim(slug, headline), vec![article]);
-    story.key_points = summary.iter().map(|claim| KeyPoint::new(claim.clone(), 1)).collect();
+    story.key_points = summary.iter().map(|claim| KeyPoint::new(claim.clone(), 1, 1)).collect();
     story.summary = summary;
     story
 }

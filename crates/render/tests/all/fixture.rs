@@ -87,8 +87,8 @@ pub(crate) fn hostile() -> Digest {
     hostile.summary = vec![claim("../../b", QUOTES), claim("<b>id</b>", OVERRIDE)];
     let twice = claim("../../b", MARKDOWN_LINK).and(claim("<b>id</b>", MARKDOWN_LINK).evidence()[0].clone());
     hostile.key_points = vec![
-        KeyPoint::new(twice, 2),
-        KeyPoint::new(claim("not-here", "1. Cites an article that is not here."), 1),
+        KeyPoint::new(twice, 2, 1),
+        KeyPoint::new(claim("not-here", "1. Cites an article that is not here."), 1, 1),
     ];
     hostile.entities = vec![Entity::new(QUOTES, EntityKind::Concept, 1.0)];
     let mut image = LeadImage::new("https://b.example/a.jpg?x=\"y\"", SCRIPT, id("../../b"));

@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use html5gum::{Token, Tokenizer};
 use proptest::prelude::*;
-use samestory_analysis::{Claim, Digest, Story};
-use samestory_render::{html_index, html_story};
+use samestory_analysis::{Claim, Digest, Origin, OriginLink, OriginReason, Story};
+use samestory_render::{html_index, html_story, plain_text};
 
 use crate::day::day;
 use crate::fixture::{OVERRIDE, QUOTES, SCRIPT, article, claim, hostile, story};
@@ -222,6 +222,27 @@ fn the_sentences_behind_a_label_stand_under_it_on_request() {
     for label in &article.label_evidence.tone {
         assert!(behind.contains(label.claim.text()), "{behind}");
     }
+}
+
+#[test]
+fn outlets_of_one_origin_are_named_with_the_reason() {
+    let mut digest = day();
+    let story = &mut digest.stories[0];
+    let ids: Vec<_> = story.articles.iter().map(|article| article.id.clone()).collect();
+    let link = |reason| OriginLink::new(ids[0].clone(), ids[1].clone(), reason);
+    let links = vec![link(OriginReason::Copy), link(OriginReason::Agency("Reuters"))];
+    let shared = Origin::new(ids[..2].to_vec(), links, true);
+    let others = ids[2..].iter().map(|id| Origin::new(vec![id.clone()], Vec::new(), true));
+    story.origins = std::iter::once(shared).chain(others).collect();
+    let n_independent = ids.len() - 1;
+    let (first, second) = (story.articles[0].source.clone(), story.articles[1].source.clone());
+    let page = read(&html_story(&digest, &digest.stories[0]).unwrap());
+    assert!(page.text.contains(&format!("outlets, {n_independent} independent, ")), "{}", page.text);
+    let mut names = [first, second];
+    names.sort();
+    let told = format!("{}: Reuters; copies of one text", names.join(", "));
+    assert!(page.text.contains(&told), "{}", page.text);
+    assert!(plain_text(&digest).contains(&format!("One origin: {told}")));
 }
 
 #[test]

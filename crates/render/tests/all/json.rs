@@ -30,13 +30,14 @@ fn the_form_is_that_of_the_contract() {
         "image",
         "key_points",
         "number",
+        "origins",
         "sources",
         "summary",
         "why",
     ];
     assert_eq!(keys(story), expected);
     assert_eq!(keys(&story["headline"]), ["evidence", "text"]);
-    assert_eq!(keys(&story["key_points"][0]), ["evidence", "sources", "text"]);
+    assert_eq!(keys(&story["key_points"][0]), ["evidence", "origins", "sources", "text"]);
     assert_eq!(keys(&story["headline"]["evidence"][0]), ["article", "end", "field", "start"]);
     assert_eq!(keys(&story["sources"][0]), ["articles", "domain"]);
     let article = &story["articles"][0];

@@ -85,14 +85,14 @@ fn pieces(text: &str) -> Vec<Span> {
     pieces
 }
 
-const SEPARATORS: [&str; 18] = [
+const SEPARATORS: [&str; 19] = [
     ",", "|", "/", ";", "•", "·", "(", ")", "[", "]", " - ", " – ", " — ", " and ", " & ", " for ", " in ",
-    " of ",
+    " of ", " with ",
 ];
 
 fn agency_in_piece(text: &str, piece: Span) -> Option<(Agency, Span)> {
     let given = piece.slice(text)?;
-    let name = without_role(without_source(without_by(given)));
+    let name = without_role(without_source(without_with(without_by(given))));
     if let Some(agency) = agency_named(name) {
         let start = piece.start() + given.find(name)?;
         return Some((agency, Span::between(start, start + name.len())));
@@ -106,6 +106,11 @@ fn agency_in_piece(text: &str, piece: Span) -> Option<(Agency, Span)> {
 
 fn without_by(text: &str) -> &str {
     without_lead(text, "by")
+}
+
+/// `Mara Okafor, with Reuters`: the desk rewrote what the agency sent.
+fn without_with(text: &str) -> &str {
+    without_lead(text, "with")
 }
 
 fn without_source(text: &str) -> &str {

@@ -91,9 +91,10 @@ pub(super) fn agency_at_body_end(line: &str) -> Option<(Agency, Span)> {
     whole_line(line).or_else(|| in_last_brackets(line)).or_else(|| at_line_end(line))
 }
 
-/// `AFP`, `Von dpa`, `Source: Reuters`.
+/// `AFP`, `Von dpa`, `Source: Reuters`, `(Source: Reuters)`.
 fn whole_line(line: &str) -> Option<(Agency, Span)> {
-    let name = without_lead(without_lead(line, "by"), "source");
+    let inner = line.trim_matches(['(', ')', '[', ']']);
+    let name = without_lead(without_lead(inner, "by"), "source");
     let agency = agency_in_dateline(name)?;
     let start = line.rfind(name)?;
     Some((agency, Span::between(start, start + name.len())))
