@@ -38,9 +38,12 @@ mod checksum;
 mod claim;
 mod entities;
 mod labels;
+mod quotes;
 mod story;
 
-pub use claim::Claim;
+pub use claim::{
+    Claim, ClaimChecker, MAX_CLAIM_BYTES, MAX_CLAIM_WORDS, MAX_PASSAGE_WORDS, Passage, PassageError, Reason, Unsupported,
+};
 pub use entities::{
     CrfTagger, Entity, EntityCandidate, EntityInput, EntityKind, Mention, NameFeatures, NameModelError,
     NameTagger, ScoredEntity, article_entities, entity_candidates, name_vector, story_entities, top_entities,

@@ -1,11 +1,9 @@
 //! Summaries and key points: real sentences, chosen.
 
-use samestory_model::Evidence;
-
 use super::best::first_best;
 use super::pool::Pool;
 use super::types::KeyPoint;
-use crate::claim::Claim;
+use crate::claim::{Claim, Passage};
 
 /// An article's summary has at most so many words, unless its only sentence is longer.
 pub(crate) const ARTICLE_WORDS: usize = 60;
@@ -100,8 +98,7 @@ impl<'a> Summarizer<'a> {
 
 fn key_point(pool: &Pool, index: usize) -> Option<KeyPoint> {
     let places = pool.places_of_statement(index);
-    let text = &pool.sentence(index)?.text;
-    Some(KeyPoint::new(claim_at(text, places.iter().map(|(_, evidence)| *evidence))?, places.len()))
+    Some(KeyPoint::new(claim_at(places.iter().map(|(_, passage)| *passage))?, places.len()))
 }
 
 fn usable(pool: &Pool, n_words: std::ops::RangeInclusive<usize>) -> impl Iterator<Item = usize> {
@@ -132,11 +129,11 @@ fn words_of(pool: &Pool, index: usize) -> usize {
 }
 
 fn claim(pool: &Pool, index: usize) -> Option<Claim> {
-    let sentence = pool.sentence(index)?;
-    claim_at(&sentence.text, sentence.places.iter().map(|(_, evidence)| evidence))
+    claim_at(pool.sentence(index)?.places.iter().map(|(_, passage)| passage))
 }
 
-fn claim_at<'a>(text: &str, mut places: impl Iterator<Item = &'a Evidence>) -> Option<Claim> {
-    let claim = Claim::new(text, places.next()?.clone());
-    Some(places.cloned().fold(claim, Claim::and))
+/// What the first place says, which the others say too.
+fn claim_at<'a>(mut places: impl Iterator<Item = &'a Passage>) -> Option<Claim> {
+    let claim = Claim::cited(places.next()?.clone());
+    Some(places.fold(claim, Claim::and))
 }

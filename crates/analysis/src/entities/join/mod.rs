@@ -29,6 +29,7 @@ mod stories;
 mod things;
 mod traits;
 
+pub(crate) use fold::plain as plain_letters;
 pub(super) use fold::folded_words;
 pub(super) use group::Group;
 pub(super) use stories::identities;

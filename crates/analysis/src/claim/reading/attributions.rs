@@ -1,0 +1,145 @@
+//! Who says what in a sentence.
+
+use std::ops::Range;
+
+use super::super::words::Role;
+use super::tokens::{Mark, Token};
+
+/// Somebody speaks.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(in super::super) struct Attribution {
+    /// The token that says so: a saying verb, `according`, or the last word before a colon.
+    pub(in super::super) verb: usize,
+    /// The tokens that name who speaks, with titles and appositions.
+    pub(in super::super) speaker: Range<usize>,
+    /// Whether that is a pronoun only.
+    pub(in super::super) is_pronoun: bool,
+    pub(in super::super) sentence: usize,
+}
+
+/// Words that stand before a saying verb that speaks for nobody: `was told`, `to say`.
+const NOT_SPEAKING: [&str; 14] =
+    ["was", "were", "is", "are", "be", "been", "being", "to", "not", "the", "a", "an", "of", "for"];
+
+const PRONOUNS: [&str; 6] = ["he", "she", "they", "it", "who", "i"];
+
+/// A speaker is named in at most so many words.
+const MAX_SPEAKER: usize = 16;
+
+/// Finds the attributions of a sentence, whose tokens begin at `range.start`.
+pub(super) fn read(tokens: &[Token], range: &Range<usize>, found: &mut Vec<Attribution>) {
+    let mut add = |verb: usize, speaker: Range<usize>| {
+        let named = tokens.get(speaker.clone()).unwrap_or_default();
+        let Some(first) = named.iter().find(|token| !token.is(Role::PassedOver)) else { return };
+        let is_pronoun = PRONOUNS.contains(&first.lower.as_str()) && !named.iter().any(|token| token.is_content());
+        let (start, end) = (range.start + speaker.start, range.start + speaker.end);
+        found.push(Attribution { verb: range.start + verb, speaker: start..end, is_pronoun, sentence: first.sentence });
+    };
+    if let Some(end) = headline_speaker(tokens) {
+        add(end - 1, 0..end);
+    }
+    for (at, token) in tokens.iter().enumerate() {
+        if token.quotation.is_some() {
+            continue;
+        }
+        if token.lower == "according" && tokens.get(at + 1).is_some_and(|next| next.lower == "to") {
+            add(at, at + 2..phrase_end(tokens, at + 2));
+        } else if token.is_saying() && speaks(tokens, at) {
+            let speaker = speaker(tokens, at);
+            if !speaker.is_empty() {
+                add(at, speaker);
+            }
+        }
+    }
+}
+
+/// `Mark Carney: …`: a few words with capitals before a colon at the head.
+fn headline_speaker(tokens: &[Token]) -> Option<usize> {
+    let end = tokens.iter().take(6).skip(1).position(|token| token.mark == Mark::Strong)? + 1;
+    let named = tokens.get(..end)?;
+    let is_name = named.iter().all(|token| token.is_capital && !token.is_stop && !token.is(Role::Machine));
+    let is_colon = named.last()?.around.1 == ':';
+    (is_name && is_colon && end <= 4 && tokens.len() > end).then_some(end)
+}
+
+fn speaks(tokens: &[Token], at: usize) -> bool {
+    let word = |index: Option<usize>| index.and_then(|index| tokens.get(index)).map_or("", |token| token.lower.as_str());
+    let before = word(at.checked_sub(1));
+    let after = word(Some(at + 1));
+    // `called off`, `report` as a noun.
+    let is_other = ["off", "on", "for", "in", "up", "of"].contains(&after) && tokens.get(at).is_some_and(|token| token.is(Role::Naming));
+    !NOT_SPEAKING.contains(&before) && !is_other
+}
+
+/// The tokens that name who speaks by the verb at `verb`: before it, or behind it where the statement stands before it
+/// (`…,” said Lund`).
+fn speaker(tokens: &[Token], verb: usize) -> Range<usize> {
+    let Some(token) = tokens.get(verb) else { return verb..verb };
+    let is_inverted = token.mark >= Mark::Comma && tokens.get(verb + 1).is_some_and(|next| next.is_capital || next.lower == "the" || next.lower == "a");
+    let is_behind_quotation = verb > 0 && tokens.get(verb - 1).is_some_and(|before| before.quotation.is_some());
+    if is_inverted && (is_behind_quotation || token.mark == Mark::Comma && !is_apposition(tokens, verb)) {
+        return verb + 1..phrase_end(tokens, verb + 1);
+    }
+    subject(tokens, verb)
+}
+
+/// Whether the comma before `verb` closes an apposition: `Odile Ferrant, the former mayor, said`.
+fn is_apposition(tokens: &[Token], verb: usize) -> bool {
+    let mut marks = tokens.iter().take(verb).skip(1).rev().take(MAX_SPEAKER).filter(|token| token.quotation.is_none());
+    let opening = marks.find(|token| token.mark >= Mark::Comma);
+    opening.is_some_and(|token| token.mark == Mark::Comma && matches!(token.lower.as_str(), "the" | "a" | "an" | "who" | "its" | "his" | "her" | "their") || token.figure.is_some())
+}
+
+/// Back from the verb to where its subject begins: the nearest mark, behind an apposition the one before that.
+fn subject(tokens: &[Token], verb: usize) -> Range<usize> {
+    let mut commas_left = match tokens.get(verb) {
+        Some(token) if token.mark == Mark::Comma => 2,
+        Some(token) if token.mark > Mark::Comma => return verb..verb,
+        _ => 0,
+    };
+    let mut start = verb;
+    while start > 0 && verb - start < MAX_SPEAKER {
+        let Some(token) = tokens.get(start - 1) else { break };
+        let ends = token.quotation.is_some() || token.is_saying() && !token.is_capital || token.is(Role::Bound) && token.lower != "who";
+        if ends {
+            break;
+        }
+        start -= 1;
+        // `Its director, Vesna Kolbe, said`: what stands before a name between commas names the same.
+        match token.mark {
+            Mark::None => {}
+            Mark::Comma if commas_left > 0 => commas_left -= 1,
+            Mark::Comma if start > 0 && is_name_behind_office(tokens, start, verb) => commas_left = 0,
+            _ => break,
+        }
+    }
+    start..verb
+}
+
+/// `…, the head teacher, Suki Garrow, wrote`: a name in the last part, an office in the one before it.
+fn is_name_behind_office(tokens: &[Token], start: usize, verb: usize) -> bool {
+    let last = tokens.get(start..verb).unwrap_or_default();
+    last.len() <= 4 && last.iter().all(|token| token.is_capital) && tokens.get(start - 1).is_some_and(|token| !token.is_capital && token.is_content())
+}
+
+/// Up to the mark, verb or grammar behind which something else begins.
+fn phrase_end(tokens: &[Token], start: usize) -> usize {
+    let ends = |token: &Token| {
+        token.quotation.is_some() || token.is(Role::Bound) || token.is_saying() || matches!(token.lower.as_str(), "that" | "in" | "on" | "at" | "is" | "was" | "has" | "had" | "said")
+    };
+    let mut end = start;
+    while let Some(token) = tokens.get(end) {
+        let is_mark = token.mark >= Mark::Comma && end > start;
+        if is_mark || ends(token) || end - start == MAX_SPEAKER {
+            break;
+        }
+        end += 1;
+    }
+    // `said Gwendolyn Tshabalala, general secretary of the union`, `said the coroner, Maud Easterly`.
+    if end > start && tokens.get(end).is_some_and(|token| token.mark == Mark::Comma && (token.is_capital || token.lower == "the" || token.lower == "a")) {
+        let rest = tokens.get(end..).unwrap_or_default();
+        let more = rest.iter().enumerate().take(MAX_SPEAKER).take_while(|(at, token)| *at == 0 || token.mark == Mark::None && !ends(token)).count();
+        return end + more;
+    }
+    end
+}

@@ -1,0 +1,49 @@
+//! What is denied, and what is only possible or alleged, must be so on both sides.
+
+use super::super::reading::{Reach, Token};
+use super::super::unsupported::{Reason, Unsupported};
+use super::Case;
+
+/// What turns a word round.
+const TURNING: [&str; 6] = ["un", "in", "dis", "non", "im", "ir"];
+
+pub(super) fn check(case: &Case<'_>, found: &mut Vec<Unsupported>) {
+    let negation = Governed { reason: Reason::Negation, reach: |token| token.negated, may_be_added: false };
+    let hedge = Governed { reason: Reason::Hedge, reach: |token| token.hedged, may_be_added: true };
+    for (_, token) in case.unquoted().filter(|(_, token)| !token.is_stop) {
+        found.extend([&negation, &hedge].into_iter().find_map(|kind| kind.finding(case, token)));
+        if is_turned(case, token) {
+            found.push(case.finding_at(Reason::Negation, token));
+        }
+    }
+}
+
+/// A kind of cue.
+struct Governed {
+    reason: Reason,
+    reach: fn(&Token) -> Reach,
+    /// A claim may be more careful than its passages.
+    may_be_added: bool,
+}
+
+impl Governed {
+    /// What is wrong with how `token` is governed, by the sentences that are closest to the claim.
+    fn finding(&self, case: &Case<'_>, token: &Token) -> Option<Unsupported> {
+        let here = (self.reach)(token);
+        let there = || case.near(token).map(|(_, other)| (self.reach)(other));
+        let is_lost = here == Reach::None && there().all(|reach| reach == Reach::Head);
+        let is_added = !self.may_be_added && here == Reach::Head && there().all(|reach| reach == Reach::None);
+        (there().next().is_some() && (is_lost || is_added)).then(|| case.finding_at(self.reason, token))
+    }
+}
+
+/// `unlikely` where the passages say `likely`, or the other way round.
+fn is_turned(case: &Case<'_>, token: &Token) -> bool {
+    if case.grounds.has(token) || token.is_capital {
+        return false;
+    }
+    let is_opposite = |one: &str, other: &str| TURNING.iter().any(|prefix| one.strip_prefix(prefix) == Some(other)) && other.len() > 3;
+    let near = case.closest.iter().filter_map(|sentence| case.grounds.reading.sentences.get(*sentence));
+    let mut words = near.flat_map(|sentence| case.grounds.reading.numbered(sentence.tokens.clone()));
+    words.any(|(_, other)| is_opposite(&token.lower, &other.lower) || is_opposite(&other.lower, &token.lower))
+}
