@@ -42,7 +42,8 @@ mod quotes;
 mod story;
 
 pub use claim::{
-    Claim, ClaimChecker, MAX_CLAIM_BYTES, MAX_CLAIM_WORDS, MAX_PASSAGE_WORDS, Passage, PassageError, Reason, Unsupported,
+    Claim, ClaimChecker, MAX_CLAIM_BYTES, MAX_CLAIM_WORDS, MAX_PASSAGE_WORDS, Passage, PassageError, Reason,
+    Unsupported,
 };
 pub use entities::{
     CrfTagger, Entity, EntityCandidate, EntityInput, EntityKind, Mention, NameFeatures, NameModelError,

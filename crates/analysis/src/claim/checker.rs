@@ -2,12 +2,12 @@
 
 use samestory_model::{Span, TermId};
 
+use super::Claim;
 use super::grounds::Grounds;
 use super::passage::Passage;
 use super::reading::Reading;
 use super::rules::{self, Case};
 use super::unsupported::{Reason, Unsupported};
-use super::{Claim, words::Words};
 
 /// A longer text is no claim, and is not read.
 pub const MAX_CLAIM_BYTES: usize = 16 * 1024;
@@ -113,17 +113,19 @@ impl ClaimChecker {
         }
         let mut found = Vec::new();
         for sentence in &claim.sentences {
-            let words: Vec<TermId> = claim.numbered(sentence.tokens.clone()).filter(|(_, token)| !token.is_stop).map(|(_, token)| token.key).collect();
+            let words: Vec<TermId> = claim
+                .numbered(sentence.tokens.clone())
+                .filter(|(_, token)| !token.is_stop)
+                .map(|(_, token)| token.key)
+                .collect();
             let closest = self.grounds.closest(&words, CLOSEST_SENTENCES);
-            rules::apply(&Case { text, claim: &claim, sentence, grounds: &self.grounds, closest }, &mut found);
+            rules::apply(
+                &Case { text, claim: &claim, sentence, grounds: &self.grounds, closest },
+                &mut found,
+            );
         }
         found.sort_by_key(|finding| (finding.reason(), finding.span()));
         found.dedup();
         found
     }
-}
-
-/// Reads the word lists, so that the first check is as quick as the others.
-pub(crate) fn warm_up() {
-    let _ = Words::bundled();
 }

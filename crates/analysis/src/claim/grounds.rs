@@ -79,7 +79,8 @@ impl Grounds {
     /// `Kestrian` for `Kestria`.
     fn has_demonym(&self, token: &Token) -> bool {
         let name = token.lower.as_str();
-        let mut capitals = self.reading.tokens.iter().filter(|other| other.is_capital && other.lower.len() >= 4);
+        let mut capitals =
+            self.reading.tokens.iter().filter(|other| other.is_capital && other.lower.len() >= 4);
         name.len() >= 4 && capitals.any(|other| has_stem_of(name, &other.lower))
     }
 
@@ -87,9 +88,18 @@ impl Grounds {
     fn has_letters(&self, token: &Token) -> bool {
         let letters: Vec<char> = token.lower.chars().filter(|c| *c != '.').collect();
         let is_short = (2..=6).contains(&letters.len()) && token.is_capital;
-        let initials: Vec<Option<char>> =
-            if is_short { self.reading.tokens.iter().map(|token| token.lower.chars().next().filter(|_| token.is_capital)).collect() } else { Vec::new() };
-        initials.windows(letters.len().max(1)).any(|row| row.iter().zip(&letters).all(|(initial, letter)| *initial == Some(*letter)))
+        let initials: Vec<Option<char>> = if is_short {
+            self.reading
+                .tokens
+                .iter()
+                .map(|token| token.lower.chars().next().filter(|_| token.is_capital))
+                .collect()
+        } else {
+            Vec::new()
+        };
+        initials
+            .windows(letters.len().max(1))
+            .any(|row| row.iter().zip(&letters).all(|(initial, letter)| *initial == Some(*letter)))
     }
 
     /// The sentences that share most words with the tokens of a claim, at most `limit`, the closest first, and no more of them
@@ -104,11 +114,17 @@ impl Grounds {
         let (mut chosen, mut covered) = (Vec::new(), vec![false; words.len()]);
         while chosen.len() < limit {
             let best = hits.chunk_by(|a, b| a.0 == b.0).map(|sentence| {
-                let new = sentence.iter().filter(|(_, number)| !covered.get(*number).copied().unwrap_or(true)).count();
+                let new = sentence
+                    .iter()
+                    .filter(|(_, number)| !covered.get(*number).copied().unwrap_or(true))
+                    .count();
                 (new, sentence)
             });
             // Of equal ones the first.
-            let Some((new, sentence)) = best.reduce(|best, next| if next.0 > best.0 { next } else { best }) else { break };
+            let Some((new, sentence)) = best.reduce(|best, next| if next.0 > best.0 { next } else { best })
+            else {
+                break;
+            };
             if new == 0 {
                 break;
             }
@@ -134,11 +150,14 @@ impl Grounds {
 /// Written with a capital where none is due; in a title only what is no grammar.
 fn is_name(token: &Token, is_title_case: bool) -> bool {
     let is_plain = !token.is_stop && !token.is_date() && token.lower.starts_with(char::is_alphabetic);
-    token.is_capital && is_plain && (!token.opens || is_title_case || !token.is(Role::Saying) && token.lower.len() > 3)
+    token.is_capital
+        && is_plain
+        && (!token.opens || is_title_case || !token.is(Role::Saying) && token.lower.len() > 3)
 }
 
 fn has_stem_of(one: &str, other: &str) -> bool {
-    let shared: usize = one.chars().zip(other.chars()).take_while(|(a, b)| a == b).map(|(c, _)| c.len_utf8()).sum();
+    let shared: usize =
+        one.chars().zip(other.chars()).take_while(|(a, b)| a == b).map(|(c, _)| c.len_utf8()).sum();
     let ending = |word: &str| DEMONYM_ENDINGS.contains(&word.get(shared..).unwrap_or("?"));
     shared >= 4 && ending(one) && ending(other)
 }

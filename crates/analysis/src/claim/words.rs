@@ -169,7 +169,8 @@ impl Words {
     fn add_role(&mut self, section: &str, word: &'static str) {
         let role = SECTIONS.iter().find(|(name, _)| *name == section).map(|(_, role)| *role);
         let Some(role) = role else { return };
-        let (word, value) = word.split_once('=').map_or((word, None), |(word, value)| (word, value.parse().ok()));
+        let (word, value) =
+            word.split_once('=').map_or((word, None), |(word, value)| (word, value.parse().ok()));
         self.roles.entry(word).or_default().insert(role);
         self.values.extend(value.map(|value| (word, value)));
     }
@@ -186,7 +187,9 @@ mod tests {
             assert!(LIST.contains(&format!("\n[{name}]\n")), "{name}");
             assert!(words.roles.values().any(|roles| roles.has(role)), "{name}");
         }
-        let known = |name: &str| SECTIONS.iter().any(|(section, _)| *section == name) || ["equal", "irregular"].contains(&name);
+        let known = |name: &str| {
+            SECTIONS.iter().any(|(section, _)| *section == name) || ["equal", "irregular"].contains(&name)
+        };
         let headings = LIST.lines().filter_map(|line| line.strip_prefix('[')?.strip_suffix(']'));
         headings.for_each(|name| assert!(known(name), "{name}"));
     }
@@ -194,7 +197,15 @@ mod tests {
     #[test]
     fn number_words_have_their_values() {
         let words = Words::bundled();
-        let expected = [("zero", 0), ("twenty", 20), ("thirty", 30), ("ninety", 90), ("first", 1), ("thirtieth", 30), ("million", 1_000_000)];
+        let expected = [
+            ("zero", 0),
+            ("twenty", 20),
+            ("thirty", 30),
+            ("ninety", 90),
+            ("first", 1),
+            ("thirtieth", 30),
+            ("million", 1_000_000),
+        ];
         for (word, value) in expected {
             assert_eq!(words.value(word), Some(value), "{word}");
         }
@@ -203,7 +214,9 @@ mod tests {
     #[test]
     fn forms_of_a_word_have_one_key() {
         let words = Words::bundled();
-        for (one, other) in [("sank", "sink"), ("says", "told"), ("cities", "city"), ("percent", "pct"), ("sold", "selling")] {
+        for (one, other) in
+            [("sank", "sink"), ("says", "told"), ("cities", "city"), ("percent", "pct"), ("sold", "selling")]
+        {
             assert_eq!(words.key(one), words.key(other), "{one} {other}");
         }
         assert_ne!(words.key("sink"), words.key("sing"));

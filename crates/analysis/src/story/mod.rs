@@ -9,9 +9,7 @@ mod summary;
 mod types;
 mod wording;
 
-use samestory_model::{
-    Article, Day, EmbedError, Embedder, Field, Note, Span, StoryExplanation, StoryId,
-};
+use samestory_model::{Article, Day, EmbedError, Embedder, Field, Note, Span, StoryExplanation, StoryId};
 use samestory_text::{Document, TermWeighter, http_url, normalize_line};
 
 pub use types::{ArticleAnalysis, DescribedBy, Digest, KeyPoint, LeadImage, ModelNames, SourceCount, Story};

@@ -18,8 +18,8 @@ pub(in super::super) struct Attribution {
 }
 
 /// Words that stand before a saying verb that speaks for nobody: `was told`, `to say`.
-const NOT_SPEAKING: [&str; 14] =
-    ["was", "were", "is", "are", "be", "been", "being", "to", "not", "the", "a", "an", "of", "for"];
+const NOT_SPEAKING: [&str; 13] =
+    ["was", "were", "is", "are", "be", "been", "being", "to", "the", "a", "an", "of", "for"];
 
 const PRONOUNS: [&str; 6] = ["he", "she", "they", "it", "who", "i"];
 
@@ -30,10 +30,21 @@ const MAX_SPEAKER: usize = 16;
 pub(super) fn read(tokens: &[Token], range: &Range<usize>, found: &mut Vec<Attribution>) {
     let mut add = |verb: usize, speaker: Range<usize>| {
         let named = tokens.get(speaker.clone()).unwrap_or_default();
-        let Some(first) = named.iter().find(|token| !token.is(Role::PassedOver)) else { return };
-        let is_pronoun = PRONOUNS.contains(&first.lower.as_str()) && !named.iter().any(|token| token.is_content());
-        let (start, end) = (range.start + speaker.start, range.start + speaker.end);
-        found.push(Attribution { verb: range.start + verb, speaker: start..end, is_pronoun, sentence: first.sentence });
+        let Some(first) = named.first() else { return };
+        let says_nothing = !named.iter().any(|token| token.is_content());
+        let is_pronoun = says_nothing && named.iter().any(|token| PRONOUNS.contains(&token.lower.as_str()));
+        let (mut start, mut end) = (range.start + speaker.start, range.start + speaker.end);
+        if says_nothing && !is_pronoun {
+            // `Lund denied it, and called it a lie`.
+            let Some(same) = found.last().filter(|last| last.sentence == first.sentence) else { return };
+            (start, end) = (same.speaker.start, same.speaker.end);
+        }
+        found.push(Attribution {
+            verb: range.start + verb,
+            speaker: start..end,
+            is_pronoun,
+            sentence: first.sentence,
+        });
     };
     if let Some(end) = headline_speaker(tokens) {
         add(end - 1, 0..end);
@@ -63,11 +74,14 @@ fn headline_speaker(tokens: &[Token]) -> Option<usize> {
 }
 
 fn speaks(tokens: &[Token], at: usize) -> bool {
-    let word = |index: Option<usize>| index.and_then(|index| tokens.get(index)).map_or("", |token| token.lower.as_str());
+    let word = |index: Option<usize>| {
+        index.and_then(|index| tokens.get(index)).map_or("", |token| token.lower.as_str())
+    };
     let before = word(at.checked_sub(1));
     let after = word(Some(at + 1));
     // `called off`, `report` as a noun.
-    let is_other = ["off", "on", "for", "in", "up", "of"].contains(&after) && tokens.get(at).is_some_and(|token| token.is(Role::Naming));
+    let is_other = ["off", "on", "for", "in", "up", "of"].contains(&after)
+        && tokens.get(at).is_some_and(|token| token.is(Role::Naming));
     !NOT_SPEAKING.contains(&before) && !is_other
 }
 
@@ -75,24 +89,68 @@ fn speaks(tokens: &[Token], at: usize) -> bool {
 /// (`…,” said Lund`).
 fn speaker(tokens: &[Token], verb: usize) -> Range<usize> {
     let Some(token) = tokens.get(verb) else { return verb..verb };
-    let is_inverted = token.mark >= Mark::Comma && tokens.get(verb + 1).is_some_and(|next| next.is_capital || next.lower == "the" || next.lower == "a");
-    let is_behind_quotation = verb > 0 && tokens.get(verb - 1).is_some_and(|before| before.quotation.is_some());
+    // `…, saying the toll was paid`: who did what stands before.
+    let is_participle = token.lower.ends_with("ing");
+    let is_inverted = token.mark >= Mark::Comma
+        && !is_participle
+        && tokens
+            .get(verb + 1)
+            .is_some_and(|next| next.is_capital || next.lower == "the" || next.lower == "a");
+    let is_behind_quotation =
+        verb > 0 && tokens.get(verb - 1).is_some_and(|before| before.quotation.is_some());
     if is_inverted && (is_behind_quotation || token.mark == Mark::Comma && !is_apposition(tokens, verb)) {
         return verb + 1..phrase_end(tokens, verb + 1);
     }
-    subject(tokens, verb)
+    let mut end = verb;
+    while end > 0 && tokens.get(end - 1).is_some_and(stands_before_verb) {
+        end -= 1;
+    }
+    subject(tokens, end)
+}
+
+/// `did not` of `did not say`, `later` of `later told`.
+fn stands_before_verb(token: &Token) -> bool {
+    let is_auxiliary = matches!(
+        token.lower.as_str(),
+        "did"
+            | "does"
+            | "do"
+            | "has"
+            | "have"
+            | "had"
+            | "will"
+            | "would"
+            | "could"
+            | "also"
+            | "later"
+            | "has"
+            | "didn't"
+            | "hasn't"
+    );
+    is_auxiliary || token.is(Role::Negation) || token.is(Role::PassedOver) || token.lower.ends_with("ly")
 }
 
 /// Whether the comma before `verb` closes an apposition: `Odile Ferrant, the former mayor, said`.
 fn is_apposition(tokens: &[Token], verb: usize) -> bool {
-    let mut marks = tokens.iter().take(verb).skip(1).rev().take(MAX_SPEAKER).filter(|token| token.quotation.is_none());
-    let opening = marks.find(|token| token.mark >= Mark::Comma);
-    opening.is_some_and(|token| token.mark == Mark::Comma && matches!(token.lower.as_str(), "the" | "a" | "an" | "who" | "its" | "his" | "her" | "their") || token.figure.is_some())
+    let mut part =
+        tokens.iter().take(verb).skip(1).rev().take(MAX_SPEAKER).filter(|token| token.quotation.is_none());
+    let mut is_name = true;
+    let opening = part.find(|token| {
+        is_name &= token.is_capital;
+        token.mark >= Mark::Comma
+    });
+    let begins_apposition = |token: &Token| {
+        matches!(token.lower.as_str(), "the" | "a" | "an" | "who" | "its" | "his" | "her" | "their")
+    };
+    opening.is_some_and(|token| {
+        token.mark == Mark::Comma && (is_name || begins_apposition(token) || token.figure.is_some())
+    })
 }
 
 /// Back from the verb to where its subject begins: the nearest mark, behind an apposition the one before that.
 fn subject(tokens: &[Token], verb: usize) -> Range<usize> {
     let mut commas_left = match tokens.get(verb) {
+        Some(token) if token.mark == Mark::Comma && token.lower.ends_with("ing") => 1,
         Some(token) if token.mark == Mark::Comma => 2,
         Some(token) if token.mark > Mark::Comma => return verb..verb,
         _ => 0,
@@ -100,7 +158,9 @@ fn subject(tokens: &[Token], verb: usize) -> Range<usize> {
     let mut start = verb;
     while start > 0 && verb - start < MAX_SPEAKER {
         let Some(token) = tokens.get(start - 1) else { break };
-        let ends = token.quotation.is_some() || token.is_saying() && !token.is_capital || token.is(Role::Bound) && token.lower != "who";
+        let ends = token.quotation.is_some()
+            || token.is_saying() && !token.is_capital
+            || token.is(Role::Bound) && token.lower != "who";
         if ends {
             break;
         }
@@ -119,13 +179,21 @@ fn subject(tokens: &[Token], verb: usize) -> Range<usize> {
 /// `…, the head teacher, Suki Garrow, wrote`: a name in the last part, an office in the one before it.
 fn is_name_behind_office(tokens: &[Token], start: usize, verb: usize) -> bool {
     let last = tokens.get(start..verb).unwrap_or_default();
-    last.len() <= 4 && last.iter().all(|token| token.is_capital) && tokens.get(start - 1).is_some_and(|token| !token.is_capital && token.is_content())
+    last.len() <= 4
+        && last.iter().all(|token| token.is_capital)
+        && tokens.get(start - 1).is_some_and(|token| !token.is_capital && token.is_content())
 }
 
 /// Up to the mark, verb or grammar behind which something else begins.
 fn phrase_end(tokens: &[Token], start: usize) -> usize {
     let ends = |token: &Token| {
-        token.quotation.is_some() || token.is(Role::Bound) || token.is_saying() || matches!(token.lower.as_str(), "that" | "in" | "on" | "at" | "is" | "was" | "has" | "had" | "said")
+        token.quotation.is_some()
+            || token.is(Role::Bound)
+            || token.is_saying()
+            || matches!(
+                token.lower.as_str(),
+                "that" | "in" | "on" | "at" | "is" | "was" | "has" | "had" | "said"
+            )
     };
     let mut end = start;
     while let Some(token) = tokens.get(end) {
@@ -135,11 +203,22 @@ fn phrase_end(tokens: &[Token], start: usize) -> usize {
         }
         end += 1;
     }
-    // `said Gwendolyn Tshabalala, general secretary of the union`, `said the coroner, Maud Easterly`.
-    if end > start && tokens.get(end).is_some_and(|token| token.mark == Mark::Comma && (token.is_capital || token.lower == "the" || token.lower == "a")) {
-        let rest = tokens.get(end..).unwrap_or_default();
-        let more = rest.iter().enumerate().take(MAX_SPEAKER).take_while(|(at, token)| *at == 0 || token.mark == Mark::None && !ends(token)).count();
-        return end + more;
-    }
-    end
+    end + apposition(tokens, start, end, ends)
+}
+
+/// How many tokens behind a comma name the same: a name (`the coroner, Maud Easterly`), or, unless the phrase opens the
+/// sentence, an office (`said Gwendolyn Tshabalala, general secretary of the union`).
+fn apposition(tokens: &[Token], start: usize, end: usize, ends: impl Fn(&Token) -> bool) -> usize {
+    let rest = tokens.get(end..).unwrap_or_default();
+    let is_comma = rest.first().is_some_and(|token| token.mark == Mark::Comma && end > start);
+    let part = rest
+        .iter()
+        .enumerate()
+        .take(MAX_SPEAKER)
+        .take_while(|(at, token)| *at == 0 || token.mark == Mark::None && !ends(token));
+    let length = part.clone().count();
+    let is_name = length <= 4 && part.clone().all(|(_, token)| token.is_capital);
+    let is_office = start > 2
+        && part.clone().next().is_some_and(|(_, token)| !token.is_saying() && !token.is(Role::Bound));
+    if is_comma && (is_name || is_office) { length } else { 0 }
 }

@@ -73,7 +73,9 @@ impl Value {
         };
         let digits: String = whole.chars().chain(fraction.chars()).filter(|c| *c != ',').collect();
         let exponent = i32::try_from(fraction.len()).ok()?;
-        let is_number = !digits.is_empty() && digits.len() <= MAX_DIGITS && digits.bytes().all(|byte| byte.is_ascii_digit());
+        let is_number = !digits.is_empty()
+            && digits.len() <= MAX_DIGITS
+            && digits.bytes().all(|byte| byte.is_ascii_digit());
         is_number.then(|| Some(Self::new(digits.parse().ok()?, -exponent))).flatten()
     }
 }
@@ -100,7 +102,8 @@ pub(super) fn read(tokens: &mut [Token], range: &Range<usize>, figures: &mut Vec
     let mut at = 0;
     while at < tokens.len() {
         let rest = tokens.get(at..).unwrap_or_default();
-        let Some((figure, length)) = figure(rest, at.checked_sub(1).and_then(|before| tokens.get(before))) else {
+        let Some((figure, length)) = figure(rest, at.checked_sub(1).and_then(|before| tokens.get(before)))
+        else {
             at += 1;
             continue;
         };
@@ -116,7 +119,8 @@ pub(super) fn read(tokens: &mut [Token], range: &Range<usize>, figures: &mut Vec
 /// The figure that `rest` begins with, and how many tokens write it.
 fn figure(rest: &[Token], before: Option<&Token>) -> Option<(Figure, usize)> {
     let first = rest.first()?;
-    let (value, suffix, is_ordinal, length) = if first.is_digits() { written_in_digits(rest)? } else { written_in_words(rest, before)? };
+    let (value, suffix, is_ordinal, length) =
+        if first.is_digits() { written_in_digits(rest)? } else { written_in_words(rest, before)? };
     let unit = unit(first, rest.get(length - 1)?, rest.get(length..).unwrap_or_default());
     Some((Figure { value, unit, suffix, is_ordinal, tokens: 0..0 }, length))
 }
@@ -134,7 +138,8 @@ fn written_in_digits(rest: &[Token]) -> Option<(Value, String, bool, usize)> {
     if let Some(factor) = scale(suffix) {
         return Some((value.times(factor)?, String::new(), false, 1));
     }
-    let next = rest.get(1).filter(|next| suffix.is_empty() && next.mark == Mark::None && next.lower.len() > 1);
+    let next =
+        rest.get(1).filter(|next| suffix.is_empty() && next.mark == Mark::None && next.lower.len() > 1);
     match next.and_then(|next| scale(&next.lower)) {
         Some(factor) => Some((value.times(factor)?, String::new(), false, 2)),
         None => Some((value, suffix.to_owned(), false, 1)),
@@ -147,24 +152,35 @@ fn written_in_words(rest: &[Token], before: Option<&Token>) -> Option<(Value, St
     let lists = Words::bundled();
     if first.is(Role::Ordinal) {
         // `metres per second`, `a third`.
-        let is_unit = before.is_some_and(|before| ["per", "a", "each"].contains(&before.lower.as_str()) && first.is(Role::Unit));
-        let is_part = first.is(Role::Amount) && before.is_some_and(|before| before.lower == "a" || before.figure.is_some());
+        let is_unit = before.is_some_and(|before| {
+            ["per", "a", "each"].contains(&before.lower.as_str()) && first.is(Role::Unit)
+        });
+        let is_part = first.is(Role::Amount)
+            && before.is_some_and(|before| before.lower == "a" || before.figure.is_some());
         let value = Value::whole(lists.value(&first.lower)?);
         return (!is_unit && !is_part).then(|| (value, String::new(), true, 1));
     }
-    let is_lone_scale = first.is(Role::Scale) && before.is_some_and(|before| ["a", "an"].contains(&before.lower.as_str()));
+    let is_lone_scale =
+        first.is(Role::Scale) && before.is_some_and(|before| ["a", "an"].contains(&before.lower.as_str()));
     if !first.is(Role::Number) && !is_lone_scale {
         return None;
     }
     let (mut total, mut part, mut length) = (0_u64, 0_u64, 0);
     for token in rest {
         let joined = length == 0 || token.mark == Mark::None;
-        let Some(value) = lists.value(&token.lower).filter(|_| joined && token.roles.has_any(&[Role::Number, Role::Scale]) && token.lower.len() > 2) else { break };
+        let Some(value) = lists
+            .value(&token.lower)
+            .filter(|_| joined && token.roles.has_any(&[Role::Number, Role::Scale]) && token.lower.len() > 2)
+        else {
+            break;
+        };
         match (token.is(Role::Scale), value) {
             (true, 100) => part = part.max(1).checked_mul(100)?,
             (true, _) => (total, part) = (total.checked_add(part.max(1).checked_mul(value)?)?, 0),
             // `twenty three`, but `five six` are two figures.
-            (false, _) if part % 100 >= 20 && part % 10 == 0 && value < 10 || part % 100 == 0 => part = part.checked_add(value)?,
+            (false, _) if part % 100 >= 20 && part % 10 == 0 && value < 10 || part % 100 == 0 => {
+                part = part.checked_add(value)?
+            }
             _ => break,
         }
         length += 1;
@@ -189,9 +205,12 @@ fn unit(first: &Token, last: &Token, behind: &[Token]) -> Unit {
     if last.around.1 == '%' || is(0, "percent") || is(0, "pct") || is(0, "per") && is(1, "cent") {
         return Unit::Percent;
     }
-    let singular = |token: &Token| token.lower.strip_suffix('s').map(|word| lists.roles(word)).unwrap_or_default();
+    let singular =
+        |token: &Token| token.lower.strip_suffix('s').map(|word| lists.roles(word)).unwrap_or_default();
     match word(0) {
-        Some(token) if token.is(Role::Currency) || singular(token).has(Role::Currency) => Unit::Money(token.key),
+        Some(token) if token.is(Role::Currency) || singular(token).has(Role::Currency) => {
+            Unit::Money(token.key)
+        }
         Some(token) if token.is(Role::Unit) || singular(token).has(Role::Unit) => Unit::Measure(token.key),
         _ => Unit::None,
     }

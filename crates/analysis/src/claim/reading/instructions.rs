@@ -1,5 +1,7 @@
 //! Sentences that tell the machines among their readers what to do.
 
+use samestory_model::Span;
+
 use super::super::words::Role;
 use super::tokens::{Mark, Token};
 
@@ -8,6 +10,29 @@ const MARKUP: [&str; 8] = ["<|", "|>", "[INST", "[/INST", "<system", "</system",
 
 /// Verbs that take away what was said before.
 const UNDOING: [&str; 4] = ["ignore", "disregard", "forget", "override"];
+
+/// Between these, a text may hold something for machines only, without an end of a sentence around it.
+const BRACKETS: [&str; 10] = ["<!--", "-->", "{{", "}}", "[", "]", "***", "<|", "|>", "</"];
+
+/// A sentence, cut where brackets that can hide an instruction open or close.
+pub(super) fn parts(text: &str, span: Span) -> Vec<Span> {
+    let mut parts = Vec::new();
+    let (mut start, mut at) = (span.start(), span.start());
+    while let Some(rest) = text.get(at..span.end()).filter(|rest| !rest.is_empty()) {
+        let next = rest.find(['<', '-', '{', '}', '[', ']', '*', '|']).unwrap_or(rest.len());
+        at += next;
+        let here = text.get(at..span.end()).unwrap_or_default();
+        let bracket = BRACKETS.iter().find(|bracket| here.starts_with(**bracket));
+        let length = bracket.map_or(here.chars().next().map_or(0, char::len_utf8), |bracket| bracket.len());
+        if bracket.is_some() && at > start {
+            parts.push(Span::between(start, at));
+            start = at;
+        }
+        at += length;
+    }
+    parts.push(Span::between(start, span.end()));
+    parts
+}
 
 /// Whether a sentence speaks to a machine: it orders, and speaks of a machine, or of what machines are asked for.
 pub(super) fn is_instruction(tokens: &[Token], text: &str) -> bool {
@@ -45,7 +70,7 @@ impl Signs {
             signs.n_tasks += usize::from(token.is(Role::Task) && !token.is(Role::Command));
             signs.addresses_machine |= is_machine && is_addressed(tokens, at);
             if token.is(Role::Command) {
-                let orders = is_order(tokens, at);
+                let orders = is_order(tokens, at, signs.orders);
                 signs.orders |= orders;
                 signs.orders_words |= orders && orders_words(tokens, at);
                 signs.binds_output |= is_bound(tokens, at);
@@ -58,7 +83,8 @@ impl Signs {
 /// `model` alone is a car or a person; `language model` is a machine.
 fn is_machine(tokens: &[Token], at: usize) -> bool {
     let Some(token) = tokens.get(at) else { return false };
-    let before = at.checked_sub(1).and_then(|before| tokens.get(before)).map_or("", |token| token.lower.as_str());
+    let before =
+        at.checked_sub(1).and_then(|before| tokens.get(before)).map_or("", |token| token.lower.as_str());
     let is_weak = matches!(token.lower.as_str(), "model" | "models");
     token.is(Role::Machine) && (!is_weak || matches!(before, "language" | "ai" | "hello" | "dear" | "large"))
 }
@@ -66,7 +92,9 @@ fn is_machine(tokens: &[Token], at: usize) -> bool {
 /// A machine at the head of a sentence with a colon behind it soon, or `you are a …` behind it.
 fn is_addressed(tokens: &[Token], at: usize) -> bool {
     let is_colon = |token: &Token| token.around.1 == ':';
-    let spoken_to = tokens.iter().take(at).any(|token| matches!(token.lower.as_str(), "note" | "message" | "to" | "hello" | "dear" | "attention" | "if"));
+    let spoken_to = tokens.iter().take(at).any(|token| {
+        matches!(token.lower.as_str(), "note" | "message" | "to" | "hello" | "dear" | "attention" | "if")
+    });
     let colon = tokens.iter().skip(at).take(4).any(is_colon);
     let you = tokens.iter().skip(at).take(3).any(|token| matches!(token.lower.as_str(), "you"));
     let is_early = at < 5;
@@ -79,19 +107,18 @@ fn commands_follow(tokens: &[Token], at: usize) -> bool {
     behind.into_iter().any(|token| token.is(Role::Command) || token.lower == "you" || token.is(Role::Task))
 }
 
-/// Whether the command at `at` stands where orders stand: at the head, behind a mark, `please`, `and`, `must`, `should`, `do not`.
-fn is_order(tokens: &[Token], at: usize) -> bool {
+/// Whether the command at `at` stands where orders stand: at the head, behind a mark, `please` or `do not`, or behind `and`
+/// where the sentence orders something already.
+fn is_order(tokens: &[Token], at: usize, has_ordered: bool) -> bool {
     let Some(token) = tokens.get(at) else { return false };
-    let word = |back: usize| at.checked_sub(back).and_then(|index| tokens.get(index)).map_or("", |token| token.lower.as_str());
-    let is_head = at == 0 || token.mark >= Mark::Quote && token.quotation.is_none() || token.mark == Mark::Comma && !token.is_capital;
-    let is_asked = matches!(word(1), "please" | "instead" | "then" | "now");
-    let is_forbidden = word(1) == "not" && word(2) == "do" && at <= 8 || word(1) == "never" && at == 1 || word(1) == "don't";
-    let is_more = word(1) == "and" && (1..at).any(|earlier| earlier + 12 > at && tokens.get(earlier).is_some_and(|token| token.is(Role::Command))) && leads_with_order(tokens);
-    is_head || is_asked || is_forbidden || is_more
-}
-
-fn leads_with_order(tokens: &[Token]) -> bool {
-    tokens.first().is_some_and(|token| token.is(Role::Command))
+    let word = |back: usize| {
+        at.checked_sub(back).and_then(|index| tokens.get(index)).map_or("", |token| token.lower.as_str())
+    };
+    let is_behind_mark = token.mark >= Mark::Quote && token.quotation.is_none()
+        || token.mark == Mark::Comma && !token.is_capital;
+    let is_asked = matches!(word(1), "please" | "instead" | "then" | "now" | "don't" | "always");
+    let is_forbidden = word(1) == "not" && word(2) == "do" || word(1) == "never" && at == 1;
+    at == 0 || is_behind_mark || is_asked || is_forbidden || word(1) == "and" && has_ordered
 }
 
 /// `write that`, `say: “`, `reply only with`, `print this line exactly`; or an order to forget what was told.
@@ -99,8 +126,11 @@ fn orders_words(tokens: &[Token], at: usize) -> bool {
     let word = |index: usize| tokens.get(index).map_or("", |token| token.lower.as_str());
     let is_head = at <= 1;
     let what = word(at + 1);
-    let is_undoing = UNDOING.contains(&word(at)) && tokens.iter().skip(at + 1).take(6).any(|token| token.is(Role::Task));
-    let is_dictated = is_head && (what == "that" || tokens.iter().skip(at + 1).take(6).any(|token| token.quotation.is_some() && token.opens));
+    let is_undoing =
+        UNDOING.contains(&word(at)) && tokens.iter().skip(at + 1).take(6).any(|token| token.is(Role::Task));
+    let is_dictated = is_head
+        && (what == "that"
+            || tokens.iter().skip(at + 1).take(6).any(|token| token.quotation.is_some() && token.opens));
     is_undoing || is_dictated && !is_saying_only(word(at))
 }
 
@@ -112,7 +142,15 @@ fn is_saying_only(word: &str) -> bool {
 /// A machine, or what it makes, that must or should say something.
 fn is_bound(tokens: &[Token], at: usize) -> bool {
     let before: Vec<&Token> = tokens.iter().take(at).rev().take(3).collect();
-    let is_must = before.iter().take(2).any(|token| matches!(token.lower.as_str(), "must" | "should" | "shall"));
+    let is_must =
+        before.iter().take(2).any(|token| matches!(token.lower.as_str(), "must" | "should" | "shall"));
     let mut subject = tokens.iter().enumerate().take(at).rev().skip(1).take(8);
-    is_must && subject.any(|(place, token)| is_machine(tokens, place) || matches!(token.lower.as_str(), "summary" | "summaries" | "answer" | "answers" | "output" | "reply" | "response"))
+    is_must
+        && subject.any(|(place, token)| {
+            is_machine(tokens, place)
+                || matches!(
+                    token.lower.as_str(),
+                    "summary" | "summaries" | "answer" | "answers" | "output" | "reply" | "response"
+                )
+        })
 }

@@ -12,8 +12,10 @@ use std::ops::Range;
 use samestory_model::Span;
 use samestory_text::sentences;
 
+use tokens::Context;
+
 pub(super) use attributions::Attribution;
-pub(super) use figures::Figure;
+pub(super) use figures::{Figure, Unit};
 pub(super) use polarity::Reach;
 pub(super) use tokens::{Mark, Token};
 
@@ -24,6 +26,7 @@ pub(super) struct Reading {
     pub(super) sentences: Vec<SentenceReading>,
     pub(super) figures: Vec<Figure>,
     pub(super) attributions: Vec<Attribution>,
+    n_quotations: usize,
 }
 
 /// A sentence, or a line without an end.
@@ -50,10 +53,12 @@ impl Reading {
     /// Reads one more text behind those read so far, up to `max_tokens` in all.
     pub(super) fn push(&mut self, text: &str, max_tokens: usize) {
         let quotations = quotations::quotations(text);
-        for span in sentences(text) {
+        let context = Context { text, quotations: &quotations, first_quotation: self.n_quotations };
+        self.n_quotations += quotations.len();
+        for span in sentences(text).into_iter().flat_map(|span| instructions::parts(text, span)) {
             let start = self.tokens.len();
             let left = max_tokens.saturating_sub(start);
-            self.tokens.extend(tokens::tokens(text, span, &quotations, self.sentences.len()).take(left));
+            self.tokens.extend(tokens::tokens(&context, span, self.sentences.len()).take(left));
             if self.tokens.len() > start {
                 self.finish_sentence(text, span, start..self.tokens.len());
             }
@@ -80,9 +85,17 @@ impl Reading {
     }
 
     /// The tokens of a range with their numbers.
-    pub(super) fn numbered(&self, range: Range<usize>) -> impl DoubleEndedIterator<Item = (usize, &Token)> + Clone {
-        let start = range.start;
-        self.tokens.get(range).unwrap_or_default().iter().enumerate().map(move |(offset, token)| (start + offset, token))
+    pub(super) fn numbered(
+        &self,
+        range: Range<usize>,
+    ) -> impl DoubleEndedIterator<Item = (usize, &Token)> + Clone {
+        let (start, end) = (range.start, range.end.min(self.tokens.len()));
+        self.tokens
+            .get(start..end)
+            .unwrap_or_default()
+            .iter()
+            .enumerate()
+            .map(move |(offset, token)| (start + offset, token))
     }
 
     /// The figure that a token is a part of.

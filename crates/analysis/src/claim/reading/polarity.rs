@@ -22,12 +22,16 @@ pub(super) fn mark(tokens: &mut [Token]) {
         let Some(cue) = tokens.get(at) else { break };
         // `not only`, `no doubt`, `nothing but` deny nothing.
         let next = tokens.get(at + 1).map_or("", |token| token.lower.as_str());
-        let is_idle = matches!((cue.lower.as_str(), next), ("not", "only" | "just" | "least") | ("no", "doubt") | ("nothing", "but"));
+        let is_idle = matches!(
+            (cue.lower.as_str(), next),
+            ("not", "only" | "just" | "least") | ("no", "doubt") | ("nothing", "but")
+        );
         let is_negation = cue.roles.has_any(&[Role::Negation, Role::Denial]) && !is_idle;
         // `May` of the calendar.
         let is_hedge = cue.is(Role::Hedge) && !(cue.is(Role::Month) && cue.is_capital);
         let is_yet_to = cue.lower == "yet" && next == "to";
-        let is_ruled_out = next == "out" && matches!(cue.lower.as_str(), "rule" | "rules" | "ruled" | "ruling");
+        let is_ruled_out =
+            next == "out" && matches!(cue.lower.as_str(), "rule" | "rules" | "ruled" | "ruling");
         if is_negation || is_yet_to || is_ruled_out {
             let skipped = usize::from(is_ruled_out);
             reach(tokens, at + 1 + skipped, |token, reach| token.negated = token.negated.max(reach));

@@ -19,7 +19,8 @@ const MAX_QUOTATIONS: usize = 2_000;
 pub(super) fn quotations(text: &str) -> Vec<Quotation> {
     let closed = quoted_spans(text);
     let singles = single_quoted(text).into_iter().filter(|span| !overlaps(&closed, *span));
-    let mut spans: Vec<Span> = singles.chain(open_ended(text, &closed)).chain(closed.iter().copied()).collect();
+    let mut spans: Vec<Span> =
+        singles.chain(open_ended(text, &closed)).chain(closed.iter().copied()).collect();
     spans.sort_unstable();
     spans.dedup_by(|next, span| next.start() < span.end());
     spans.truncate(MAX_QUOTATIONS);
@@ -50,7 +51,11 @@ fn single_quoted(text: &str) -> Vec<Span> {
         let after = characters.peek().map_or(' ', |(_, next)| *next);
         if c == '\n' {
             open = None;
-        } else if c == '\'' && open.is_none() && (before.is_whitespace() || "([—–".contains(before)) && after.is_alphanumeric() {
+        } else if c == '\''
+            && open.is_none()
+            && (before.is_whitespace() || "([—–".contains(before))
+            && after.is_alphanumeric()
+        {
             open = Some(at);
         } else if c == '\'' && !after.is_alphanumeric() && !before.is_whitespace() {
             spans.extend(open.take().map(|start| Span::between(start, at + 1)));

@@ -78,8 +78,21 @@ impl Token {
     }
 }
 
-/// The words of the sentence at `span` of `text`.
-pub(super) fn tokens<'t>(text: &'t str, span: Span, quotations: &'t [Quotation], sentence: usize) -> impl Iterator<Item = Token> + 't {
+/// A text with its quotations, which are numbered on from those of the texts before it.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Context<'t> {
+    pub(super) text: &'t str,
+    pub(super) quotations: &'t [Quotation],
+    pub(super) first_quotation: usize,
+}
+
+/// The words of the sentence at `span`.
+pub(super) fn tokens<'t>(
+    context: &'t Context<'t>,
+    span: Span,
+    sentence: usize,
+) -> impl Iterator<Item = Token> + 't {
+    let text = context.text;
     let slice = span.slice(text).unwrap_or_default();
     let mut end = span.start();
     let mut first = true;
@@ -93,8 +106,12 @@ pub(super) fn tokens<'t>(text: &'t str, span: Span, quotations: &'t [Quotation],
         token.sentence = sentence;
         token.mark = mark(gap);
         token.is_behind_ellipsis = gap.contains('…') || gap.contains("...");
-        token.around = (gap.chars().next_back().unwrap_or(' '), text.get(end..).and_then(|rest| rest.chars().next()).unwrap_or(' '));
-        token.quotation = quotation_around(quotations, place);
+        token.around = (
+            gap.chars().next_back().unwrap_or(' '),
+            text.get(end..).and_then(|rest| rest.chars().next()).unwrap_or(' '),
+        );
+        token.quotation =
+            quotation_around(context.quotations, place).map(|number| context.first_quotation + number);
         token
     })
 }
@@ -140,7 +157,9 @@ fn folded(word: &str) -> String {
 
 fn mark(gap: &str) -> Mark {
     let mark = |c: char| match c {
-        ';' | ':' | '–' | '—' | '(' | ')' | '[' | ']' | '{' | '}' | '?' | '!' | '<' | '>' | '*' | '|' => Mark::Strong,
+        ';' | ':' | '–' | '—' | '(' | ')' | '[' | ']' | '{' | '}' | '?' | '!' | '<' | '>' | '*' | '|' => {
+            Mark::Strong
+        }
         '"' | '“' | '”' | '„' | '«' | '»' | '‘' => Mark::Quote,
         ',' | '，' | '、' => Mark::Comma,
         _ => Mark::None,
@@ -151,7 +170,8 @@ fn mark(gap: &str) -> Mark {
 
 /// Whether nearly all words that say something begin with a capital.
 pub(super) fn is_title_case(tokens: &[Token]) -> bool {
-    let letters = tokens.iter().filter(|token| !token.is_stop && token.lower.starts_with(char::is_alphabetic));
+    let letters =
+        tokens.iter().filter(|token| !token.is_stop && token.lower.starts_with(char::is_alphabetic));
     let (mut capitals, mut all) = (0, 0);
     for token in letters {
         all += 1;

@@ -13,40 +13,60 @@ enum Side {
 }
 
 pub(super) fn check(case: &Case<'_>, found: &mut Vec<Unsupported>) {
-    for figure in case.claim.figures.iter().filter(|figure| case.sentence.tokens.contains(&figure.tokens.start)) {
-        let (Some(first), Some(last)) = (case.claim.token(figure.tokens.start), case.claim.token(figure.tokens.end - 1)) else { continue };
+    for figure in
+        case.claim.figures.iter().filter(|figure| case.sentence.tokens.contains(&figure.tokens.start))
+    {
+        let (Some(first), Some(last)) =
+            (case.claim.token(figure.tokens.start), case.claim.token(figure.tokens.end - 1))
+        else {
+            continue;
+        };
         if first.quotation.is_none() && !is_supported(case, figure, first) {
             found.push(case.finding(reason(case.claim, figure), first, last));
         }
     }
     for (index, token) in case.unquoted().filter(|(_, token)| token.is_date()) {
         let is_there = case.grounds.has(token);
-        if !is_there || is_bound_to_another(case, index, |other| other.is_date() && other.key != token.key, |other| other.key == token.key) {
+        if !is_there
+            || is_bound_to_another(
+                case,
+                index,
+                |other| other.is_date() && other.key != token.key,
+                |other| other.key == token.key,
+            )
+        {
             found.push(case.finding_at(Reason::Date, token));
         }
     }
 }
 
 fn reason(reading: &Reading, figure: &Figure) -> Reason {
-    let is_month = |index: usize| reading.token(index).is_some_and(|token| token.is_capital && token.is(Role::Month));
+    let is_month =
+        |index: usize| reading.token(index).is_some_and(|token| token.is_capital && token.is(Role::Month));
     let is_day = figure.tokens.start.checked_sub(1).is_some_and(is_month) || is_month(figure.tokens.end);
     if is_day || figure.is_year() { Reason::Date } else { Reason::Number }
 }
 
 fn is_supported(case: &Case<'_>, figure: &Figure, first: &Token) -> bool {
     let grounds = &case.grounds.reading;
-    let is_trusted = |other: &&Figure| grounds.sentence_of(other.tokens.start).is_some_and(|sentence| !sentence.is_instruction);
-    let same: Vec<&Figure> = grounds.figures.iter().filter(|other| figure.is_same_amount(other)).filter(is_trusted).collect();
+    let is_trusted = |other: &&Figure| {
+        grounds.sentence_of(other.tokens.start).is_some_and(|sentence| !sentence.is_instruction)
+    };
+    let same: Vec<&Figure> =
+        grounds.figures.iter().filter(|other| figure.is_same_amount(other)).filter(is_trusted).collect();
     if same.is_empty() {
         return is_one(case, figure, first);
     }
     let is_day = reason(case.claim, figure) == Reason::Date;
-    let fits = |other: &&&Figure| !figure.conflicts(other) && (is_day || figure.is_ordinal == other.is_ordinal);
+    let fits =
+        |other: &&&Figure| !figure.conflicts(other) && (is_day || figure.is_ordinal == other.is_ordinal);
     let fitting: Vec<&&Figure> = same.iter().filter(fits).collect();
     if fitting.is_empty() || !has_its_bound(case, figure, &fitting) {
         return false;
     }
-    let is_other = |token: &Token| grounds.figure_of(token).is_some_and(|other| !figure.is_same_amount(other)) && !token.is_date();
+    let is_other = |token: &Token| {
+        grounds.figure_of(token).is_some_and(|other| !figure.is_same_amount(other)) && !token.is_date()
+    };
     let is_same = |token: &Token| grounds.figure_of(token).is_some_and(|other| figure.is_same_amount(other));
     let ends = [figure.tokens.start, figure.tokens.end - 1];
     !ends.into_iter().any(|end| is_bound_to_another(case, end, is_other, is_same))
@@ -57,13 +77,17 @@ fn is_one(case: &Case<'_>, figure: &Figure, first: &Token) -> bool {
     let is_article = |token: &Token| matches!(token.lower.as_str(), "a" | "an" | "one" | "single");
     let is_written = figure.value.as_whole() == Some(1) && first.lower == "one";
     let near = || case.closest.iter().filter_map(|sentence| case.grounds.reading.sentences.get(*sentence));
-    is_written && near().any(|sentence| case.grounds.reading.numbered(sentence.tokens.clone()).any(|(_, token)| is_article(token)))
+    is_written
+        && near().any(|sentence| {
+            case.grounds.reading.numbered(sentence.tokens.clone()).any(|(_, token)| is_article(token))
+        })
 }
 
 /// `more than` and the like stand before the figure where they do in the claim, and `up to` is not lost.
 fn has_its_bound(case: &Case<'_>, figure: &Figure, same: &[&&Figure]) -> bool {
     let here = bound(case.claim, figure.tokens.start);
-    let there: Vec<Option<Bound>> = same.iter().map(|other| bound(&case.grounds.reading, other.tokens.start)).collect();
+    let there: Vec<Option<Bound>> =
+        same.iter().map(|other| bound(&case.grounds.reading, other.tokens.start)).collect();
     match here {
         Some(here) => there.iter().flatten().any(|there| *there == here),
         None => !there.iter().all(|there| matches!(there, Some(Bound::Most))),
@@ -80,17 +104,28 @@ enum Bound {
 
 /// The bound that stands before the token `at`.
 fn bound(reading: &Reading, at: usize) -> Option<Bound> {
-    let word = |back: usize| at.checked_sub(back).and_then(|index| reading.token(index)).map_or("", |token| token.lower.as_str());
+    let word = |back: usize| {
+        at.checked_sub(back).and_then(|index| reading.token(index)).map_or("", |token| token.lower.as_str())
+    };
     match (word(2), word(1)) {
-        ("more" | "larger" | "higher", "than") | ("at", "least") | (_, "over" | "above") => Some(Bound::Least),
-        ("less" | "fewer" | "lower", "than") | ("at", "most") | ("up", "to") | (_, "under" | "below") => Some(Bound::Most),
+        ("more" | "larger" | "higher", "than") | ("at", "least") | (_, "over" | "above") => {
+            Some(Bound::Least)
+        }
+        ("less" | "fewer" | "lower", "than") | ("at", "most") | ("up", "to") | (_, "under" | "below") => {
+            Some(Bound::Most)
+        }
         (_, "about" | "around" | "roughly" | "approximately" | "nearly" | "almost") => Some(Bound::About),
         _ => None,
     }
 }
 
 /// Whether the word next to the token `at` of the claim stands next to others in the passages, `is_other`, and never to this one.
-fn is_bound_to_another(case: &Case<'_>, at: usize, is_other: impl Fn(&Token) -> bool, is_same: impl Fn(&Token) -> bool) -> bool {
+fn is_bound_to_another(
+    case: &Case<'_>,
+    at: usize,
+    is_other: impl Fn(&Token) -> bool,
+    is_same: impl Fn(&Token) -> bool,
+) -> bool {
     [Side::Before, Side::Behind].into_iter().any(|side| {
         let Some((word, between)) = neighbour(case.claim, at, side) else { return false };
         let mut others = 0;
@@ -118,7 +153,11 @@ fn neighbour(reading: &Reading, at: usize, side: Side) -> Option<(&Token, Vec<&s
         }
         if !token.is_stop {
             // Another figure, and what stands at any amount, binds nothing.
-            let is_plain = token.figure.is_none() && !token.is_date() && !matches!(token.lower.as_str(), "percent" | "cent");
+            // What a name has, the rule of names tells.
+            let is_plain = token.figure.is_none()
+                && (!token.is_capital || !between.is_empty())
+                && !token.is_date()
+                && !matches!(token.lower.as_str(), "percent" | "cent");
             return is_plain.then_some((token, between));
         }
         // Behind a figure only its own word counts: `12 people`.

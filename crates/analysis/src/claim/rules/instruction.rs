@@ -6,7 +6,11 @@ use super::Case;
 pub(super) fn check(case: &Case<'_>, found: &mut Vec<Unsupported>) {
     if case.sentence.is_instruction {
         let span = case.sentence_span();
-        found.push(Unsupported::new(Reason::Instruction, span.slice(case.text).unwrap_or_default(), Some(span)));
+        found.push(Unsupported::new(
+            Reason::Instruction,
+            span.slice(case.text).unwrap_or_default(),
+            Some(span),
+        ));
         return;
     }
     let obeying = case.tokens().map(|(_, token)| token).filter(|token| {

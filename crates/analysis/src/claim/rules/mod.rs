@@ -15,6 +15,37 @@ use super::grounds::Grounds;
 use super::reading::{Reading, SentenceReading, Token};
 use super::unsupported::{Reason, Unsupported};
 
+/// What may stand for a name that was told before: `the company`.
+const GENERAL_WORDS: [&str; 27] = [
+    "company",
+    "firm",
+    "operator",
+    "group",
+    "agency",
+    "ministry",
+    "minister",
+    "president",
+    "mayor",
+    "team",
+    "club",
+    "station",
+    "insurer",
+    "bank",
+    "man",
+    "woman",
+    "player",
+    "coach",
+    "singer",
+    "actor",
+    "actress",
+    "union",
+    "party",
+    "authority",
+    "director",
+    "government",
+    "council",
+];
+
 /// A sentence of a claim, and what it is checked against.
 pub(super) struct Case<'a> {
     pub(super) text: &'a str,
@@ -55,7 +86,10 @@ impl Case<'_> {
 
     /// The places of a word in the closest sentences.
     fn near(&self, token: &Token) -> impl Iterator<Item = (usize, &Token)> + Clone {
-        let places = self.grounds.places(token.key).filter_map(|place| Some((place, self.grounds.reading.token(place)?)));
+        let places = self
+            .grounds
+            .places(token.key)
+            .filter_map(|place| Some((place, self.grounds.reading.token(place)?)));
         places.filter(|(_, other)| self.closest.contains(&other.sentence))
     }
 

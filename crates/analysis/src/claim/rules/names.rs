@@ -27,7 +27,12 @@ fn is_mixed(case: &Case<'_>, first: &Token, second: &Token) -> bool {
     let reading = &case.grounds.reading;
     let goes_on = |place: usize| {
         let next = reading.token(place + 1);
-        next.is_some_and(|next| next.mark == Mark::None && next.is_capital && next.sentence == reading.token(place).map_or(0, |token| token.sentence) && case.grounds.is_name(next))
+        next.is_some_and(|next| {
+            next.mark == Mark::None
+                && next.is_capital
+                && next.sentence == reading.token(place).map_or(0, |token| token.sentence)
+                && case.grounds.is_name(next)
+        })
     };
     let is_near = |place: usize| {
         let mut others = case.grounds.places(second.key);

@@ -6,7 +6,7 @@ use samestory_model::TermId;
 
 use super::super::reading::{Reading, Token};
 use super::super::unsupported::{Reason, Unsupported};
-use super::Case;
+use super::{Case, GENERAL_WORDS};
 
 /// So many names of a sentence, and words between them, are compared.
 const MAX_NAMES: usize = 16;
@@ -16,82 +16,107 @@ const MAX_ANCHORS: usize = 24;
 const PREPOSITIONS: [&str; 12] =
     ["by", "from", "to", "for", "against", "over", "with", "of", "in", "than", "at", "on"];
 
-/// Words for somebody named before.
-const ANAPHORS: [&str; 24] = [
-    "he", "she", "it", "they", "his", "her", "its", "their", "who", "which", "company", "firm", "group", "operator", "minister", "president",
-    "team", "club", "country", "city", "man", "woman", "one", "both",
-];
+const PRONOUNS: [&str; 12] =
+    ["he", "she", "it", "they", "his", "her", "its", "their", "who", "which", "one", "both"];
 
 pub(super) fn check(case: &Case<'_>, found: &mut Vec<Unsupported>) {
-    let names: Vec<(usize, &Token)> = case.unquoted().filter(|(_, token)| case.grounds.is_name(token)).take(MAX_NAMES).collect();
+    let names: Vec<(usize, &Token)> =
+        case.unquoted().filter(|(_, token)| case.grounds.is_name(token)).take(MAX_NAMES).collect();
     let exchanged = names.iter().enumerate().find_map(|(rank, first)| {
         let mut others = names.iter().skip(rank + 1).filter(|second| second.1.key != first.1.key);
         others.find(|second| is_exchanged(case, first, second)).map(|second| (first.1, second.1))
     });
-    let exchanged = exchanged.or_else(|| exchanged_slots(case, &names)).or_else(|| other_subject(case, &names));
+    let exchanged =
+        exchanged.or_else(|| exchanged_slots(case, &names)).or_else(|| other_subject(case, &names));
     found.extend(exchanged.map(|(first, second)| case.finding(Reason::Role, first, second)));
 }
 
-/// Whether the names stand round a word in one order here, and only in the other in the passages; a passive counts as turned.
+/// Whether the names stand in the other order round a word between them, and round no word in the same; what is passive on one
+/// side only counts as turned.
 fn is_exchanged(case: &Case<'_>, first: &(usize, &Token), second: &(usize, &Token)) -> bool {
-    let between = case.claim.numbered(first.0 + 1..second.0).filter(|(_, token)| !token.is_stop && !token.is_saying() && token.quotation.is_none());
-    let mut anchors = between.take(MAX_ANCHORS);
-    let is_passive = is_passive(case.claim, second.0);
-    anchors.any(|(_, anchor)| {
-        let (mut kept, mut turned) = (false, false);
+    let between = case.claim.numbered(first.0 + 1..second.0);
+    let anchors = between
+        .filter(|(_, token)| !token.is_stop && !token.is_saying() && token.quotation.is_none())
+        .take(MAX_ANCHORS);
+    let mut order = Order::default();
+    for (at, anchor) in anchors {
+        let is_passive = is_passive(case.claim, at, second.0);
         for sentence in &case.closest {
-            let order = Order::in_sentence(case, *sentence, [first.1.key, anchor.key, second.1.key]);
-            kept |= if is_passive == order.is_passive { order.kept } else { order.turned };
-            turned |= if is_passive == order.is_passive { order.turned } else { order.kept };
+            order.add(case, *sentence, [first.1.key, anchor.key, second.1.key], is_passive);
         }
-        turned && !kept
-    })
+    }
+    order.turned && !order.kept
 }
 
-/// In which orders three words stand in a sentence.
+/// In which orders three words stand, seen from an active or a passive sentence.
 #[derive(Debug, Default)]
 struct Order {
     kept: bool,
     turned: bool,
-    /// Whether the later name has `by` before it.
-    is_passive: bool,
 }
 
 impl Order {
-    fn in_sentence(case: &Case<'_>, sentence: usize, [first, anchor, second]: [TermId; 3]) -> Self {
+    fn add(
+        &mut self,
+        case: &Case<'_>,
+        sentence: usize,
+        [first, anchor, second]: [TermId; 3],
+        is_passive_here: bool,
+    ) {
         let reading = &case.grounds.reading;
-        let Some(range) = reading.sentences.get(sentence).map(|sentence| sentence.tokens.clone()) else { return Self::default() };
-        let places = |key: TermId| case.grounds.places(key).filter(|place| range.contains(place)).take(MAX_NAMES).collect::<Vec<_>>();
-        let (firsts, anchors, seconds) = (places(first), places(anchor), places(second));
-        let around = |before: &[usize], behind: &[usize]| anchors.iter().any(|anchor| before.iter().any(|place| place < anchor) && behind.iter().any(|place| place > anchor));
-        let (kept, turned) = (around(&firsts, &seconds), around(&seconds, &firsts));
-        let later = if kept { &seconds } else { &firsts };
-        let is_passive = later.iter().any(|place| is_passive(reading, *place));
-        Self { kept, turned, is_passive }
+        let Some(range) = reading.sentences.get(sentence).map(|sentence| sentence.tokens.clone()) else {
+            return;
+        };
+        let places = |key: TermId| {
+            case.grounds.places(key).filter(|place| range.contains(place)).take(MAX_NAMES).collect::<Vec<_>>()
+        };
+        let (firsts, seconds) = (places(first), places(second));
+        for anchor in places(anchor) {
+            let around = |before: &[usize], behind: &[usize]| {
+                let last = behind.iter().copied().find(|place| *place > anchor);
+                last.filter(|_| before.iter().any(|place| *place < anchor))
+            };
+            for (later, is_kept) in [(around(&firsts, &seconds), true), (around(&seconds, &firsts), false)] {
+                let Some(later) = later else { continue };
+                let is_same_voice = is_passive(reading, anchor, later) == is_passive_here;
+                *(if is_kept == is_same_voice { &mut self.kept } else { &mut self.turned }) = true;
+            }
+        }
     }
 }
 
-/// Whether `by` stands before the name at `at`, but for titles and articles.
-fn is_passive(reading: &Reading, at: usize) -> bool {
-    let before = (1..=4).map_while(|back| at.checked_sub(back).and_then(|index| reading.token(index)));
-    let mut part = before.take_while(|token| token.lower == "by" || token.is_capital || token.lower == "the");
-    part.any(|token| token.lower == "by")
+/// Whether the verb at `verb` has a form of `be` before it, or the name at `name` has `by` before its titles and articles.
+fn is_passive(reading: &Reading, verb: usize, name: usize) -> bool {
+    let back = |at: usize, back: usize| at.checked_sub(back).and_then(|index| reading.token(index));
+    let is_be = |token: &Token| {
+        matches!(token.lower.as_str(), "was" | "were" | "been" | "being" | "be" | "is" | "are")
+    };
+    let mut before_name = (1..=4)
+        .map_while(|n| back(name, n))
+        .take_while(|token| token.lower == "by" || token.is_capital || token.lower == "the");
+    (1..=2).filter_map(|n| back(verb, n)).any(is_be) || before_name.any(|token| token.lower == "by")
 }
 
 /// Two names of which one has the preposition here that the other has in the passages: `a win over Lund` by Marsh.
 fn exchanged_slots<'c>(case: &Case<'c>, names: &[(usize, &'c Token)]) -> Option<(&'c Token, &'c Token)> {
     let slots: Vec<(&str, &Token)> = names.iter().map(|(at, name)| (slot(case.claim, *at), *name)).collect();
-    let has = |slot_of: &str, name: &Token| case.near(name).any(|(place, _)| slot(&case.grounds.reading, place) == slot_of);
+    let has = |slot_of: &str, name: &Token| {
+        case.near(name).any(|(place, _)| slot(&case.grounds.reading, place) == slot_of)
+    };
     slots.iter().filter(|(slot, _)| !slot.is_empty()).find_map(|(slot, name)| {
         let others = slots.iter().filter(|(other, second)| other != slot && second.key != name.key);
-        let mut taken = others.filter(|(other, second)| has(slot, second) && !has(other, second) && has(other, name) && !has(slot, name));
+        let mut taken = others.filter(|(other, second)| {
+            has(slot, second) && !has(other, second) && has(other, name) && !has(slot, name)
+        });
         taken.next().map(|(_, second)| (*name, *second))
     })
 }
 
 /// The preposition before a name, but for its titles; empty where there is none.
 fn slot(reading: &Reading, at: usize) -> &'static str {
-    let mut before = (1..=3).map_while(|back| at.checked_sub(back).and_then(|index| reading.token(index))).skip_while(|token| token.is_capital && !token.is_stop);
+    let mut before = (1..=3)
+        .map_while(|back| at.checked_sub(back).and_then(|index| reading.token(index)))
+        .skip_while(|token| token.is_capital && !token.is_stop);
     let word = before.next().map_or("", |token| token.lower.as_str());
     PREPOSITIONS.iter().find(|preposition| **preposition == word).copied().unwrap_or_default()
 }
@@ -99,8 +124,16 @@ fn slot(reading: &Reading, at: usize) -> &'static str {
 /// A figure or a verb whose nearest name before it is another one in the passages, where this one is not named at all.
 fn other_subject<'c>(case: &Case<'c>, names: &[(usize, &'c Token)]) -> Option<(&'c Token, &'c Token)> {
     names.iter().find_map(|(at, name)| {
-        let next_name = names.iter().map(|(other, _)| *other).find(|other| other > at).unwrap_or(case.sentence.tokens.end);
-        let words = case.claim.numbered(at + 1..next_name).filter(|(_, token)| token.figure.is_some() && token.is_digits()).take(MAX_ANCHORS);
+        let next_name = names
+            .iter()
+            .map(|(other, _)| *other)
+            .find(|other| other > at)
+            .unwrap_or(case.sentence.tokens.end);
+        let words = case
+            .claim
+            .numbered(at + 1..next_name)
+            .filter(|(_, token)| token.figure.is_some() && token.is_digits())
+            .take(MAX_ANCHORS);
         let mut words = words.map(|(_, token)| token);
         words.find(|word| has_other_subject(case, name, word)).map(|word| (*name, word))
     })
@@ -111,7 +144,10 @@ fn has_other_subject(case: &Case<'_>, name: &Token, word: &Token) -> bool {
     let mut places = case.near(word).peekable();
     places.peek().is_some()
         && places.all(|(place, token)| {
-            let Some(range) = reading.sentences.get(token.sentence).map(|sentence| sentence.tokens.clone()) else { return false };
+            let Some(range) = reading.sentences.get(token.sentence).map(|sentence| sentence.tokens.clone())
+            else {
+                return false;
+            };
             let is_named = case.grounds.places(name.key).any(|other| range.contains(&other));
             !is_named && names_another(case, range.start..place) && !has_anaphor(reading, range.start..place)
         })
@@ -121,6 +157,16 @@ fn names_another(case: &Case<'_>, range: Range<usize>) -> bool {
     case.grounds.reading.numbered(range).any(|(_, token)| case.grounds.is_name(token))
 }
 
+/// A pronoun, or `the company` and the like.
 fn has_anaphor(reading: &Reading, range: Range<usize>) -> bool {
-    reading.numbered(range).any(|(_, token)| ANAPHORS.contains(&token.lower.as_str()))
+    let mut before = "";
+    for (_, token) in reading.numbered(range) {
+        if PRONOUNS.contains(&token.lower.as_str())
+            || before == "the" && GENERAL_WORDS.contains(&token.lower.as_str())
+        {
+            return true;
+        }
+        before = token.lower.as_str();
+    }
+    false
 }

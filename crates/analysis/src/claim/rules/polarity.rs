@@ -2,6 +2,7 @@
 
 use super::super::reading::{Reach, Token};
 use super::super::unsupported::{Reason, Unsupported};
+use super::super::words::Role;
 use super::Case;
 
 /// What turns a word round.
@@ -33,7 +34,11 @@ impl Governed {
         let there = || case.near(token).map(|(_, other)| (self.reach)(other));
         let is_lost = here == Reach::None && there().all(|reach| reach == Reach::Head);
         let is_added = !self.may_be_added && here == Reach::Head && there().all(|reach| reach == Reach::None);
-        (there().next().is_some() && (is_lost || is_added)).then(|| case.finding_at(self.reason, token))
+        // `expects rain` is `rain is expected`.
+        let is_hedged_elsewhere =
+            self.may_be_added && case.unquoted().any(|(_, token)| token.is(Role::Hedge));
+        (there().next().is_some() && (is_lost && !is_hedged_elsewhere || is_added))
+            .then(|| case.finding_at(self.reason, token))
     }
 }
 
@@ -42,7 +47,9 @@ fn is_turned(case: &Case<'_>, token: &Token) -> bool {
     if case.grounds.has(token) || token.is_capital {
         return false;
     }
-    let is_opposite = |one: &str, other: &str| TURNING.iter().any(|prefix| one.strip_prefix(prefix) == Some(other)) && other.len() > 3;
+    let is_opposite = |one: &str, other: &str| {
+        TURNING.iter().any(|prefix| one.strip_prefix(prefix) == Some(other)) && other.len() > 3
+    };
     let near = case.closest.iter().filter_map(|sentence| case.grounds.reading.sentences.get(*sentence));
     let mut words = near.flat_map(|sentence| case.grounds.reading.numbered(sentence.tokens.clone()));
     words.any(|(_, other)| is_opposite(&token.lower, &other.lower) || is_opposite(&other.lower, &token.lower))

@@ -1,6 +1,6 @@
 //! What stands between quotation marks must be quoted in the same words.
 
-use super::super::reading::Token;
+use super::super::reading::{Reach, Token};
 use super::super::unsupported::{Reason, Unsupported};
 use super::Case;
 
@@ -11,7 +11,8 @@ const MAX_STARTS: usize = 500;
 const MAX_INTERRUPTION: usize = 14;
 
 pub(super) fn check(case: &Case<'_>, found: &mut Vec<Unsupported>) {
-    let quoted: Vec<&Token> = case.tokens().map(|(_, token)| token).filter(|token| token.quotation.is_some()).collect();
+    let quoted: Vec<&Token> =
+        case.tokens().map(|(_, token)| token).filter(|token| token.quotation.is_some()).collect();
     for quotation in quoted.chunk_by(|a, b| a.quotation == b.quotation) {
         let (Some(first), Some(last)) = (quotation.first(), quotation.last()) else { continue };
         if !is_verbatim(case, quotation) {
@@ -38,6 +39,12 @@ fn end_of_part(case: &Case<'_>, part: &[&Token], from: usize) -> Option<usize> {
 }
 
 fn end_of_match(case: &Case<'_>, part: &[&Token], start: usize) -> Option<usize> {
+    let is_denied = |token: &Token| token.negated == Reach::Head;
+    let (first, there) = (part.first()?, case.grounds.reading.token(start)?);
+    if is_denied(there) && !is_denied(first) {
+        // `asking for more` of `not asking for more`.
+        return None;
+    }
     let mut at = start;
     for word in part {
         at = next_quoted(case, at)?;

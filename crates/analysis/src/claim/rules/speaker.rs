@@ -1,22 +1,27 @@
 //! Who is said to speak must be who speaks in the passages.
 
+use std::ops::RangeInclusive;
+
 use super::super::reading::{Attribution, Mark, Token};
 use super::super::unsupported::{Reason, Unsupported};
-use super::super::words::Role;
-use super::Case;
+use super::{Case, GENERAL_WORDS};
 
-/// Words that name no speaker of their own: `the company`, of which the passage told the name before.
-const STANDING_FOR_NAMES: [&str; 26] = [
-    "company", "firm", "operator", "group", "agency", "ministry", "minister", "president", "mayor", "team", "club", "station", "insurer",
-    "bank", "man", "woman", "player", "coach", "singer", "actor", "actress", "union", "party", "authority", "director", "government",
-];
+/// Parts of one name stand this close.
+const NEAR: usize = 4;
+
+/// Of a word that is repeated without end, so many places are looked at.
+const MAX_PLACES: usize = 100;
+
+/// A quotation is followed over so many words to who speaks.
+const MAX_QUOTED: usize = 200;
 
 pub(super) fn check(case: &Case<'_>, found: &mut Vec<Unsupported>) {
     for attribution in &case.claim.attributions {
         if !case.sentence.tokens.contains(&attribution.verb) || attribution.is_pronoun {
             continue;
         }
-        let speaker: Vec<&Token> = case.claim.numbered(attribution.speaker.clone()).map(|(_, token)| token).collect();
+        let speaker: Vec<&Token> =
+            case.claim.numbered(attribution.speaker.clone()).map(|(_, token)| token).collect();
         let Some((first, last)) = speaker.first().zip(speaker.last()) else { continue };
         if !said_so(case, attribution, &speaker) {
             found.push(case.finding(Reason::Speaker, first, last));
@@ -39,8 +44,7 @@ fn said_so(case: &Case<'_>, attribution: &Attribution, speaker: &[&Token]) -> bo
 /// For each attribution of the passages, how many of the words said here it owns; `None` is the writer's own voice.
 fn votes<'c>(case: &'c Case<'_>, attribution: &Attribution) -> Vec<(Option<&'c Attribution>, usize)> {
     let mut votes: Vec<(Option<&Attribution>, usize)> = Vec::new();
-    for (index, token) in said(case, attribution) {
-        let _ = index;
+    for token in said(case, attribution) {
         let mut owners: Vec<Option<&Attribution>> = Vec::new();
         for (place, _) in case.near(token) {
             let owner = owner(case, place);
@@ -60,65 +64,134 @@ fn votes<'c>(case: &'c Case<'_>, attribution: &Attribution) -> Vec<(Option<&'c A
 
 /// The words of the claim that are said by the speaker: all that say something, but for those who name him, up to the next part
 /// of the sentence with a speaker of its own.
-fn said<'c>(case: &'c Case<'_>, attribution: &'c Attribution) -> impl Iterator<Item = (usize, &'c Token)> {
-    let others = case.claim.attributions.iter().filter(move |other| other.sentence == attribution.sentence && other.verb != attribution.verb);
-    let next = others.clone().map(|other| other.speaker.start.min(other.verb)).filter(|start| *start > attribution.verb).min();
-    let behind = others.map(|other| other.speaker.end.max(other.verb)).filter(|end| *end < attribution.speaker.start.min(attribution.verb)).max();
-    case.tokens().filter(move |(index, token)| {
+fn said<'c>(case: &'c Case<'_>, attribution: &'c Attribution) -> impl Iterator<Item = &'c Token> {
+    let others = case
+        .claim
+        .attributions
+        .iter()
+        .filter(move |other| other.sentence == attribution.sentence && other.verb != attribution.verb);
+    let next = others
+        .clone()
+        .map(|other| other.speaker.start.min(other.verb))
+        .filter(|start| *start > attribution.verb)
+        .min();
+    let behind = others
+        .map(|other| other.speaker.end.max(other.verb))
+        .filter(|end| *end < attribution.speaker.start.min(attribution.verb))
+        .max();
+    let words = case.tokens().filter(move |(index, token)| {
         let is_part = next.is_none_or(|next| *index < next) && behind.is_none_or(|behind| *index > behind);
         is_part && !token.is_stop && !token.is_saying() && !attribution.speaker.contains(index)
-    })
+    });
+    words.map(|(_, token)| token)
 }
 
-/// Who speaks the word at `place` of the passages: of several in its sentence, the one in its own part, else the nearest one.
+/// Who speaks the word at `place` of the passages: of several in its sentence, or in those over which its quotation goes, the one
+/// in its own part, else the nearest one.
 fn owner<'c>(case: &'c Case<'_>, place: usize) -> Option<&'c Attribution> {
-    let token = case.grounds.reading.token(place)?;
-    let attributions = case.grounds.attributions(token.sentence);
+    let attributions =
+        sentences_around(case, place)?.flat_map(|sentence| case.grounds.attributions(sentence));
     let parts = |attribution: &Attribution| {
         let (start, end) = (place.min(attribution.verb), place.max(attribution.verb));
-        let between = case.grounds.reading.numbered(start + 1..end + 1);
-        between.filter(|(_, token)| token.mark == Mark::Strong || token.is(Role::Bound) && token.lower == "but" || token.lower == "and" && token.mark >= Mark::Comma).count()
+        let between =
+            case.grounds.reading.numbered(start + 1..end + 1).filter(|(_, token)| token.quotation.is_none());
+        between.filter(|(_, token)| begins_part(token)).count()
     };
-    // A speaker's own words are nobody's.
-    attributions.iter().min_by_key(|attribution| (parts(attribution), place.abs_diff(attribution.verb)))
+    attributions.min_by_key(|attribution| (parts(attribution), place.abs_diff(attribution.verb)))
+}
+
+/// The sentence of a word, with those that its quotation goes over.
+fn sentences_around(case: &Case<'_>, place: usize) -> Option<RangeInclusive<usize>> {
+    let reading = &case.grounds.reading;
+    let token = reading.token(place)?;
+    if token.quotation.is_none() {
+        return Some(token.sentence..=token.sentence);
+    }
+    let is_same = |other: &&Token| other.quotation == token.quotation;
+    let first = reading.tokens.get(..place)?.iter().rev().take(MAX_QUOTED).take_while(is_same).last();
+    let last = reading.tokens.get(place..)?.iter().take(MAX_QUOTED).take_while(is_same).last();
+    Some(
+        first.map_or(token.sentence, |token| token.sentence)
+            ..=last.map_or(token.sentence, |token| token.sentence),
+    )
+}
+
+fn begins_part(token: &Token) -> bool {
+    token.mark == Mark::Strong || token.lower == "but" || token.lower == "and" && token.mark >= Mark::Comma
 }
 
 /// Whether `speaker` can be the one who speaks by `owner`.
 fn is_same(case: &Case<'_>, speaker: &[&Token], owner: &Attribution) -> bool {
-    let named: Vec<&Token> = case.grounds.reading.numbered(owner.speaker.clone()).map(|(_, token)| token).collect();
-    let is_there = |token: &Token| named.iter().any(|other| other.key == token.key);
-    let names: Vec<&Token> = speaker.iter().copied().filter(|token| is_name(case, token)).collect();
-    let core: Vec<&Token> = if names.is_empty() { head(speaker) } else { names };
-    if core.iter().all(|token| is_there(token)) {
+    let named: Vec<&Token> =
+        case.grounds.reading.numbered(owner.speaker.clone()).map(|(_, token)| token).collect();
+    let core = core(case, speaker);
+    if are_there(case, &core, &named) {
         return true;
     }
-    let stands_for_name = owner.is_pronoun || named.iter().any(|token| STANDING_FOR_NAMES.contains(&token.lower.as_str())) && !named.iter().any(|token| is_name(case, token));
-    stands_for_name && (is_named_before(case, &core, owner) || shares_office(case, &core, owner))
+    // `the company`, of which the passages told the name before.
+    let said: Vec<&&Token> = named.iter().filter(|token| token.is_content()).collect();
+    let is_general =
+        said.len() == 1 && said.iter().all(|token| GENERAL_WORDS.contains(&token.lower.as_str()));
+    let is_name = core.iter().any(|token| is_name(case, token));
+    (owner.is_pronoun || is_general && is_name) && is_named_before(case, &core, owner)
+}
+
+/// Whether all of `core` is among `named`, or beside a part of it in the passages: `Jonah` where `Kerrick` speaks.
+fn are_there(case: &Case<'_>, core: &[&Token], named: &[&Token]) -> bool {
+    let is_named = |token: &Token| named.iter().any(|other| other.key == token.key);
+    let is_beside = |token: &Token| {
+        core.iter().filter(|other| is_named(other) && is_name(case, other)).any(|other| {
+            let near =
+                |place: usize| case.grounds.places(token.key).any(|there| there.abs_diff(place) <= NEAR);
+            case.grounds.places(other.key).take(MAX_PLACES).any(near)
+        })
+    };
+    core.iter().all(|token| is_named(token) || is_beside(token))
+}
+
+/// The names of who speaks, before what is told of them (`of Tarn`, `who grew up in Hollin`); without a name what they are and of
+/// what.
+fn core<'t>(case: &Case<'_>, speaker: &[&'t Token]) -> Vec<&'t Token> {
+    let is_end = |token: &&&Token| {
+        matches!(token.lower.as_str(), "of" | "in" | "at" | "for" | "from" | "who" | "whose" | "which")
+    };
+    let phrase = || speaker.iter().take_while(|token| !is_end(token)).copied();
+    let names: Vec<&Token> = phrase().filter(|token| is_name(case, token)).collect();
+    if !names.is_empty() {
+        return names;
+    }
+    let head = phrase().filter(|token| token.is_content()).last();
+    let rest = speaker.iter().skip_while(|token| !is_end(token)).copied().filter(|token| token.is_content());
+    head.into_iter().chain(rest).collect()
 }
 
 fn is_name(case: &Case<'_>, token: &Token) -> bool {
     let is_known = case.grounds.is_name(token);
-    token.is_content() && (is_known || token.is_capital && !token.opens && !case.sentence.is_title_case && !case.grounds.has(token))
-        || token.is_capital && token.is_content() && token.opens && !case.grounds.has(token) && !case.sentence.is_title_case
+    token.is_content()
+        && (is_known
+            || token.is_capital && !token.opens && !case.sentence.is_title_case && !case.grounds.has(token))
+        || token.is_capital
+            && token.is_content()
+            && token.opens
+            && !case.grounds.has(token)
+            && !case.sentence.is_title_case
 }
 
-/// The last word that says something before the first preposition: `fire chief` of `the fire chief of Tarn`.
-fn head<'t>(speaker: &[&'t Token]) -> Vec<&'t Token> {
-    let phrase = speaker.iter().skip_while(|token| token.is_stop).take_while(|token| !matches!(token.lower.as_str(), "of" | "in" | "at" | "for" | "from" | "who"));
-    phrase.copied().filter(|token| token.is_content()).last().into_iter().collect()
-}
-
-/// Whether the passages name all of `core` before the pronoun or the general word speaks.
+/// Whether the passages name all of `core` before the pronoun or the general word speaks, and, where somebody spoke by name
+/// before, it was the same.
 fn is_named_before(case: &Case<'_>, core: &[&Token], owner: &Attribution) -> bool {
-    let is_before = |token: &Token| case.grounds.places(token.key).any(|place| place < owner.verb);
-    let earlier = case.grounds.reading.attributions.iter().rev().filter(|other| other.verb < owner.verb && !other.is_pronoun);
-    let last_speaker = earlier.map(|other| other.speaker.clone()).next();
-    // The last one who spoke by name, where one did.
-    let is_last = |token: &Token| last_speaker.clone().is_none_or(|range| case.grounds.reading.numbered(range).any(|(_, other)| other.key == token.key));
-    core.iter().all(|token| is_before(token)) && (!owner.is_pronoun || core.iter().any(|token| is_last(token)))
-}
-
-/// Whether the general word is a part of how `core` is called: `the insurer` is called so elsewhere, too.
-fn shares_office(case: &Case<'_>, core: &[&Token], owner: &Attribution) -> bool {
-    core.iter().all(|token| case.grounds.places(token.key).any(|place| place.abs_diff(owner.verb) < 40))
+    let reading = &case.grounds.reading;
+    let is_before = |token: &&Token| case.grounds.places(token.key).any(|place| place < owner.verb);
+    let is_by_name = |other: &&Attribution| {
+        reading
+            .numbered(other.speaker.clone())
+            .any(|(_, token)| token.is_content() && !GENERAL_WORDS.contains(&token.lower.as_str()))
+    };
+    let mut earlier =
+        reading.attributions.iter().rev().filter(|other| other.verb < owner.verb && !other.is_pronoun);
+    let last = earlier.find(is_by_name).map(|other| other.speaker.clone());
+    let is_last = |token: &&Token| {
+        last.clone().is_none_or(|range| reading.numbered(range).any(|(_, other)| other.key == token.key))
+    };
+    core.iter().all(is_before) && (!owner.is_pronoun || core.iter().any(is_last))
 }

@@ -1,6 +1,6 @@
 //! All words must stand in the passages in some form.
 
-use super::super::reading::{Mark, Token};
+use super::super::reading::{Figure, Mark, Token, Unit};
 use super::super::unsupported::{Reason, Unsupported};
 use super::super::words::Role;
 use super::Case;
@@ -12,7 +12,8 @@ pub(super) fn check(case: &Case<'_>, found: &mut Vec<Unsupported>) {
         .map(|(at, token)| (at, token, reason(case, token)))
         .collect();
     // A name of several words is one finding.
-    let is_one = |(at, _, reason): &(usize, &Token, Reason), (next, token, other): &(usize, &Token, Reason)| {
+    let is_one = |(at, _, reason): &(usize, &Token, Reason),
+                  (next, token, other): &(usize, &Token, Reason)| {
         at + 1 == *next && reason == other && *reason == Reason::Name && token.mark == Mark::None
     };
     for part in missing.chunk_by(is_one) {
@@ -35,13 +36,30 @@ fn is_supported(case: &Case<'_>, token: &Token) -> bool {
     if is_name(case, token) {
         return case.grounds.has_name(token) || is_spelled_out(case, token);
     }
-    case.grounds.has(token) || is_saying_what_is_said(case, token) || token.roles.has_any(&[Role::BoundedFigure]) && bounds_a_figure(case, token)
+    case.grounds.has(token)
+        || is_unit_of_figure(case, token)
+        || is_saying_what_is_said(case, token)
+        || token.roles.has_any(&[Role::BoundedFigure]) && bounds_a_figure(case, token)
 }
 
 /// A verb of saying is free where somebody speaks; who, another rule checks.
 fn is_saying_what_is_said(case: &Case<'_>, token: &Token) -> bool {
     let speaks = |sentence: &usize| !case.grounds.attributions(*sentence).is_empty();
     (token.is_saying() || token.lower == "according") && case.closest.iter().any(speaks)
+}
+
+/// `percent` behind `4.5` where the passages write `4.5%`.
+fn is_unit_of_figure(case: &Case<'_>, token: &Token) -> bool {
+    let behind = case.claim.figures.iter().find(|figure| {
+        let next = case.claim.token(figure.tokens.end);
+        next.is_some_and(|next| next.span == token.span || next.lower == "per")
+    });
+    let is_same = |other: &&Figure| {
+        behind.is_some_and(|figure| {
+            figure.is_same_amount(other) && figure.unit == other.unit && figure.unit != Unit::None
+        })
+    };
+    case.grounds.reading.figures.iter().any(|other| is_same(&other))
 }
 
 /// `over 3,000`: the rule of figures compares what it means.
@@ -56,15 +74,24 @@ fn is_name(case: &Case<'_>, token: &Token) -> bool {
 
 /// `European Union` for `EU`: the letters that the words of the claim begin with stand in the passages as a word.
 fn is_spelled_out(case: &Case<'_>, token: &Token) -> bool {
-    let run: Vec<&Token> = case.tokens().map(|(_, other)| other).filter(|other| other.is_capital && other.span.start().abs_diff(token.span.start()) < 60).collect();
+    let run: Vec<&Token> = case
+        .tokens()
+        .map(|(_, other)| other)
+        .filter(|other| other.is_capital && other.span.start().abs_diff(token.span.start()) < 60)
+        .collect();
     let letters: String = run.iter().filter_map(|other| other.lower.chars().next()).collect();
     let is_short = |other: &&Token| other.is_capital && (2..=6).contains(&other.lower.len());
     let mut short = case.grounds.reading.tokens.iter().filter(is_short);
-    run.len() > 1 && short.any(|other| letters.contains(other.lower.as_str()) && token.lower.chars().next().is_some_and(|c| other.lower.contains(c)))
+    run.len() > 1
+        && short.any(|other| {
+            letters.contains(other.lower.as_str())
+                && token.lower.chars().next().is_some_and(|c| other.lower.contains(c))
+        })
 }
 
 fn reason(case: &Case<'_>, token: &Token) -> Reason {
-    let is_amount = token.roles.has_any(&[Role::Amount, Role::Unit, Role::Currency, Role::BoundedFigure]) || is_plural_unit(token);
+    let is_amount = token.roles.has_any(&[Role::Amount, Role::Unit, Role::Currency, Role::BoundedFigure])
+        || is_plural_unit(token);
     match token {
         _ if is_amount => Reason::Number,
         _ if is_name(case, token) => Reason::Name,

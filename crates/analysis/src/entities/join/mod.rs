@@ -29,8 +29,8 @@ mod stories;
 mod things;
 mod traits;
 
-pub(crate) use fold::plain as plain_letters;
 pub(super) use fold::folded_words;
+pub(crate) use fold::plain as plain_letters;
 pub(super) use group::Group;
 pub(super) use stories::identities;
 

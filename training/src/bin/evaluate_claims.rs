@@ -1,0 +1,128 @@
+//! Measures the check of claims on real news.
+//!
+//! `evaluate_claims summedits FILE.json`: balanced accuracy on SummEdits, by halves of its documents. `evaluate_claims articles
+//! SET…`: how many sentences of real articles are refused as claims about themselves, and how many with a part left out; and
+//! how many are accepted with two names exchanged, another number, a negation dropped.
+#![allow(clippy::print_stdout, reason = "figures go to standard output")]
+
+use std::error::Error;
+
+fn main() -> Result<(), Box<dyn Error>> {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    match arguments.iter().map(String::as_str).collect::<Vec<_>>().as_slice() {
+        ["summedits", file] => summedits::measure(file),
+        ["articles", sets @ ..] => articles::measure(sets),
+        _ => Err("usage: evaluate_claims summedits FILE | articles SET...".into()),
+    }
+}
+
+mod articles {
+    use std::collections::BTreeMap;
+    use std::error::Error;
+    use std::path::PathBuf;
+    use std::time::{Duration, Instant};
+
+    use samestory::analysis::{ClaimChecker, Passage, Unsupported};
+    use samestory::text::Document;
+    use samestory_examples::{Source, read};
+
+    /// Of each article so many first sentences are looked at.
+    const SENTENCES: usize = 12;
+
+    #[derive(Default)]
+    struct Tried {
+        n: usize,
+        refused: BTreeMap<String, Vec<String>>,
+    }
+
+    impl Tried {
+        fn add(&mut self, checker: &ClaimChecker, text: &str) {
+            self.n += 1;
+            let reason = checker.check(text).err().map(|found: Unsupported| (format!("{:?}", found.reason()), found.words().to_owned()));
+            let (reason, words) = reason.unwrap_or_default();
+            self.refused.entry(reason).or_default().push(format!("[{words}] {text}"));
+        }
+    }
+
+    /// For each kind of edit, how many claims are refused for which reason, with examples.
+    pub(super) fn measure(sets: &[&str]) -> Result<(), Box<dyn Error>> {
+        let mut kinds: BTreeMap<&str, Tried> = BTreeMap::new();
+        let (mut spent, mut n_checks) = (Duration::ZERO, 0);
+        for set in sets {
+            for article in read(&Source::File(PathBuf::from(set)), false)?.articles {
+                let document = Document::new(&article);
+                for sentence in document.sentences().iter().take(SENTENCES) {
+                    let passage = Passage::new(&article, document.sentence_evidence(sentence))?;
+                    let text = passage.text().to_owned();
+                    let started = Instant::now();
+                    let checker = ClaimChecker::new(vec![passage]);
+                    for (kind, claim) in edits(&text) {
+                        kinds.entry(kind).or_default().add(&checker, &claim);
+                        n_checks += 1;
+                    }
+                    spent += started.elapsed();
+                }
+            }
+        }
+        for (kind, tried) in &kinds {
+            println!("{kind}: {}", tried.n);
+            for (reason, texts) in &tried.refused {
+                println!("  {reason:12} {:6} {:.2} %", texts.len(), 100.0 * texts.len() as f64 / tried.n as f64);
+                let step = (texts.len() / 25).max(1);
+                if !(reason.is_empty() && kind.starts_with("same")) {
+                    texts.iter().step_by(step).for_each(|text| println!("      {}", text.replace('\n', " ")));
+                }
+            }
+        }
+        println!("{:.1} us a claim, its passage read once for its edits", spent.as_secs_f64() * 1e6 / f64::from(n_checks));
+        Ok(())
+    }
+
+    fn edits(text: &str) -> Vec<(&'static str, String)> {
+        let mut edits = vec![("same", text.to_owned())];
+        if let Some((head, tail)) = text.rsplit_once(", ")
+            && head.split(' ').count() >= 6
+            && !tail.contains(['"', '”'])
+            && head.matches(['"', '“', '”']).count() % 2 == 0
+        {
+            edits.push(("same but for its last part", format!("{head}.")));
+        }
+        let words: Vec<&str> = text.split(' ').collect();
+        for (at, word) in words.iter().enumerate() {
+            let digits = word.trim_matches(|c: char| !c.is_ascii_digit());
+            if let Ok(number) = digits.parse::<u64>() {
+                let mut other = words.clone();
+                let changed = word.replace(digits, &(number + 3).to_string());
+                if let Some(place) = other.get_mut(at) {
+                    *place = &changed;
+                }
+                edits.push(("other number", other.join(" ")));
+                break;
+            }
+        }
+        let is_name = |at: &usize| words.get(*at).is_some_and(|word| *at > 0 && word.len() > 3 && word.starts_with(char::is_uppercase) && word.chars().all(char::is_alphanumeric));
+        let names: Vec<usize> = (0..words.len()).filter(is_name).collect();
+        if let Some((first, last)) = names.first().zip(names.last())
+            && last - first > 4
+        {
+            let mut other = words.clone();
+            other.swap(*first, *last);
+            edits.push(("names exchanged", other.join(" ")));
+        }
+        for negation in [" not ", " never ", " no "] {
+            if text.contains(negation) {
+                edits.push(("negation dropped", text.replacen(negation, " ", 1)));
+                break;
+            }
+        }
+        edits
+    }
+}
+
+mod summedits {
+    use std::error::Error;
+
+    pub(super) fn measure(_file: &str) -> Result<(), Box<dyn Error>> {
+        Err("later".into())
+    }
+}
