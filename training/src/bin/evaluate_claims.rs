@@ -10,7 +10,7 @@ use std::error::Error;
 fn main() -> Result<(), Box<dyn Error>> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     match arguments.iter().map(String::as_str).collect::<Vec<_>>().as_slice() {
-        ["summedits", file] => summedits::measure(file),
+        ["summedits", file, ..] => summedits::measure(file),
         ["articles", sets @ ..] => articles::measure(sets),
         _ => Err("usage: evaluate_claims summedits FILE | articles SET...".into()),
     }
@@ -38,7 +38,10 @@ mod articles {
     impl Tried {
         fn add(&mut self, checker: &ClaimChecker, text: &str) {
             self.n += 1;
-            let reason = checker.check(text).err().map(|found: Unsupported| (format!("{:?}", found.reason()), found.words().to_owned()));
+            let reason = checker
+                .check(text)
+                .err()
+                .map(|found: Unsupported| (format!("{:?}", found.reason()), found.words().to_owned()));
             let (reason, words) = reason.unwrap_or_default();
             self.refused.entry(reason).or_default().push(format!("[{words}] {text}"));
         }
@@ -67,14 +70,21 @@ mod articles {
         for (kind, tried) in &kinds {
             println!("{kind}: {}", tried.n);
             for (reason, texts) in &tried.refused {
-                println!("  {reason:12} {:6} {:.2} %", texts.len(), 100.0 * texts.len() as f64 / tried.n as f64);
+                println!(
+                    "  {reason:12} {:6} {:.2} %",
+                    texts.len(),
+                    100.0 * texts.len() as f64 / tried.n as f64
+                );
                 let step = (texts.len() / 25).max(1);
                 if !(reason.is_empty() && kind.starts_with("same")) {
                     texts.iter().step_by(step).for_each(|text| println!("      {}", text.replace('\n', " ")));
                 }
             }
         }
-        println!("{:.1} us a claim, its passage read once for its edits", spent.as_secs_f64() * 1e6 / f64::from(n_checks));
+        println!(
+            "{:.1} us a claim, its passage read once for its edits",
+            spent.as_secs_f64() * 1e6 / f64::from(n_checks)
+        );
         Ok(())
     }
 
@@ -87,6 +97,7 @@ mod articles {
         {
             edits.push(("same but for its last part", format!("{head}.")));
         }
+        edits.extend(shortened(text));
         let words: Vec<&str> = text.split(' ').collect();
         for (at, word) in words.iter().enumerate() {
             let digits = word.trim_matches(|c: char| !c.is_ascii_digit());
@@ -100,7 +111,14 @@ mod articles {
                 break;
             }
         }
-        let is_name = |at: &usize| words.get(*at).is_some_and(|word| *at > 0 && word.len() > 3 && word.starts_with(char::is_uppercase) && word.chars().all(char::is_alphanumeric));
+        let is_name = |at: &usize| {
+            words.get(*at).is_some_and(|word| {
+                *at > 0
+                    && word.len() > 3
+                    && word.starts_with(char::is_uppercase)
+                    && word.chars().all(char::is_alphanumeric)
+            })
+        };
         let names: Vec<usize> = (0..words.len()).filter(is_name).collect();
         if let Some((first, last)) = names.first().zip(names.last())
             && last - first > 4
@@ -117,12 +135,121 @@ mod articles {
         }
         edits
     }
+
+    /// Mechanical shortenings and turns that leave what a sentence says.
+    fn shortened(text: &str) -> Vec<(&'static str, String)> {
+        let mut edits = Vec::new();
+        let has_quotes = text.contains(['"', '“', '”', '‘', '’', '(', ';', ':']);
+        if has_quotes {
+            return edits;
+        }
+        let parts: Vec<&str> = text.trim_end_matches('.').split(", ").collect();
+        if let [head, middle, tail] = parts.as_slice()
+            && (middle.starts_with("who ") || middle.starts_with("which "))
+        {
+            edits.push(("same without a relative clause", format!("{head} {tail}.")));
+        }
+        if let [adverbial, rest] = parts.as_slice()
+            && ["In ", "On ", "After ", "At ", "By ", "During "]
+                .iter()
+                .any(|start| adverbial.starts_with(start))
+            && rest.starts_with(char::is_alphanumeric)
+        {
+            edits.push(("same without its opening", format!("{}.", capitalised(rest))));
+            edits.push((
+                "same, its opening moved",
+                format!("{} {}.", capitalised(rest), adverbial.to_lowercase()),
+            ));
+        }
+        if let Some((head, speaker)) = text.trim_end_matches('.').rsplit_once(", ")
+            && let Some(speaker) = speaker.strip_suffix(" said")
+            && speaker.split(' ').count() <= 5
+        {
+            edits.push(("same, its speaker first", format!("{} said {head}.", capitalised(speaker))));
+        }
+        edits.push(("same in title case", samestory::text::title_case(text.trim_end_matches('.'))));
+        edits
+    }
+
+    fn capitalised(text: &str) -> String {
+        let mut characters = text.chars();
+        characters.next().into_iter().flat_map(char::to_uppercase).chain(characters).collect()
+    }
 }
 
 mod summedits {
+    use std::collections::BTreeMap;
     use std::error::Error;
 
-    pub(super) fn measure(_file: &str) -> Result<(), Box<dyn Error>> {
-        Err("later".into())
+    use samestory::analysis::{ClaimChecker, Passage, Reason};
+    use samestory::model::{Article, BodyFormat, Evidence, Field, Span};
+    use serde_json::Value;
+
+    /// A summary of a document: whether people hold it for consistent, and what the checker finds.
+    struct Judged {
+        is_tuning: bool,
+        is_consistent: bool,
+        reasons: Vec<Reason>,
+        told: String,
+    }
+
+    pub(super) fn measure(file: &str) -> Result<(), Box<dyn Error>> {
+        let summaries: Vec<Value> = serde_json::from_str(&std::fs::read_to_string(file)?)?;
+        let mut checkers: BTreeMap<String, ClaimChecker> = BTreeMap::new();
+        let mut judged = Vec::new();
+        for summary in &summaries {
+            let text = |key: &str| summary.get(key).and_then(Value::as_str).unwrap_or_default();
+            let document = text("doc").to_owned();
+            if !checkers.contains_key(&document) {
+                let article =
+                    Article::builder("doc").body(&document).body_format(BodyFormat::Text).build()?;
+                let evidence = Evidence::new(article.id().clone(), Field::Body, Span::whole(&document));
+                checkers.insert(document.clone(), ClaimChecker::new(vec![Passage::new(&article, evidence)?]));
+            }
+            let Some(checker) = checkers.get(&document) else { continue };
+            let found = checker.findings(text("summary"));
+            let words: Vec<String> =
+                found.iter().map(|found| format!("{:?}:{}", found.reason(), found.words())).collect();
+            judged.push(Judged {
+                is_tuning: half(&document) == 0,
+                is_consistent: summary.get("label").and_then(Value::as_u64) == Some(1),
+                reasons: found.iter().map(|found| found.reason()).collect(),
+                told: format!("{} | {}", words.join(", "), text("summary")),
+            });
+        }
+        for (name, is_tuning) in [("tuning half", true), ("other half", false)] {
+            let part: Vec<&Judged> = judged.iter().filter(|judged| judged.is_tuning == is_tuning).collect();
+            println!("{name}: {} summaries", part.len());
+            println!("  strict: {}", balanced(&part, |judged| judged.reasons.is_empty()));
+            println!(
+                "  words free: {}",
+                balanced(&part, |judged| judged.reasons.iter().all(|reason| *reason == Reason::Word))
+            );
+        }
+        if std::env::args().any(|argument| argument == "--tell") {
+            for judged in judged.iter().filter(|judged| judged.is_tuning) {
+                println!("{} {}", u8::from(judged.is_consistent), judged.told.replace('\n', " "));
+            }
+        }
+        Ok(())
+    }
+
+    /// By the hash of the document, so that the halves stay what they are.
+    fn half(document: &str) -> u8 {
+        hmac_sha256::Hash::hash(document.as_bytes()).last().map_or(0, |byte| byte % 2)
+    }
+
+    fn balanced(part: &[&Judged], accepts: impl Fn(&Judged) -> bool) -> String {
+        let share = |is_consistent: bool| {
+            let class: Vec<&&Judged> =
+                part.iter().filter(|judged| judged.is_consistent == is_consistent).collect();
+            class.iter().filter(|judged| accepts(judged) == is_consistent).count() as f64
+                / class.len().max(1) as f64
+        };
+        let (consistent, altered) = (share(true), share(false));
+        format!(
+            "balanced accuracy {:.3} (consistent accepted {consistent:.3}, altered refused {altered:.3})",
+            f64::midpoint(consistent, altered)
+        )
     }
 }

@@ -123,7 +123,6 @@ fn stands_before_verb(token: &Token) -> bool {
             | "could"
             | "also"
             | "later"
-            | "has"
             | "didn't"
             | "hasn't"
     );
@@ -158,9 +157,10 @@ fn subject(tokens: &[Token], verb: usize) -> Range<usize> {
     let mut start = verb;
     while start > 0 && verb - start < MAX_SPEAKER {
         let Some(token) = tokens.get(start - 1) else { break };
+        let tells_more = matches!(token.lower.as_str(), "who" | "which" | "whose" | "whom");
         let ends = token.quotation.is_some()
             || token.is_saying() && !token.is_capital
-            || token.is(Role::Bound) && token.lower != "who";
+            || token.is(Role::Bound) && !tells_more;
         if ends {
             break;
         }

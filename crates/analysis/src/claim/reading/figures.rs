@@ -119,6 +119,10 @@ pub(super) fn read(tokens: &mut [Token], range: &Range<usize>, figures: &mut Vec
 /// The figure that `rest` begins with, and how many tokens write it.
 fn figure(rest: &[Token], before: Option<&Token>) -> Option<(Figure, usize)> {
     let first = rest.first()?;
+    // `Covid-19` is a name.
+    if first.around.0 == '-' && before.is_some_and(|before| before.is_capital && before.figure.is_none()) {
+        return None;
+    }
     let (value, suffix, is_ordinal, length) =
         if first.is_digits() { written_in_digits(rest)? } else { written_in_words(rest, before)? };
     let unit = unit(first, rest.get(length - 1)?, rest.get(length..).unwrap_or_default());

@@ -26,6 +26,8 @@ pub(super) fn mark(tokens: &mut [Token]) {
             (cue.lower.as_str(), next),
             ("not", "only" | "just" | "least") | ("no", "doubt") | ("nothing", "but")
         );
+        // `declined by a tenth` denies nothing.
+        let is_idle = is_idle || cue.lower == "declined" && next != "to";
         let is_negation = cue.roles.has_any(&[Role::Negation, Role::Denial]) && !is_idle;
         // `May` of the calendar.
         let is_hedge = cue.is(Role::Hedge) && !(cue.is(Role::Month) && cue.is_capital);

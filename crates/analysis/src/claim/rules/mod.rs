@@ -9,7 +9,9 @@ mod quotation;
 mod speaker;
 mod wording;
 
-use samestory_model::Span;
+use std::ops::Range;
+
+use samestory_model::{Span, TermId};
 
 use super::grounds::Grounds;
 use super::reading::{Reading, SentenceReading, Token};
@@ -46,6 +48,12 @@ const GENERAL_WORDS: [&str; 27] = [
     "council",
 ];
 
+/// Neighbours stand this close.
+const NEIGHBOURHOOD: usize = 6;
+
+/// Of a word that is repeated without end, so many places are compared.
+const MAX_ALIKE: usize = 100;
+
 /// A sentence of a claim, and what it is checked against.
 pub(super) struct Case<'a> {
     pub(super) text: &'a str,
@@ -68,9 +76,31 @@ pub(super) fn apply(case: &Case<'_>, found: &mut Vec<Unsupported>) {
         order::check,
         wording::check,
     ];
+    let rules = if is_verbatim(case) { rules.get(..1).unwrap_or_default() } else { &rules };
     for rule in rules {
         rule(case, found);
     }
+}
+
+/// Whether the passages have the sentence word for word.
+fn is_verbatim(case: &Case<'_>) -> bool {
+    let words = |reading: &Reading, range: Range<usize>| {
+        reading.numbered(range).map(|(_, token)| (token.exact, token.quotation.is_some())).collect::<Vec<_>>()
+    };
+    let here = words(case.claim, case.sentence.tokens.clone());
+    let near = case.closest.iter().filter_map(|sentence| case.grounds.reading.sentences.get(*sentence));
+    let mut same = near.filter(|sentence| sentence.tokens.len() == here.len());
+    same.any(|sentence| words(&case.grounds.reading, sentence.tokens.clone()) == here)
+}
+
+/// The keys of the words on both sides that say something, within a sentence.
+fn neighbours(reading: &Reading, at: usize) -> [Option<TermId>; 2] {
+    let sentence = reading.token(at).map(|token| token.sentence);
+    let says = |token: &&Token| !token.is_stop && Some(token.sentence) == sentence;
+    let before =
+        reading.tokens.get(at.saturating_sub(NEIGHBOURHOOD)..at).unwrap_or_default().iter().rev().find(says);
+    let behind = reading.numbered(at + 1..at + 1 + NEIGHBOURHOOD).map(|(_, token)| token).find(says);
+    [before, behind].map(|token| token.map(|token| token.key))
 }
 
 impl Case<'_> {
@@ -91,6 +121,20 @@ impl Case<'_> {
             .places(token.key)
             .filter_map(|place| Some((place, self.grounds.reading.token(place)?)));
         places.filter(|(_, other)| self.closest.contains(&other.sentence))
+    }
+
+    /// Of these places those that share most neighbours with the token `at` of the claim: the same word may say other things
+    /// elsewhere in a sentence.
+    fn alike(&self, at: usize, token: &Token) -> impl Iterator<Item = (usize, &Token)> {
+        let here = neighbours(self.claim, at);
+        let shared = |place: usize| {
+            let there = neighbours(&self.grounds.reading, place);
+            here.iter().zip(there).filter(|(here, there)| here.is_some() && **here == *there).count()
+        };
+        let places: Vec<(usize, usize, &Token)> =
+            self.near(token).take(MAX_ALIKE).map(|(place, token)| (shared(place), place, token)).collect();
+        let most = places.iter().map(|(n, ..)| *n).max().unwrap_or(0);
+        places.into_iter().filter(move |(n, ..)| *n == most).map(|(_, place, token)| (place, token))
     }
 
     /// A finding about the tokens `first` to `last` of the claim.

@@ -20,8 +20,11 @@ const PRONOUNS: [&str; 12] =
     ["he", "she", "it", "they", "his", "her", "its", "their", "who", "which", "one", "both"];
 
 pub(super) fn check(case: &Case<'_>, found: &mut Vec<Unsupported>) {
-    let names: Vec<(usize, &Token)> =
-        case.unquoted().filter(|(_, token)| case.grounds.is_name(token)).take(MAX_NAMES).collect();
+    // Who speaks, another rule tells.
+    let speaks =
+        |at: usize| case.claim.attributions.iter().any(|attribution| attribution.speaker.contains(&at));
+    let names = case.unquoted().filter(|(at, token)| case.grounds.is_name(token) && !speaks(*at));
+    let names: Vec<(usize, &Token)> = names.take(MAX_NAMES).collect();
     let exchanged = names.iter().enumerate().find_map(|(rank, first)| {
         let mut others = names.iter().skip(rank + 1).filter(|second| second.1.key != first.1.key);
         others.find(|second| is_exchanged(case, first, second)).map(|second| (first.1, second.1))

@@ -12,6 +12,9 @@ const NEAR: usize = 4;
 /// Of a word that is repeated without end, so many places are looked at.
 const MAX_PLACES: usize = 100;
 
+/// Behind who reports a whole sentence so many words stand at most: `… reported on Monday`.
+const TAIL: usize = 3;
+
 /// A quotation is followed over so many words to who speaks.
 const MAX_QUOTED: usize = 200;
 
@@ -37,8 +40,9 @@ fn said_so(case: &Case<'_>, attribution: &Attribution, speaker: &[&Token]) -> bo
         // Nothing of what is said stands there: other rules tell.
         return speaker.iter().filter(|token| token.is_content()).all(|token| case.grounds.has_name(token));
     }
-    let mut best = votes.iter().filter(|(_, n)| *n == most);
-    best.any(|(owner, _)| owner.is_some_and(|owner| is_same(case, speaker, owner)))
+    // Of a sentence that two speak, or report, both may be named.
+    let mut owners = votes.iter().filter(|(_, n)| *n * 2 >= most);
+    owners.any(|(owner, _)| owner.is_some_and(|owner| is_same(case, speaker, owner)))
 }
 
 /// For each attribution of the passages, how many of the words said here it owns; `None` is the writer's own voice.
@@ -46,10 +50,11 @@ fn votes<'c>(case: &'c Case<'_>, attribution: &Attribution) -> Vec<(Option<&'c A
     let mut votes: Vec<(Option<&Attribution>, usize)> = Vec::new();
     for token in said(case, attribution) {
         let mut owners: Vec<Option<&Attribution>> = Vec::new();
-        for (place, _) in case.near(token) {
-            let owner = owner(case, place);
-            if !owners.contains(&owner) {
-                owners.push(owner);
+        for (place, _) in case.near(token).take(MAX_PLACES) {
+            for owner in self::owners(case, place) {
+                if !owners.contains(&owner) {
+                    owners.push(owner);
+                }
             }
         }
         for owner in owners {
@@ -83,21 +88,34 @@ fn said<'c>(case: &'c Case<'_>, attribution: &'c Attribution) -> impl Iterator<I
         let is_part = next.is_none_or(|next| *index < next) && behind.is_none_or(|behind| *index > behind);
         is_part && !token.is_stop && !token.is_saying() && !attribution.speaker.contains(index)
     });
-    words.map(|(_, token)| token)
+    // Where there is a quotation, it tells who speaks.
+    let words: Vec<&Token> = words.map(|(_, token)| token).collect();
+    let has_quotation = words.iter().any(|token| token.quotation.is_some());
+    words.into_iter().filter(move |token| token.quotation.is_some() || !has_quotation)
 }
 
 /// Who speaks the word at `place` of the passages: of several in its sentence, or in those over which its quotation goes, the one
-/// in its own part, else the nearest one.
-fn owner<'c>(case: &'c Case<'_>, place: usize) -> Option<&'c Attribution> {
-    let attributions =
-        sentences_around(case, place)?.flat_map(|sentence| case.grounds.attributions(sentence));
+/// in its own part, else the nearest one; and who reports the whole of it (`…, the Courier reported`). `None` is the writer.
+fn owners<'c>(case: &'c Case<'_>, place: usize) -> Vec<Option<&'c Attribution>> {
+    let Some(sentences) = sentences_around(case, place) else { return vec![None] };
+    let reading = &case.grounds.reading;
     let parts = |attribution: &Attribution| {
         let (start, end) = (place.min(attribution.verb), place.max(attribution.verb));
-        let between =
-            case.grounds.reading.numbered(start + 1..end + 1).filter(|(_, token)| token.quotation.is_none());
+        let between = reading.numbered(start + 1..end + 1).filter(|(_, token)| token.quotation.is_none());
         between.filter(|(_, token)| begins_part(token)).count()
     };
-    attributions.min_by_key(|attribution| (parts(attribution), place.abs_diff(attribution.verb)))
+    let all = || sentences.clone().flat_map(|sentence| case.grounds.attributions(sentence));
+    let nearest = all().min_by_key(|attribution| (parts(attribution), place.abs_diff(attribution.verb)));
+    let reports_all = |attribution: &&Attribution| {
+        let end = reading.sentence_of(attribution.verb).map_or(0, |sentence| sentence.tokens.end);
+        let is_last = attribution.verb.max(attribution.speaker.end) + TAIL >= end;
+        let starts = attribution.speaker.start.min(attribution.verb);
+        is_last && place < starts && reading.token(starts).is_some_and(|token| token.mark >= Mark::Comma)
+    };
+    let whole = all()
+        .filter(reports_all)
+        .filter(|attribution| Some(*attribution) != nearest && parts(attribution) == 0);
+    std::iter::once(nearest).chain(whole.map(Some)).collect()
 }
 
 /// The sentence of a word, with those that its quotation goes over.
