@@ -79,9 +79,10 @@ fn speaks(tokens: &[Token], at: usize) -> bool {
     };
     let before = word(at.checked_sub(1));
     let after = word(Some(at + 1));
-    // `called off`, `report` as a noun.
+    // `called off`, `ruled out`.
     let is_other = ["off", "on", "for", "in", "up", "of"].contains(&after)
-        && tokens.get(at).is_some_and(|token| token.is(Role::Naming));
+        && tokens.get(at).is_some_and(|token| token.is(Role::Naming))
+        || after == "out";
     !NOT_SPEAKING.contains(&before) && !is_other
 }
 
@@ -149,8 +150,8 @@ fn is_apposition(tokens: &[Token], verb: usize) -> bool {
 /// Back from the verb to where its subject begins: the nearest mark, behind an apposition the one before that.
 fn subject(tokens: &[Token], verb: usize) -> Range<usize> {
     let mut commas_left = match tokens.get(verb) {
-        Some(token) if token.mark == Mark::Comma && token.lower.ends_with("ing") => 1,
-        Some(token) if token.mark == Mark::Comma => 2,
+        // The comma that opens the apposition which the one before the verb closes.
+        Some(token) if token.mark == Mark::Comma => 1,
         Some(token) if token.mark > Mark::Comma => return verb..verb,
         _ => 0,
     };
@@ -165,23 +166,13 @@ fn subject(tokens: &[Token], verb: usize) -> Range<usize> {
             break;
         }
         start -= 1;
-        // `Its director, Vesna Kolbe, said`: what stands before a name between commas names the same.
         match token.mark {
             Mark::None => {}
             Mark::Comma if commas_left > 0 => commas_left -= 1,
-            Mark::Comma if start > 0 && is_name_behind_office(tokens, start, verb) => commas_left = 0,
             _ => break,
         }
     }
     start..verb
-}
-
-/// `…, the head teacher, Suki Garrow, wrote`: a name in the last part, an office in the one before it.
-fn is_name_behind_office(tokens: &[Token], start: usize, verb: usize) -> bool {
-    let last = tokens.get(start..verb).unwrap_or_default();
-    last.len() <= 4
-        && last.iter().all(|token| token.is_capital)
-        && tokens.get(start - 1).is_some_and(|token| !token.is_capital && token.is_content())
 }
 
 /// Up to the mark, verb or grammar behind which something else begins.

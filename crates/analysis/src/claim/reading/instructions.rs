@@ -11,27 +11,45 @@ const MARKUP: [&str; 8] = ["<|", "|>", "[INST", "[/INST", "<system", "</system",
 /// Verbs that take away what was said before.
 const UNDOING: [&str; 4] = ["ignore", "disregard", "forget", "override"];
 
-/// Between these, a text may hold something for machines only, without an end of a sentence around it.
-const BRACKETS: [&str; 10] = ["<!--", "-->", "{{", "}}", "[", "]", "***", "<|", "|>", "</"];
+/// What opens and closes a stretch that may be meant for machines, without an end of a sentence around it.
+const OPENING: [&str; 6] = ["<!--", "{{", "[", "<|", "<system", "***"];
+const CLOSING: [&str; 5] = ["-->", "}}", "]", "|>", "***"];
 
-/// A sentence, cut where brackets that can hide an instruction open or close.
+/// A closing tag is at most so long.
+const MAX_TAG: usize = 40;
+
+/// A sentence, cut before what opens and behind what closes a stretch that can hide an instruction.
 pub(super) fn parts(text: &str, span: Span) -> Vec<Span> {
     let mut parts = Vec::new();
     let (mut start, mut at) = (span.start(), span.start());
-    while let Some(rest) = text.get(at..span.end()).filter(|rest| !rest.is_empty()) {
-        let next = rest.find(['<', '-', '{', '}', '[', ']', '*', '|']).unwrap_or(rest.len());
+    while let Some(next) =
+        text.get(at..span.end()).and_then(|rest| rest.find(['<', '-', '{', '}', '[', ']', '*', '|']))
+    {
         at += next;
         let here = text.get(at..span.end()).unwrap_or_default();
-        let bracket = BRACKETS.iter().find(|bracket| here.starts_with(**bracket));
-        let length = bracket.map_or(here.chars().next().map_or(0, char::len_utf8), |bracket| bracket.len());
-        if bracket.is_some() && at > start {
-            parts.push(Span::between(start, at));
-            start = at;
+        let closed = closing(here);
+        let cut = match closed {
+            Some(length) => at + length,
+            None if OPENING.iter().any(|opening| here.starts_with(opening)) => at,
+            None => start,
+        };
+        if cut > start {
+            parts.push(Span::between(start, cut));
+            start = cut;
         }
-        at += length;
+        // These characters are of ASCII.
+        at += closed.unwrap_or(1);
     }
     parts.push(Span::between(start, span.end()));
     parts
+}
+
+/// The length of what closes a stretch at the head of `text`.
+fn closing(text: &str) -> Option<usize> {
+    if text.starts_with("</") {
+        return text.bytes().take(MAX_TAG).position(|byte| byte == b'>').map(|place| place + 1);
+    }
+    CLOSING.iter().find(|closing| text.starts_with(**closing)).map(|closing| closing.len())
 }
 
 /// Whether a sentence speaks to a machine: it orders, and speaks of a machine, or of what machines are asked for.

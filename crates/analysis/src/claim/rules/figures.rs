@@ -26,15 +26,10 @@ pub(super) fn check(case: &Case<'_>, found: &mut Vec<Unsupported>) {
         }
     }
     for (index, token) in case.unquoted().filter(|(_, token)| token.is_date()) {
-        let is_there = case.grounds.has(token);
-        if !is_there
-            || is_bound_to_another(
-                case,
-                index,
-                |other| other.is_date() && other.key != token.key,
-                |other| other.key == token.key,
-            )
-        {
+        let is_other = |other: &Token| other.is_date() && other.key != token.key;
+        let is_same = |other: &Token| other.key == token.key;
+        let is_bound = |side: Side| is_bound_to_another(case, index, side, is_other, is_same);
+        if !case.grounds.has(token) || is_bound(Side::Before) || is_bound(Side::Behind) {
             found.push(case.finding_at(Reason::Date, token));
         }
     }
@@ -68,8 +63,11 @@ fn is_supported(case: &Case<'_>, figure: &Figure, first: &Token) -> bool {
         grounds.figure_of(token).is_some_and(|other| !figure.is_same_amount(other)) && !token.is_date()
     };
     let is_same = |token: &Token| grounds.figure_of(token).is_some_and(|other| figure.is_same_amount(other));
-    let ends = [figure.tokens.start, figure.tokens.end - 1];
-    !ends.into_iter().any(|end| is_bound_to_another(case, end, is_other, is_same))
+    // `37 of them` are `37 guests`, though the passage counts other guests before.
+    let is_part = |other: &&&Figure| grounds.token(other.tokens.end).is_some_and(|token| token.lower == "of");
+    let (start, end) = (figure.tokens.start, figure.tokens.end - 1);
+    let is_bound = |at: usize, side: Side| is_bound_to_another(case, at, side, is_other, is_same);
+    !is_bound(start, Side::Before) && (fitting.iter().any(is_part) || !is_bound(end, Side::Behind))
 }
 
 /// `one ferry` of `a ferry`.
@@ -119,25 +117,25 @@ fn bound(reading: &Reading, at: usize) -> Option<Bound> {
     }
 }
 
-/// Whether the word next to the token `at` of the claim stands next to others in the passages, `is_other`, and never to this one.
+/// Whether the word next to the token `at` of the claim, on a side, stands next to others in the passages, `is_other`, and never
+/// to this one.
 fn is_bound_to_another(
     case: &Case<'_>,
     at: usize,
+    side: Side,
     is_other: impl Fn(&Token) -> bool,
     is_same: impl Fn(&Token) -> bool,
 ) -> bool {
-    [Side::Before, Side::Behind].into_iter().any(|side| {
-        let Some((word, between)) = neighbour(case.claim, at, side) else { return false };
-        let mut others = 0;
-        for (place, _) in case.near(word) {
-            let Some(bound) = bound_to(&case.grounds.reading, place, side, &between) else { continue };
-            if is_same(bound) {
-                return false;
-            }
-            others += usize::from(is_other(bound));
+    let Some((word, between)) = neighbour(case.claim, at, side) else { return false };
+    let mut others = 0;
+    for (place, _) in case.near(word) {
+        let Some(bound) = bound_to(&case.grounds.reading, place, side, &between) else { continue };
+        if is_same(bound) {
+            return false;
         }
-        others > 0
-    })
+        others += usize::from(is_other(bound));
+    }
+    others > 0
 }
 
 /// The next word that says something, and the grammar between: `raised`, `to` before `40` of `raised to 40`.

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use samestory_model::TermId;
 
-use super::super::reading::{Reading, Token};
+use super::super::reading::{Mark, Reading, Token};
 use super::super::unsupported::{Reason, Unsupported};
 use super::{Case, GENERAL_WORDS};
 
@@ -43,9 +43,9 @@ fn is_exchanged(case: &Case<'_>, first: &(usize, &Token), second: &(usize, &Toke
         .take(MAX_ANCHORS);
     let mut order = Order::default();
     for (at, anchor) in anchors {
-        let is_passive = is_passive(case.claim, at, second.0);
+        let voice = (is_passive(case.claim, at, second.0), has_preposition_behind(case.claim, at));
         for sentence in &case.closest {
-            order.add(case, *sentence, [first.1.key, anchor.key, second.1.key], is_passive);
+            order.add(case, *sentence, [first.1.key, anchor.key, second.1.key], voice);
         }
     }
     order.turned && !order.kept
@@ -64,7 +64,7 @@ impl Order {
         case: &Case<'_>,
         sentence: usize,
         [first, anchor, second]: [TermId; 3],
-        is_passive_here: bool,
+        voice: (bool, bool),
     ) {
         let reading = &case.grounds.reading;
         let Some(range) = reading.sentences.get(sentence).map(|sentence| sentence.tokens.clone()) else {
@@ -75,13 +75,17 @@ impl Order {
         };
         let (firsts, seconds) = (places(first), places(second));
         for anchor in places(anchor) {
+            // `signed for Rovers`, `Rovers signed`: who acts on whom is another matter.
+            if has_preposition_behind(reading, anchor) != voice.1 {
+                continue;
+            }
             let around = |before: &[usize], behind: &[usize]| {
                 let last = behind.iter().copied().find(|place| *place > anchor);
                 last.filter(|_| before.iter().any(|place| *place < anchor))
             };
             for (later, is_kept) in [(around(&firsts, &seconds), true), (around(&seconds, &firsts), false)] {
                 let Some(later) = later else { continue };
-                let is_same_voice = is_passive(reading, anchor, later) == is_passive_here;
+                let is_same_voice = is_passive(reading, anchor, later) == voice.0;
                 *(if is_kept == is_same_voice { &mut self.kept } else { &mut self.turned }) = true;
             }
         }
@@ -98,6 +102,10 @@ fn is_passive(reading: &Reading, verb: usize, name: usize) -> bool {
         .map_while(|n| back(name, n))
         .take_while(|token| token.lower == "by" || token.is_capital || token.lower == "the");
     (1..=2).filter_map(|n| back(verb, n)).any(is_be) || before_name.any(|token| token.lower == "by")
+}
+
+fn has_preposition_behind(reading: &Reading, at: usize) -> bool {
+    reading.token(at + 1).is_some_and(|token| PREPOSITIONS.contains(&token.lower.as_str()))
 }
 
 /// Two names of which one has the preposition here that the other has in the passages: `a win over Lund` by Marsh.
@@ -117,11 +125,18 @@ fn exchanged_slots<'c>(case: &Case<'c>, names: &[(usize, &'c Token)]) -> Option<
 
 /// The preposition before a name, but for its titles; empty where there is none.
 fn slot(reading: &Reading, at: usize) -> &'static str {
-    let mut before = (1..=3)
-        .map_while(|back| at.checked_sub(back).and_then(|index| reading.token(index)))
-        .skip_while(|token| token.is_capital && !token.is_stop);
-    let word = before.next().map_or("", |token| token.lower.as_str());
-    PREPOSITIONS.iter().find(|preposition| **preposition == word).copied().unwrap_or_default()
+    let mut here = at;
+    for _ in 0..3 {
+        let Some(before) = here.checked_sub(1) else { break };
+        let is_joined = reading.token(here).is_some_and(|token| token.mark == Mark::None);
+        let Some(token) = reading.token(before).filter(|_| is_joined) else { break };
+        if token.is_stop || !token.is_capital {
+            let found = PREPOSITIONS.iter().find(|preposition| **preposition == token.lower);
+            return found.copied().unwrap_or_default();
+        }
+        here = before;
+    }
+    ""
 }
 
 /// A figure or a verb whose nearest name before it is another one in the passages, where this one is not named at all.

@@ -40,8 +40,9 @@ fn said_so(case: &Case<'_>, attribution: &Attribution, speaker: &[&Token]) -> bo
         // Nothing of what is said stands there: other rules tell.
         return speaker.iter().filter(|token| token.is_content()).all(|token| case.grounds.has_name(token));
     }
-    // Of a sentence that two speak, or report, both may be named.
-    let mut owners = votes.iter().filter(|(_, n)| *n * 2 >= most);
+    // Of a sentence that two speak, or report, both may be named; a quotation is of one.
+    let is_quoted = said(case, attribution).any(|token| token.quotation.is_some());
+    let mut owners = votes.iter().filter(|(_, n)| if is_quoted { *n == most } else { *n * 2 >= most });
     owners.any(|(owner, _)| owner.is_some_and(|owner| is_same(case, speaker, owner)))
 }
 
@@ -170,6 +171,14 @@ fn are_there(case: &Case<'_>, core: &[&Token], named: &[&Token]) -> bool {
 /// The names of who speaks, before what is told of them (`of Tarn`, `who grew up in Hollin`); without a name what they are and of
 /// what.
 fn core<'t>(case: &Case<'_>, speaker: &[&'t Token]) -> Vec<&'t Token> {
+    // `One of the skiers, Arvid Lunde`: the name is enough.
+    let last_part =
+        speaker.iter().rposition(|token| token.mark == Mark::Comma).and_then(|start| speaker.get(start..));
+    if let Some(part) =
+        last_part.filter(|part| part.iter().all(|token| token.is_capital && is_name(case, token)))
+    {
+        return part.to_vec();
+    }
     let is_end = |token: &&&Token| {
         matches!(token.lower.as_str(), "of" | "in" | "at" | "for" | "from" | "who" | "whose" | "which")
     };
