@@ -23,7 +23,8 @@ pub(super) fn check(case: &Case<'_>, found: &mut Vec<Unsupported>) {
     // Who speaks, another rule tells.
     let speaks =
         |at: usize| case.claim.attributions.iter().any(|attribution| attribution.speaker.contains(&at));
-    let names = case.unquoted().filter(|(at, token)| case.grounds.is_name(token) && !speaks(*at));
+    let is_name = |token: &Token| token.is_capital && case.grounds.is_name(token);
+    let names = case.unquoted().filter(|(at, token)| is_name(token) && !speaks(*at));
     let names: Vec<(usize, &Token)> = names.take(MAX_NAMES).collect();
     let exchanged = names.iter().enumerate().find_map(|(rank, first)| {
         let mut others = names.iter().skip(rank + 1).filter(|second| second.1.key != first.1.key);

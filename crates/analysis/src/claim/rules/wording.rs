@@ -93,7 +93,8 @@ fn reason(case: &Case<'_>, token: &Token) -> Reason {
     let is_amount = token.roles.has_any(&[Role::Amount, Role::Unit, Role::Currency, Role::BoundedFigure])
         || is_plural_unit(token);
     match token {
-        _ if is_amount => Reason::Number,
+        // `22` of `Covid-22` is no figure, and yet it counts.
+        _ if is_amount || token.is_digits() => Reason::Number,
         _ if is_name(case, token) => Reason::Name,
         _ => Reason::Word,
     }
