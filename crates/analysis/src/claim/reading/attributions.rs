@@ -92,14 +92,17 @@ fn speaker(tokens: &[Token], verb: usize) -> Range<usize> {
     let Some(token) = tokens.get(verb) else { return verb..verb };
     // `…, saying the toll was paid`: who did what stands before.
     let is_participle = token.lower.ends_with("ing");
-    let is_inverted = token.mark >= Mark::Comma
-        && !is_participle
-        && tokens
-            .get(verb + 1)
-            .is_some_and(|next| next.is_capital || next.lower == "the" || next.lower == "a");
+    let next = tokens.get(verb + 1).filter(|next| next.mark == Mark::None && !is_participle);
     let is_behind_quotation =
         verb > 0 && tokens.get(verb - 1).is_some_and(|before| before.quotation.is_some());
-    if is_inverted && (is_behind_quotation || token.mark == Mark::Comma && !is_apposition(tokens, verb)) {
+    let names = |next: &Token| next.is_capital || matches!(next.lower.as_str(), "the" | "a" | "an");
+    let is_inverted = token.mark >= Mark::Comma
+        && if is_behind_quotation {
+            next.is_some_and(|next| names(next) || next.is_content())
+        } else {
+            next.is_some_and(names) && token.mark == Mark::Comma && !is_apposition(tokens, verb)
+        };
+    if is_inverted {
         return verb + 1..phrase_end(tokens, verb + 1);
     }
     let mut end = verb;
@@ -140,7 +143,25 @@ fn is_apposition(tokens: &[Token], verb: usize) -> bool {
         token.mark >= Mark::Comma
     });
     let begins_apposition = |token: &Token| {
-        matches!(token.lower.as_str(), "the" | "a" | "an" | "who" | "its" | "his" | "her" | "their")
+        matches!(
+            token.lower.as_str(),
+            "the"
+                | "a"
+                | "an"
+                | "who"
+                | "which"
+                | "its"
+                | "his"
+                | "her"
+                | "their"
+                | "for"
+                | "of"
+                | "from"
+                | "at"
+                | "in"
+                | "with"
+                | "on"
+        )
     };
     opening.is_some_and(|token| {
         token.mark == Mark::Comma && (is_name || begins_apposition(token) || token.figure.is_some())
@@ -171,6 +192,11 @@ fn subject(tokens: &[Token], verb: usize) -> Range<usize> {
             Mark::Comma if commas_left > 0 => commas_left -= 1,
             _ => break,
         }
+    }
+    // `Ilse Brandvold, who called it a lie`.
+    let is_relative = tokens.get(start).is_some_and(|token| matches!(token.lower.as_str(), "who" | "which"));
+    while is_relative && start > 0 && tokens.get(start - 1).is_some_and(|token| token.is_capital) {
+        start -= 1;
     }
     start..verb
 }

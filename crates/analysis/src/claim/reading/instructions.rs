@@ -60,8 +60,16 @@ pub(super) fn is_instruction(tokens: &[Token], text: &str) -> bool {
     let signs = Signs::of(tokens);
     signs.addresses_machine
         || signs.orders && (signs.names_machine || signs.n_tasks > 0)
+        || signs.orders && casts_reader(tokens)
         || signs.orders_words
         || signs.binds_output
+}
+
+/// `You are an expert editor: …`
+fn casts_reader(tokens: &[Token]) -> bool {
+    let word = |at: usize| tokens.get(at).map_or("", |token| token.lower.as_str());
+    let is_unquoted = tokens.first().is_some_and(|token| token.quotation.is_none());
+    is_unquoted && word(0) == "you" && word(1) == "are" && matches!(word(2), "a" | "an" | "now" | "the")
 }
 
 /// What speaks for an instruction.

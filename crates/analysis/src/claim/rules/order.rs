@@ -12,6 +12,15 @@ use super::{Case, GENERAL_WORDS};
 const MAX_NAMES: usize = 16;
 const MAX_ANCHORS: usize = 24;
 
+/// What is told of a name counts as told of another one from so many words on.
+const MIN_TOLD: usize = 3;
+
+/// An object stands so close behind its verb.
+const OBJECT: usize = 6;
+
+/// Of a long sentence so many words are looked at.
+const MAX_SCANNED: usize = 120;
+
 /// What stands before a name and tells its part.
 const PREPOSITIONS: [&str; 12] =
     ["by", "from", "to", "for", "against", "over", "with", "of", "in", "than", "at", "on"];
@@ -32,7 +41,8 @@ pub(super) fn check(case: &Case<'_>, found: &mut Vec<Unsupported>) {
     });
     let exchanged =
         exchanged.or_else(|| exchanged_slots(case, &names)).or_else(|| other_subject(case, &names));
-    found.extend(exchanged.map(|(first, second)| case.finding(Reason::Role, first, second)));
+    let finding = exchanged.map(|(first, second)| case.finding(Reason::Role, first, second));
+    found.extend(finding.or_else(|| exchanged_subject(case)));
 }
 
 /// Whether the names stand in the other order round a word between them, and round no word in the same; what is passive on one
@@ -140,21 +150,58 @@ fn slot(reading: &Reading, at: usize) -> &'static str {
     ""
 }
 
-/// A figure or a verb whose nearest name before it is another one in the passages, where this one is not named at all.
+/// A name of which something is told that the passages tell of another one: all the words up to the next subject, or a figure.
 fn other_subject<'c>(case: &Case<'c>, names: &[(usize, &'c Token)]) -> Option<(&'c Token, &'c Token)> {
-    names.iter().find_map(|(at, name)| {
-        let next_name = names
-            .iter()
-            .map(|(other, _)| *other)
-            .find(|other| other > at)
-            .unwrap_or(case.sentence.tokens.end);
-        let words = case
+    let subjects = || names.iter().filter(|(at, _)| slot(case.claim, *at).is_empty());
+    let is_run = |at: usize| names.iter().any(|(other, _)| other + 1 == at);
+    subjects().find_map(|(at, name)| {
+        let next = subjects().map(|(other, _)| *other).find(|other| other > at && !is_run(*other));
+        let end = next.unwrap_or(case.sentence.tokens.end);
+        let told: Vec<&Token> = case
             .claim
-            .numbered(at + 1..next_name)
-            .filter(|(_, token)| token.figure.is_some() && token.is_digits())
-            .take(MAX_ANCHORS);
-        let mut words = words.map(|(_, token)| token);
-        words.find(|word| has_other_subject(case, name, word)).map(|word| (*name, word))
+            .numbered(at + 1..end)
+            .filter(|(place, token)| {
+                !token.is_stop && !token.is_saying() && token.quotation.is_none() && !is_run(*place)
+            })
+            .map(|(_, token)| token)
+            .take(MAX_ANCHORS)
+            .collect();
+        let is_other = |token: &&&Token| has_other_subject(case, name, token);
+        let figure = told.iter().filter(|token| token.is_digits()).find(is_other);
+        let all = told.last().filter(|_| told.len() >= MIN_TOLD && told.iter().all(|token| is_other(&token)));
+        figure.or(all).map(|word| (*name, *word))
+    })
+}
+
+/// Subject and object exchanged, be they names or not: a word stands right before the verb here, and behind it in the passages.
+fn exchanged_subject(case: &Case<'_>) -> Option<Unsupported> {
+    let tokens: Vec<(usize, &Token)> = case.unquoted().take(MAX_SCANNED).collect();
+    tokens.windows(2).find_map(|pair| {
+        let [(_, subject), (at, verb)] = pair else { return None };
+        let is_pair = verb.mark == Mark::None
+            && subject.is_content()
+            && verb.is_content()
+            && !verb.is_capital
+            && !verb.is_saying();
+        let behind = || tokens.iter().filter(|(place, _)| place > at).map(|(_, token)| *token);
+        let turned = |place: usize| {
+            let reading = &case.grounds.reading;
+            let before = reading.token(place.checked_sub(1)?)?;
+            let end = reading.sentence_of(place)?.tokens.end;
+            let is_object = case
+                .grounds
+                .places(subject.key)
+                .any(|other| other > place && other < end && other <= place + OBJECT);
+            let is_subject = before.key != subject.key
+                && before.is_content()
+                && behind().take(OBJECT).any(|token| token.key == before.key);
+            let same_voice = is_passive(reading, place, place) == is_passive(case.claim, *at, *at);
+            Some(is_object && is_subject && same_voice)
+        };
+        let mut places = case.near(verb).take(MAX_NAMES).peekable();
+        let is_turned =
+            is_pair && places.peek().is_some() && places.all(|(place, _)| turned(place) == Some(true));
+        is_turned.then(|| case.finding(Reason::Role, subject, verb))
     })
 }
 
@@ -178,6 +225,11 @@ fn names_another(case: &Case<'_>, range: Range<usize>) -> bool {
 
 /// A pronoun, or `the company` and the like.
 fn has_anaphor(reading: &Reading, range: Range<usize>) -> bool {
+    let word = |at: usize| reading.token(range.start + at);
+    // `The law closes …`: what was told of before.
+    if word(0).is_some_and(|token| token.lower == "the") && word(1).is_some_and(|token| !token.is_capital) {
+        return true;
+    }
     let mut before = "";
     for (_, token) in reading.numbered(range) {
         if PRONOUNS.contains(&token.lower.as_str())

@@ -39,10 +39,11 @@ fn end_of_part(case: &Case<'_>, part: &[&Token], from: usize) -> Option<usize> {
 }
 
 fn end_of_match(case: &Case<'_>, part: &[&Token], start: usize) -> Option<usize> {
+    // `asking for more` of `not asking for more`.
+    let says = part.iter().position(|token| !token.is_stop).unwrap_or(0);
     let is_denied = |token: &Token| token.negated == Reach::Head;
-    let (first, there) = (part.first()?, case.grounds.reading.token(start)?);
-    if is_denied(there) && !is_denied(first) {
-        // `asking for more` of `not asking for more`.
+    let there = case.grounds.reading.token(start + says)?;
+    if is_denied(there) && !part.get(says).is_some_and(|token| is_denied(token)) {
         return None;
     }
     let mut at = start;

@@ -6,6 +6,29 @@ use super::super::reading::{Attribution, Mark, Token};
 use super::super::unsupported::{Reason, Unsupported};
 use super::{Case, GENERAL_WORDS};
 
+/// Of these, what is no person.
+const BODIES: [&str; 16] = [
+    "company",
+    "firm",
+    "operator",
+    "group",
+    "agency",
+    "ministry",
+    "team",
+    "club",
+    "station",
+    "insurer",
+    "bank",
+    "union",
+    "party",
+    "authority",
+    "government",
+    "council",
+];
+
+/// Whom a pronoun stands for is looked for in so many sentences.
+const LOOKED_BACK: usize = 4;
+
 /// Parts of one name stand this close.
 const NEAR: usize = 4;
 
@@ -42,8 +65,22 @@ fn said_so(case: &Case<'_>, attribution: &Attribution, speaker: &[&Token]) -> bo
     }
     // Of a sentence that two speak, or report, both may be named; a quotation is of one.
     let is_quoted = said(case, attribution).any(|token| token.quotation.is_some());
-    let mut owners = votes.iter().filter(|(_, n)| if is_quoted { *n == most } else { *n * 2 >= most });
-    owners.any(|(owner, _)| owner.is_some_and(|owner| is_same(case, speaker, owner)))
+    let enough = |n: usize| if is_quoted { n == most } else { n * 2 >= most };
+    let attributed = || votes.iter().filter_map(|(owner, n)| Some(((*owner)?, *n)));
+    let is_same = |owner: &Attribution| is_same(case, speaker, owner);
+    let own = attributed().filter(|(owner, n)| enough(*n) && is_same(owner)).max_by_key(|(_, n)| *n);
+    own.is_some_and(|(own, n)| {
+        // What another says elsewhere must not be the greater part, nor as great, unless a pronoun stands for it here.
+        let has_pronoun = has_pronoun(case, own.sentence);
+        let mut others = attributed().filter(|(other, _)| other.sentence != own.sentence && !is_same(other));
+        !others.any(|(_, other)| other > n || other == n && !has_pronoun)
+    })
+}
+
+fn has_pronoun(case: &Case<'_>, sentence: usize) -> bool {
+    let tokens = case.grounds.reading.sentences.get(sentence).map(|sentence| sentence.tokens.clone()).unwrap_or_default();
+    let mut words = case.grounds.reading.numbered(tokens);
+    words.any(|(_, token)| matches!(token.lower.as_str(), "it" | "they" | "he" | "she" | "this" | "them"))
 }
 
 /// For each attribution of the passages, how many of the words said here it owns; `None` is the writer's own voice.
@@ -152,7 +189,37 @@ fn is_same(case: &Case<'_>, speaker: &[&Token], owner: &Attribution) -> bool {
     let is_general =
         said.len() == 1 && said.iter().all(|token| GENERAL_WORDS.contains(&token.lower.as_str()));
     let is_name = core.iter().any(|token| is_name(case, token));
-    (owner.is_pronoun || is_general && is_name) && is_named_before(case, &core, owner)
+    let is_person = core.iter().any(|token| is_given_name(case.text, token));
+    let is_body = said.iter().any(|token| BODIES.contains(&token.lower.as_str()));
+    // Who speaks by name in the same sentence is somebody else.
+    let mut beside = case.grounds.attributions(owner.sentence).iter().filter(|other| other.verb != owner.verb);
+    let speaks_beside = beside.any(|other| {
+        case.grounds.reading.numbered(other.speaker.clone()).any(|(_, token)| core.iter().any(|own| own.key == token.key))
+    });
+    let fits = owner.is_pronoun && is_subject_before(case, &core, owner)
+        || is_general && is_name && !speaks_beside && !(is_person && is_body);
+    fits && is_named_before(case, &core, owner)
+}
+
+/// Whether a word of a text is a given name.
+fn is_given_name(text: &str, token: &Token) -> bool {
+    token.span.slice(text).is_some_and(crate::entities::is_given_name)
+}
+
+/// Whether `core` is the first full name in the sentence before a pronoun, or there is none: a pronoun mostly stands for the
+/// subject.
+fn is_subject_before(case: &Case<'_>, core: &[&Token], owner: &Attribution) -> bool {
+    let reading = &case.grounds.reading;
+    let is_full = |pair: &&[Token]| {
+        let names = pair.iter().all(|token| token.is_capital && case.grounds.is_name(token));
+        names && pair.last().is_some_and(|token| token.mark == Mark::None)
+    };
+    let before = reading.sentences.get(..=owner.sentence).unwrap_or_default().iter().rev().take(LOOKED_BACK);
+    let full_names = before.filter_map(|sentence| {
+        let end = sentence.tokens.end.min(owner.verb);
+        reading.tokens.get(sentence.tokens.start..end)?.windows(2).find(is_full)
+    });
+    full_names.take(1).all(|pair| core.iter().any(|token| pair.iter().any(|other| other.key == token.key)))
 }
 
 /// Whether all of `core` is among `named`, or beside a part of it in the passages: `Jonah` where `Kerrick` speaks.
