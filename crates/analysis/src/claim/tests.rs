@@ -141,15 +141,7 @@ fn there_are_three_hundred_of_each_and_enough_of_every_kind() {
         let n = altered.iter().filter(|kinds| group.iter().any(|kind| is_of(kinds, kind))).count();
         assert!(n >= 45, "{group:?}: {n}");
     }
-    assert!(claims.iter().filter(|claim| claim.held_out).count() >= 110);
-}
-
-#[test]
-fn debug_one() {
-    let g = checker(&["Lawyer Simone Adair, for the family, said the officers had \"walked past him twice\". Police commissioner Geir Tollan said an internal review had found no misconduct."]);
-    let _ = g.findings("x");
-    let r = reading::Reading::of("Lawyer Simone Adair, for the family, said the officers had \"walked past him twice\". Police commissioner Geir Tollan said an internal review had found no misconduct.");
-    for a in &r.attributions { eprintln!("ATTR {:?} {:?}", a, r.numbered(a.speaker.clone()).map(|(_, t)| t.lower.clone()).collect::<Vec<_>>()); }
+    assert!(claims.iter().filter(|claim| claim.held_out).count() >= 220);
 }
 
 fn reason(sources: &[&str], text: &str) -> Option<Reason> {

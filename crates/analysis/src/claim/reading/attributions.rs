@@ -130,7 +130,7 @@ fn stands_before_verb(token: &Token) -> bool {
             | "didn't"
             | "hasn't"
     );
-    is_auxiliary || token.is(Role::Negation) || token.is(Role::PassedOver) || token.lower.ends_with("ly")
+    is_auxiliary || token.is(Role::Negation) || token.is(Role::PassedOver) || token.is_adverb()
 }
 
 /// Whether the comma before `verb` closes an apposition: `Odile Ferrant, the former mayor, said`.

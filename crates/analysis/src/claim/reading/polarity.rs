@@ -52,7 +52,7 @@ fn reach(tokens: &mut [Token], start: usize, mut mark: impl FnMut(&mut Token, Re
         if is_cut || reached == REACHED {
             break;
         }
-        if token.is_stop || token.is(Role::PassedOver) || token.lower.ends_with("ly") {
+        if token.is_stop || token.is(Role::PassedOver) || token.is_adverb() {
             continue;
         }
         mark(token, if reached == 0 { Reach::Head } else { Reach::Within });

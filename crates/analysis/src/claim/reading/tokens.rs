@@ -41,6 +41,9 @@ pub(in super::super) struct Token {
     pub(in super::super) hedged: Reach,
 }
 
+const NO_ADVERBS: [&str; 10] =
+    ["family", "ally", "rally", "assembly", "supply", "reply", "bully", "monopoly", "anomaly", "fly"];
+
 /// What parts two words.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(in super::super) enum Mark {
@@ -70,6 +73,11 @@ impl Token {
 
     pub(in super::super) fn is_digits(&self) -> bool {
         self.lower.starts_with(|c: char| c.is_ascii_digit())
+    }
+
+    /// Whether it looks like an adverb.
+    pub(in super::super) fn is_adverb(&self) -> bool {
+        self.lower.ends_with("ly") && !self.is_capital && !NO_ADVERBS.contains(&self.lower.as_str())
     }
 
     /// Whether it speaks, or may.

@@ -78,7 +78,13 @@ fn said_so(case: &Case<'_>, attribution: &Attribution, speaker: &[&Token]) -> bo
 }
 
 fn has_pronoun(case: &Case<'_>, sentence: usize) -> bool {
-    let tokens = case.grounds.reading.sentences.get(sentence).map(|sentence| sentence.tokens.clone()).unwrap_or_default();
+    let tokens = case
+        .grounds
+        .reading
+        .sentences
+        .get(sentence)
+        .map(|sentence| sentence.tokens.clone())
+        .unwrap_or_default();
     let mut words = case.grounds.reading.numbered(tokens);
     words.any(|(_, token)| matches!(token.lower.as_str(), "it" | "they" | "he" | "she" | "this" | "them"))
 }
@@ -192,9 +198,13 @@ fn is_same(case: &Case<'_>, speaker: &[&Token], owner: &Attribution) -> bool {
     let is_person = core.iter().any(|token| is_given_name(case.text, token));
     let is_body = said.iter().any(|token| BODIES.contains(&token.lower.as_str()));
     // Who speaks by name in the same sentence is somebody else.
-    let mut beside = case.grounds.attributions(owner.sentence).iter().filter(|other| other.verb != owner.verb);
+    let mut beside =
+        case.grounds.attributions(owner.sentence).iter().filter(|other| other.verb != owner.verb);
     let speaks_beside = beside.any(|other| {
-        case.grounds.reading.numbered(other.speaker.clone()).any(|(_, token)| core.iter().any(|own| own.key == token.key))
+        case.grounds
+            .reading
+            .numbered(other.speaker.clone())
+            .any(|(_, token)| core.iter().any(|own| own.key == token.key))
     });
     let fits = owner.is_pronoun && is_subject_before(case, &core, owner)
         || is_general && is_name && !speaks_beside && !(is_person && is_body);
