@@ -41,7 +41,7 @@ const MAX_DIGITS: usize = 18;
 
 impl Value {
     fn new(mut digits: u64, mut exponent: i32) -> Self {
-        while digits != 0 && digits % 10 == 0 {
+        while digits != 0 && digits.is_multiple_of(10) {
             (digits, exponent) = (digits / 10, exponent + 1);
         }
         Self { digits, exponent: if digits == 0 { 0 } else { exponent } }
