@@ -1,5 +1,7 @@
 //! The passages, read, with their words in order for looking up.
 
+use std::ops::Range;
+
 use samestory_model::TermId;
 
 use super::passage::Passage;
@@ -17,6 +19,9 @@ pub(super) struct Grounds {
     /// What is written with a capital where none is due.
     names: Vec<TermId>,
 }
+
+/// A word that stands at more places tells no sentence from another.
+const MAX_PLACES: usize = 2_000;
 
 /// Endings by which a people or a language is told from its place.
 const DEMONYM_ENDINGS: [&str; 16] =
@@ -51,9 +56,15 @@ impl Grounds {
         self.places.iter().skip(start).take_while(move |(other, _)| *other == key).map(|(_, place)| *place)
     }
 
-    /// The tokens with this key.
-    pub(super) fn tokens(&self, key: TermId) -> impl Iterator<Item = &Token> + '_ {
-        self.places(key).filter_map(|place| self.reading.token(place))
+    /// The places of the word with this key among the tokens of `range`.
+    pub(super) fn places_in(
+        &self,
+        key: TermId,
+        range: Range<usize>,
+    ) -> impl Iterator<Item = usize> + Clone + '_ {
+        let start = self.places.partition_point(|place| *place < (key, range.start));
+        let end = self.places.partition_point(|place| *place < (key, range.end));
+        self.places.get(start..end).unwrap_or_default().iter().map(|(_, place)| *place)
     }
 
     /// Whether only an instruction to machines has this word.
@@ -87,7 +98,7 @@ impl Grounds {
     /// `EU` for `European Union`: the letters begin words with capitals that stand in a row.
     fn has_letters(&self, token: &Token) -> bool {
         let letters: Vec<char> = token.lower.chars().filter(|c| *c != '.').collect();
-        let is_short = (2..=6).contains(&letters.len()) && token.is_capital;
+        let is_short = (2..=6).contains(&letters.len()) && token.is_shout;
         let initials: Vec<Option<char>> = if is_short {
             self.reading
                 .tokens
@@ -107,7 +118,8 @@ impl Grounds {
     pub(super) fn closest(&self, words: &[TermId], limit: usize) -> Vec<usize> {
         let mut hits: Vec<(usize, usize)> = Vec::new();
         for (number, key) in words.iter().enumerate() {
-            hits.extend(self.tokens(*key).map(|token| (token.sentence, number)));
+            let tokens = self.places(*key).take(MAX_PLACES).filter_map(|place| self.reading.token(place));
+            hits.extend(tokens.map(|token| (token.sentence, number)));
         }
         hits.sort_unstable();
         hits.dedup();

@@ -10,7 +10,7 @@ use samestory_text::{Document, Sentence, normalize, normalize_line};
 /// use samestory_model::{Article, Evidence, Field, Span};
 ///
 /// let article = Article::builder("a").title("Rain").body("<p>It rained &amp; blew.</p>").build()?;
-/// let evidence = Evidence::new(article.id().clone(), Field::Body, Span::new(3, 25)?);
+/// let evidence = Evidence::new(article.id().clone(), Field::Body, Span::new(3, 24)?);
 /// assert_eq!(Passage::new(&article, evidence)?.text(), "It rained & blew.");
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```

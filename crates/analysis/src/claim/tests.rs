@@ -142,6 +142,19 @@ fn there_are_three_hundred_of_each_and_enough_of_every_kind() {
     assert!(claims.iter().filter(|claim| claim.held_out).count() >= 220);
 }
 
+#[test]
+fn a_claim_holds_no_character_that_controls_or_turns() {
+    let claim = checker(&["Rain floods Tarn."]).claim("Rain\u{202e} floods\u{0}\n Tarn.").unwrap();
+    assert_eq!(claim.text(), "Rain floods\nTarn.");
+}
+
+#[test]
+fn a_name_is_not_taken_for_letters_that_stand_for_words() {
+    let sources = ["In Tarn the Emil Dahl prize went to Marsh, IT firms said."];
+    assert_eq!(reason(&sources, "Ivan Novak took the prize."), Some(Reason::Name));
+    assert_eq!(reason(&sources, "The prize went to Ed."), Some(Reason::Name));
+}
+
 fn reason(sources: &[&str], text: &str) -> Option<Reason> {
     checker(sources).check(text).err().map(|found| found.reason())
 }

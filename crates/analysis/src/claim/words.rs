@@ -47,9 +47,13 @@ pub(super) enum Role {
     Task = 1 << 19,
     /// `ignore`, `write`.
     Command = 1 << 20,
+    /// `company`, which may stand for its name.
+    Body = 1 << 21,
+    /// `mayor`, who may.
+    Office = 1 << 22,
 }
 
-const SECTIONS: [(&str, Role); 21] = [
+const SECTIONS: [(&str, Role); 23] = [
     ("negations", Role::Negation),
     ("denials", Role::Denial),
     ("hedges", Role::Hedge),
@@ -71,6 +75,8 @@ const SECTIONS: [(&str, Role); 21] = [
     ("machines", Role::Machine),
     ("tasks", Role::Task),
     ("commands", Role::Command),
+    ("bodies", Role::Body),
+    ("offices", Role::Office),
 ];
 
 /// The roles of one word.

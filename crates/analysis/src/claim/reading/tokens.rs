@@ -23,6 +23,8 @@ pub(in super::super) struct Token {
     /// Grammar: it says nothing alone.
     pub(in super::super) is_stop: bool,
     pub(in super::super) is_capital: bool,
+    /// Whether it is a row of capitals: letters that stand for words.
+    pub(in super::super) is_shout: bool,
     /// Whether a capital is due here in any case: at the head of a sentence or of a quotation.
     pub(in super::super) opens: bool,
     /// The quotation that it stands in.
@@ -139,6 +141,7 @@ fn token(word: &str, span: Span) -> Token {
         roles: lists.roles(&lower),
         is_stop,
         is_capital,
+        is_shout,
         opens: false,
         quotation: None,
         mark: Mark::None,

@@ -39,7 +39,9 @@ fn reason(reading: &Reading, figure: &Figure) -> Reason {
     let is_month =
         |index: usize| reading.token(index).is_some_and(|token| token.is_capital && token.is(Role::Month));
     let is_day = figure.tokens.start.checked_sub(1).is_some_and(is_month) || is_month(figure.tokens.end);
-    if is_day || figure.is_year() { Reason::Date } else { Reason::Number }
+    // `2,000` is no year.
+    let is_plain = reading.token(figure.tokens.start).is_some_and(|token| token.lower.len() == 4);
+    if is_day || is_plain && figure.is_year() { Reason::Date } else { Reason::Number }
 }
 
 fn is_supported(case: &Case<'_>, figure: &Figure, first: &Token) -> bool {

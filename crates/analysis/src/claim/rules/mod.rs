@@ -16,37 +16,10 @@ use samestory_model::{Span, TermId};
 use super::grounds::Grounds;
 use super::reading::{Reading, SentenceReading, Token};
 use super::unsupported::{Reason, Unsupported};
+use super::words::Role;
 
-/// What may stand for a name that was told before: `the company`.
-const GENERAL_WORDS: [&str; 27] = [
-    "company",
-    "firm",
-    "operator",
-    "group",
-    "agency",
-    "ministry",
-    "minister",
-    "president",
-    "mayor",
-    "team",
-    "club",
-    "station",
-    "insurer",
-    "bank",
-    "man",
-    "woman",
-    "player",
-    "coach",
-    "singer",
-    "actor",
-    "actress",
-    "union",
-    "party",
-    "authority",
-    "director",
-    "government",
-    "council",
-];
+/// What may stand for a name that was told before: `the company`, `the mayor`.
+const GENERAL: [Role; 2] = [Role::Body, Role::Office];
 
 /// Neighbours stand this close.
 const NEIGHBOURHOOD: usize = 6;
@@ -116,11 +89,11 @@ impl Case<'_> {
 
     /// The places of a word in the closest sentences.
     fn near(&self, token: &Token) -> impl Iterator<Item = (usize, &Token)> + Clone {
-        let places = self
-            .grounds
-            .places(token.key)
-            .filter_map(|place| Some((place, self.grounds.reading.token(place)?)));
-        places.filter(|(_, other)| self.closest.contains(&other.sentence))
+        let sentences =
+            self.closest.iter().filter_map(|sentence| self.grounds.reading.sentences.get(*sentence));
+        let places =
+            sentences.flat_map(|sentence| self.grounds.places_in(token.key, sentence.tokens.clone()));
+        places.filter_map(|place| Some((place, self.grounds.reading.token(place)?)))
     }
 
     /// Of these places those that share most neighbours with the token `at` of the claim: the same word may say other things

@@ -35,8 +35,7 @@ fn is_mixed(case: &Case<'_>, first: &Token, second: &Token) -> bool {
         })
     };
     let is_near = |place: usize| {
-        let mut others = case.grounds.places(second.key);
-        others.any(|other| other.abs_diff(place) <= NEAR)
+        case.grounds.places_in(second.key, place.saturating_sub(NEAR)..place + NEAR + 1).next().is_some()
     };
     let places: Vec<usize> = case.grounds.places(first.key).take(100).collect();
     places.iter().any(|place| goes_on(*place)) && !places.iter().any(|place| is_near(*place))

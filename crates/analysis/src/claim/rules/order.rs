@@ -6,7 +6,7 @@ use samestory_model::TermId;
 
 use super::super::reading::{Mark, Reading, Token};
 use super::super::unsupported::{Reason, Unsupported};
-use super::{Case, GENERAL_WORDS};
+use super::{Case, GENERAL};
 
 /// So many names of a sentence, and words between them, are compared.
 const MAX_NAMES: usize = 16;
@@ -81,9 +81,8 @@ impl Order {
         let Some(range) = reading.sentences.get(sentence).map(|sentence| sentence.tokens.clone()) else {
             return;
         };
-        let places = |key: TermId| {
-            case.grounds.places(key).filter(|place| range.contains(place)).take(MAX_NAMES).collect::<Vec<_>>()
-        };
+        let places =
+            |key: TermId| case.grounds.places_in(key, range.clone()).take(MAX_NAMES).collect::<Vec<_>>();
         let (firsts, seconds) = (places(first), places(second));
         for anchor in places(anchor) {
             // `signed for Rovers`, `Rovers signed`: who acts on whom is another matter.
@@ -188,10 +187,8 @@ fn exchanged_subject(case: &Case<'_>) -> Option<Unsupported> {
             let reading = &case.grounds.reading;
             let before = reading.token(place.checked_sub(1)?)?;
             let end = reading.sentence_of(place)?.tokens.end;
-            let is_object = case
-                .grounds
-                .places(subject.key)
-                .any(|other| other > place && other < end && other <= place + OBJECT);
+            let objects = place + 1..end.min(place + OBJECT + 1);
+            let is_object = case.grounds.places_in(subject.key, objects).next().is_some();
             let is_subject = before.key != subject.key
                 && before.is_content()
                 && behind().take(OBJECT).any(|token| token.key == before.key);
@@ -214,7 +211,7 @@ fn has_other_subject(case: &Case<'_>, name: &Token, word: &Token) -> bool {
             else {
                 return false;
             };
-            let is_named = case.grounds.places(name.key).any(|other| range.contains(&other));
+            let is_named = case.grounds.places_in(name.key, range.clone()).next().is_some();
             !is_named && names_another(case, range.start..place) && !has_anaphor(reading, range.start..place)
         })
 }
@@ -232,9 +229,7 @@ fn has_anaphor(reading: &Reading, range: Range<usize>) -> bool {
     }
     let mut before = "";
     for (_, token) in reading.numbered(range) {
-        if PRONOUNS.contains(&token.lower.as_str())
-            || before == "the" && GENERAL_WORDS.contains(&token.lower.as_str())
-        {
+        if PRONOUNS.contains(&token.lower.as_str()) || before == "the" && token.roles.has_any(&GENERAL) {
             return true;
         }
         before = token.lower.as_str();

@@ -4,27 +4,8 @@ use std::ops::RangeInclusive;
 
 use super::super::reading::{Attribution, Mark, Token};
 use super::super::unsupported::{Reason, Unsupported};
-use super::{Case, GENERAL_WORDS};
-
-/// Of these, what is no person.
-const BODIES: [&str; 16] = [
-    "company",
-    "firm",
-    "operator",
-    "group",
-    "agency",
-    "ministry",
-    "team",
-    "club",
-    "station",
-    "insurer",
-    "bank",
-    "union",
-    "party",
-    "authority",
-    "government",
-    "council",
-];
+use super::super::words::Role;
+use super::{Case, GENERAL};
 
 /// Whom a pronoun stands for is looked for in so many sentences.
 const LOOKED_BACK: usize = 4;
@@ -192,11 +173,10 @@ fn is_same(case: &Case<'_>, speaker: &[&Token], owner: &Attribution) -> bool {
     }
     // `the company`, of which the passages told the name before.
     let said: Vec<&&Token> = named.iter().filter(|token| token.is_content()).collect();
-    let is_general =
-        said.len() == 1 && said.iter().all(|token| GENERAL_WORDS.contains(&token.lower.as_str()));
+    let is_general = said.len() == 1 && said.iter().all(|token| token.roles.has_any(&GENERAL));
     let is_name = core.iter().any(|token| is_name(case, token));
     let is_person = core.iter().any(|token| is_given_name(case.text, token));
-    let is_body = said.iter().any(|token| BODIES.contains(&token.lower.as_str()));
+    let is_body = said.iter().any(|token| token.is(Role::Body));
     // Who speaks by name in the same sentence is somebody else.
     let mut beside =
         case.grounds.attributions(owner.sentence).iter().filter(|other| other.verb != owner.verb);
@@ -237,8 +217,12 @@ fn are_there(case: &Case<'_>, core: &[&Token], named: &[&Token]) -> bool {
     let is_named = |token: &Token| named.iter().any(|other| other.key == token.key);
     let is_beside = |token: &Token| {
         core.iter().filter(|other| is_named(other) && is_name(case, other)).any(|other| {
-            let near =
-                |place: usize| case.grounds.places(token.key).any(|there| there.abs_diff(place) <= NEAR);
+            let near = |place: usize| {
+                case.grounds
+                    .places_in(token.key, place.saturating_sub(NEAR)..place + NEAR + 1)
+                    .next()
+                    .is_some()
+            };
             case.grounds.places(other.key).take(MAX_PLACES).any(near)
         })
     };
@@ -269,16 +253,10 @@ fn core<'t>(case: &Case<'_>, speaker: &[&'t Token]) -> Vec<&'t Token> {
     head.into_iter().chain(rest).collect()
 }
 
+/// Written as a name in the passages, or here, where they do not have it.
 fn is_name(case: &Case<'_>, token: &Token) -> bool {
-    let is_known = case.grounds.is_name(token);
-    token.is_content()
-        && (is_known
-            || token.is_capital && !token.opens && !case.sentence.is_title_case && !case.grounds.has(token))
-        || token.is_capital
-            && token.is_content()
-            && token.opens
-            && !case.grounds.has(token)
-            && !case.sentence.is_title_case
+    let is_new = token.is_capital && !case.sentence.is_title_case && !case.grounds.has(token);
+    token.is_content() && (case.grounds.is_name(token) || is_new)
 }
 
 /// Whether the passages name all of `core` before the pronoun or the general word speaks, and, where somebody spoke by name
@@ -289,7 +267,7 @@ fn is_named_before(case: &Case<'_>, core: &[&Token], owner: &Attribution) -> boo
     let is_by_name = |other: &&Attribution| {
         reading
             .numbered(other.speaker.clone())
-            .any(|(_, token)| token.is_content() && !GENERAL_WORDS.contains(&token.lower.as_str()))
+            .any(|(_, token)| token.is_content() && !token.roles.has_any(&GENERAL))
     };
     let mut earlier =
         reading.attributions.iter().rev().filter(|other| other.verb < owner.verb && !other.is_pronoun);

@@ -80,7 +80,7 @@ fn is_spelled_out(case: &Case<'_>, token: &Token) -> bool {
         .filter(|other| other.is_capital && other.span.start().abs_diff(token.span.start()) < 60)
         .collect();
     let letters: String = run.iter().filter_map(|other| other.lower.chars().next()).collect();
-    let is_short = |other: &&Token| other.is_capital && (2..=6).contains(&other.lower.len());
+    let is_short = |other: &&Token| other.is_shout && (2..=6).contains(&other.lower.len());
     let mut short = case.grounds.reading.tokens.iter().filter(is_short);
     run.len() > 1
         && short.any(|other| {
