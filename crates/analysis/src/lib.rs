@@ -12,10 +12,11 @@
 //! ```
 //!
 //! The types to know: an [`Analyzer`] makes a [`Story`] of the articles of one event, and a [`Digest`] of stories; a [`Claim`] is a
-//! statement with its evidence; [`NameTagger`] and [`Labeler`] are the doors for better models.
+//! statement with its evidence; a [`ClaimChecker`] makes claims of texts from outside, such as a language model's, or says why not; [`NameTagger`] and [`Labeler`] are the doors for better models.
 //!
 //! # Contents
 //! - stories: [`Analyzer`], [`Story`], [`ArticleAnalysis`], [`KeyPoint`], [`LeadImage`], [`Digest`]
+//! - statements: [`Claim`], [`Passage`], [`ClaimChecker`], [`Reason`]
 //! - entities: [`CrfTagger`], [`article_entities`], [`story_entities`], [`name_vector`]
 //! - labels: [`BundledLabeler`], [`Tone`], [`Sentiment`], [`Intent`]
 //!
@@ -27,7 +28,8 @@
 //! - `serde`: writing digests and their parts.
 //!
 //! # What it does not do
-//! It writes no sentence: every claim is a sentence or a title that stands in an article. It fetches no picture.
+//! It writes no sentence: every claim is a passage of an article, or a text from outside that its passages support, word by
+//! word. It fetches no picture.
 //!
 //! # Attribution
 //! The name tagger's word lists hold names of towns from GeoNames (<https://www.geonames.org>, CC BY 4.0) as hashes, and classes of words
@@ -38,9 +40,13 @@ mod checksum;
 mod claim;
 mod entities;
 mod labels;
+mod quotes;
 mod story;
 
-pub use claim::Claim;
+pub use claim::{
+    Claim, ClaimChecker, MAX_CLAIM_BYTES, MAX_CLAIM_WORDS, MAX_PASSAGE_WORDS, Passage, PassageError, Reason,
+    Unsupported,
+};
 pub use entities::{
     CrfTagger, Entity, EntityCandidate, EntityInput, EntityKind, Mention, NameFeatures, NameModelError,
     NameTagger, ScoredEntity, article_entities, entity_candidates, name_vector, story_entities, top_entities,

@@ -1,12 +1,13 @@
 //! Story digests as HTML pages, Markdown, plain text and JSON.
 //!
 //! ```
-//! use samestory_analysis::{Claim, Digest, Story};
-//! use samestory_model::{ArticleId, Evidence, Field, Span, StoryId};
+//! use samestory_analysis::{Claim, Digest, Passage, Story};
+//! use samestory_model::{Article, Evidence, Field, Span, StoryId};
 //!
-//! let id = ArticleId::new("kg-1")?;
-//! let headline = Claim::new("Ferry Burns", Evidence::new(id.clone(), Field::Title, Span::new(0, 11)?));
-//! let story = Story::new(StoryId::from_smallest_article(&id), headline, Vec::new());
+//! let article = Article::builder("kg-1").title("Ferry burns").build()?;
+//! let title = Evidence::new(article.id().clone(), Field::Title, Span::new(0, 11)?);
+//! let headline = Claim::cited(Passage::new(&article, title)?).in_title_case();
+//! let story = Story::new(StoryId::from_smallest_article(article.id()), headline, Vec::new());
 //! let digest = Digest::new(Some("2026-05-12".parse()?), vec![story]);
 //!
 //! assert!(samestory_render::plain_text(&digest).contains("Ferry Burns"));

@@ -20,6 +20,27 @@
 //!
 //! The types to know: [`Article`] and [`Batch`] go in; [`Pipeline`] does the work; [`Digest`] and [`Story`] come out.
 //!
+//! # Texts of a language model
+//! None is asked, and none is needed. Whoever has one gives it passages of the articles, and what it writes to a checker, which makes
+//! claims of what the passages support and says of the rest why not.
+//! ```
+//! use samestory::model::{Evidence, Field, Span};
+//! use samestory::{Article, Batch, ClaimChecker, Passage, Pipeline};
+//!
+//! let body = "Two people were hurt when a ferry caught fire on Tuesday. Captain Lund did not leave the ship.";
+//! let article = Article::builder("a").title("Ferry catches fire").body(body).build()?;
+//! let evidence = Evidence::new(article.id().clone(), Field::Body, Span::whole(body));
+//! let checker = ClaimChecker::new(vec![Passage::new(&article, evidence)?]);
+//! let mut digest = Pipeline::bundled().digest(&Batch::new(vec![article]), None)?;
+//!
+//! let written = ["A ferry caught fire and two people were hurt.", "Captain Lund left the ship."];
+//! digest.stories[0].summary = written.iter().filter_map(|text| checker.claim(text).ok()).collect();
+//! assert_eq!(digest.stories[0].summary[0].text(), "A ferry caught fire and two people were hurt.");
+//! assert_eq!(digest.stories[0].summary.len(), 1);
+//! assert_eq!(checker.claim(written[1]).unwrap_err().to_string(), "claim is not supported: negation of `left` differs");
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
 //! # Should I use this crate?
 //! Yes, for the whole way from articles to a page. Each stage is also a crate of its own, reachable from here as a module:
 //! [`text`] (cleaning, sentences, terms), [`embed`] (vectors), [`cluster`] (grouping any vectors and terms), [`analysis`]
@@ -42,7 +63,9 @@ pub use clustered::Clustered;
 pub use error::Error;
 pub use pipeline::{Pipeline, Progress};
 
-pub use samestory_analysis::{ArticleAnalysis, Claim, Digest, Story};
+pub use samestory_analysis::{
+    ArticleAnalysis, Claim, ClaimChecker, Digest, Passage, Reason, Story, Unsupported,
+};
 pub use samestory_cluster::{ClusterConfig, Granularity, Grouping};
 pub use samestory_model::{
     Article, ArticleId, Batch, Clustering, ConnectionExplanation, Embedder, LinkExplanation,

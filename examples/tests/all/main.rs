@@ -5,6 +5,7 @@
 mod adversarial;
 mod architecture;
 mod bad_input;
+mod claims;
 mod determinism;
 mod evaluation;
 mod evidence;

@@ -8,7 +8,7 @@ use samestory_examples::{Source, read};
 use crate::digest_of;
 
 /// A file of the development data, or `None` with a loud word when a checkout stands alone.
-fn development_file(name: &str) -> Option<PathBuf> {
+pub(crate) fn development_file(name: &str) -> Option<PathBuf> {
     let root = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../shared");
     let path = root.join(name);
     if !root.exists() {

@@ -83,6 +83,11 @@ pub(super) struct Listed {
     pub(super) is_main: bool,
 }
 
+/// Whether the word, as written, is a given name.
+pub(crate) fn is_given_name(word: &str) -> bool {
+    Lexicon::bundled().is_first_name(word)
+}
+
 /// All lists, ready for looking up.
 #[derive(Debug)]
 pub(super) struct Lexicon {

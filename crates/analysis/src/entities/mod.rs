@@ -19,6 +19,9 @@ mod tests;
 mod tokens;
 mod vector;
 
+pub(crate) use join::plain_letters;
+pub(crate) use lexicon::is_given_name;
+
 pub use article::{EntityInput, ScoredEntity, article_entities, top_entities};
 pub use candidates::{EntityCandidate, entity_candidates};
 pub use crf::{CrfTagger, NameFeatures, NameModelError};

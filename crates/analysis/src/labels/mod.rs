@@ -15,7 +15,6 @@ mod hints;
 mod kinds;
 mod lexicon;
 mod linear;
-mod quotes;
 mod reading;
 mod reasons;
 #[cfg(test)]

@@ -5,7 +5,7 @@ use samestory_model::Span;
 use samestory_text::words;
 
 use super::LabelInput;
-use super::quotes::quoted_spans;
+use crate::quotes::quoted_spans;
 
 /// A body of more bytes is cut to its opening and its end, as the texts were that the model learned from.
 const MAX_BODY_BYTES: usize = 2_800;

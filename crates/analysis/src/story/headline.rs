@@ -1,12 +1,11 @@
 //! The story's headline: the plainest of the titles that says most of what the others say.
 
-use samestory_model::{Evidence, Field, Span, SparseVector};
-use samestory_text::{Document, TermWeighter, TitleKind, title_case, words};
+use samestory_model::SparseVector;
+use samestory_text::{Document, TermWeighter, TitleKind, words};
 
-use super::UNTITLED;
 use super::best::first_best;
 use super::pool::mean_cosine;
-use crate::claim::Claim;
+use crate::claim::{Claim, Passage};
 use crate::labels::{Label, Tone};
 
 const USUAL_WORDS: std::ops::RangeInclusive<usize> = 5..=14;
@@ -33,11 +32,11 @@ pub(crate) fn headline(
         (document, mean_cosine(title, &titles) + mean_cosine(title, &texts) - colour(document, tone))
     }));
     match best {
-        Some(document) => Some(Claim::new(title_case(document.title()), document.title_evidence()?)),
+        Some(document) => Some(Claim::cited(Passage::of_title(document)?).in_title_case()),
         None => documents
             .iter()
             .find_map(|document| first_sentence(document))
-            .or_else(|| documents.first().map(|document| untitled(document))),
+            .or_else(|| documents.first().map(|document| Claim::untitled(document.article()))),
     }
 }
 
@@ -64,13 +63,5 @@ fn colour(document: &Document<'_>, tone: &Label<Tone>) -> f64 {
 
 fn first_sentence(document: &Document<'_>) -> Option<Claim> {
     let sentence = document.sentences().first()?;
-    Some(Claim::new(document.sentence_text(sentence), document.sentence_evidence(sentence)))
-}
-
-/// An article whose texts hold nothing readable still has to be listed.
-fn untitled(document: &Document<'_>) -> Claim {
-    let article = document.article();
-    let field = if article.title().is_empty() { Field::Body } else { Field::Title };
-    let span = Span::whole(article.field(field).unwrap_or_default());
-    Claim::new(UNTITLED, Evidence::new(article.id().clone(), field, span))
+    Some(Claim::cited(Passage::of_sentence(document, sentence)))
 }

@@ -3,7 +3,7 @@
 use samestory_text::Document;
 
 use super::types::{LabelClaim, LabelEvidence};
-use crate::claim::Claim;
+use crate::claim::{Claim, Passage};
 use crate::labels::{LabelReasons, PartWeights};
 
 /// A label shows at most so many of its sentences.
@@ -18,12 +18,13 @@ pub(super) fn label_evidence(document: &Document<'_>, reasons: &LabelReasons) ->
 }
 
 fn strongest(document: &Document<'_>, weights: &PartWeights) -> Vec<LabelClaim> {
-    let title = document.title_evidence().map(|evidence| (weights.title, document.title(), evidence));
-    let sentences = weights.sentences.iter().zip(document.sentences()).map(|(weight, sentence)| {
-        (*weight, document.sentence_text(sentence), document.sentence_evidence(sentence))
-    });
-    let mut parts: Vec<_> = title.into_iter().chain(sentences).filter(|part| part.0 >= MIN_WEIGHT).collect();
+    let title = Passage::of_title(document).map(|passage| (weights.title, passage));
+    let sentences = weights.sentences.iter().zip(document.sentences());
+    let telling = sentences.filter(|(weight, _)| **weight >= MIN_WEIGHT);
+    let sentences = telling.map(|(weight, sentence)| (*weight, Passage::of_sentence(document, sentence)));
+    let mut parts: Vec<_> =
+        title.into_iter().filter(|(weight, _)| *weight >= MIN_WEIGHT).chain(sentences).collect();
     parts.sort_by(|a, b| b.0.total_cmp(&a.0));
     let parts = parts.into_iter().take(MAX_SENTENCES);
-    parts.map(|(weight, text, evidence)| LabelClaim::new(Claim::new(text, evidence), weight)).collect()
+    parts.map(|(weight, passage)| LabelClaim::new(Claim::cited(passage), weight)).collect()
 }

@@ -13,9 +13,7 @@ mod summary;
 mod types;
 mod wording;
 
-use samestory_model::{
-    Article, Day, EmbedError, Embedder, Evidence, Field, Note, Span, StoryExplanation, StoryId,
-};
+use samestory_model::{Article, Day, EmbedError, Embedder, Field, Note, Span, StoryExplanation, StoryId};
 use samestory_text::{Document, TermWeighter, http_url, normalize_line};
 
 pub use origins::{Origin, OriginLink, OriginReason, story_origins};
@@ -24,7 +22,7 @@ pub use types::{
     SourceCount, Story,
 };
 
-use crate::claim::Claim;
+use crate::claim::{Claim, Passage, UNTITLED};
 use crate::entities::{self, EntityInput, NameTagger, ScoredEntity};
 use crate::labels::{Intent, LabelInput, Labeler, Tone};
 use pool::{Pool, Voice};
@@ -36,9 +34,6 @@ const STORY_ENTITIES: usize = 8;
 
 /// Without a title, so many characters of the body stand in for it.
 const TITLE_CHARACTERS: usize = 80;
-
-/// Stands for the title of an article whose texts hold nothing readable.
-const UNTITLED: &str = "Untitled";
 
 /// Says what articles and stories are about. Built from the models that it asks.
 ///
@@ -217,12 +212,7 @@ fn label_input<'a>(document: &'a Document<'_>, title: &'a str) -> LabelInput<'a>
 
 /// The description, else the title: an article without sentences still says that much.
 fn without_sentences(document: &Document<'_>) -> Option<Claim> {
-    if let Some(description) = document.description().filter(|text| !text.as_str().is_empty()) {
-        let span = Span::whole(description.as_str());
-        return Some(Claim::new(description.as_str(), document.evidence(Field::Description, span)));
-    }
-    let evidence: Evidence = document.title_evidence()?;
-    (!document.title().is_empty()).then(|| Claim::new(document.title(), evidence))
+    Passage::of_line(document, Field::Description).or_else(|| Passage::of_title(document)).map(Claim::cited)
 }
 
 fn printed_title(document: &Document<'_>) -> String {

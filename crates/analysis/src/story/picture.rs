@@ -1,12 +1,12 @@
 //! The story's lead picture, and its description in the publisher's words.
 
-use samestory_model::{Field, Image, Span};
+use samestory_model::{Field, Image};
 use samestory_text::{Document, http_url, normalize_line, words};
 
 use super::best::first_best;
 use super::pool::Voice;
 use super::types::{DescribedBy, LeadImage};
-use crate::claim::Claim;
+use crate::claim::{Claim, Passage};
 
 /// An alternative text or a caption of fewer words names a thing but describes no picture.
 const MIN_DESCRIPTION_WORDS: usize = 4;
@@ -74,9 +74,9 @@ impl Candidate<'_> {
     }
 
     fn described(&self, field: Field) -> Option<Claim> {
-        let text = printable(self.document.article().field(field)?)?;
-        let enough = words(&text).count() >= MIN_DESCRIPTION_WORDS;
-        enough.then(|| Claim::new(text.as_str(), self.document.evidence(field, Span::whole(&text))))
+        let passage = Passage::of_line(self.document, field)?;
+        let enough = words(passage.text()).count() >= MIN_DESCRIPTION_WORDS;
+        enough.then(|| Claim::cited(passage))
     }
 }
 

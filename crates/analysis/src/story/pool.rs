@@ -3,10 +3,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use ndarray::{Array1, Array2};
-use samestory_model::{EmbedError, Embedder, Embeddings, Evidence, SparseVector};
+use samestory_model::{EmbedError, Embedder, Embeddings, SparseVector};
 use samestory_text::{Document, Sentence, TermWeighter, words};
 
 use super::wording::is_self_contained;
+use crate::claim::Passage;
 
 /// At most so many different sentences are compared; each article gives its first ones, in turn.
 const MAX_SENTENCES: usize = 240;
@@ -35,7 +36,7 @@ pub(crate) struct PooledSentence {
     /// The earliest place in any article: 0 for a first sentence.
     pub position: usize,
     /// One place an outlet, the first article first.
-    pub places: Vec<(String, Evidence)>,
+    pub places: Vec<(String, Passage)>,
     pub self_contained: bool,
     /// That of the plainest article that has it.
     pub plainness: f64,
@@ -100,13 +101,13 @@ impl Pool {
     }
 
     /// Where a statement can be read: one place an outlet, those of the sentence itself first.
-    pub(crate) fn places_of_statement(&self, index: usize) -> Vec<(&str, &Evidence)> {
+    pub(crate) fn places_of_statement(&self, index: usize) -> Vec<(&str, &Passage)> {
         let mut outlets = BTreeSet::new();
         let sentences = self.same_statement(index).into_iter().filter_map(|same| self.sentence(same));
         let places = sentences.flat_map(|sentence| &sentence.places);
         places
             .filter(|(outlet, _)| outlets.insert(outlet.as_str()))
-            .map(|(outlet, evidence)| (outlet.as_str(), evidence))
+            .map(|(outlet, passage)| (outlet.as_str(), passage))
             .collect()
     }
 }
@@ -138,7 +139,7 @@ fn gather(documents: &[&Document<'_>], voices: &[Voice]) -> Vec<PooledSentence> 
 
 fn pooled(document: &Document<'_>, sentence: &Sentence, position: usize, voice: &Voice) -> PooledSentence {
     let text = document.sentence_text(sentence).to_owned();
-    let places = vec![(voice.outlet.clone(), document.sentence_evidence(sentence))];
+    let places = vec![(voice.outlet.clone(), Passage::of_sentence(document, sentence))];
     let (n_words, self_contained) = (words(&text).count(), is_self_contained(&text));
     PooledSentence { text, n_words, position, places, self_contained, plainness: voice.plainness }
 }
@@ -146,7 +147,7 @@ fn pooled(document: &Document<'_>, sentence: &Sentence, position: usize, voice: 
 fn add_place(pooled: &mut PooledSentence, voice: &Voice, document: &Document<'_>, sentence: &Sentence) {
     pooled.plainness = pooled.plainness.max(voice.plainness);
     if !pooled.places.iter().any(|(known, _)| *known == voice.outlet) {
-        pooled.places.push((voice.outlet.clone(), document.sentence_evidence(sentence)));
+        pooled.places.push((voice.outlet.clone(), Passage::of_sentence(document, sentence)));
     }
 }
 

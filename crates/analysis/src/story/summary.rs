@@ -1,12 +1,10 @@
 //! Summaries and key points: real sentences, chosen.
 
-use samestory_model::Evidence;
-
 use super::best::first_best;
 use super::origins::Origin;
 use super::pool::Pool;
 use super::types::KeyPoint;
-use crate::claim::Claim;
+use crate::claim::{Claim, Passage};
 
 /// An article's summary has at most so many words, unless its only sentence is longer.
 pub(crate) const ARTICLE_WORDS: usize = 60;
@@ -102,11 +100,11 @@ impl<'a> Summarizer<'a> {
 
 fn key_point(pool: &Pool, index: usize, origins: &[Origin]) -> Option<KeyPoint> {
     let places = pool.places_of_statement(index);
-    let text = &pool.sentence(index)?.text;
-    let stated_by =
-        |origin: &&Origin| places.iter().any(|(_, evidence)| origin.articles.contains(&evidence.article));
+    let stated_by = |origin: &&Origin| {
+        places.iter().any(|(_, passage)| origin.articles.contains(&passage.evidence().article))
+    };
     let n_origins = origins.iter().filter(|origin| origin.is_independent).filter(stated_by).count();
-    let claim = claim_at(text, places.iter().map(|(_, evidence)| *evidence))?;
+    let claim = claim_at(places.iter().map(|(_, passage)| *passage))?;
     Some(KeyPoint::new(claim, places.len(), n_origins.max(1)))
 }
 
@@ -138,11 +136,11 @@ fn words_of(pool: &Pool, index: usize) -> usize {
 }
 
 fn claim(pool: &Pool, index: usize) -> Option<Claim> {
-    let sentence = pool.sentence(index)?;
-    claim_at(&sentence.text, sentence.places.iter().map(|(_, evidence)| evidence))
+    claim_at(pool.sentence(index)?.places.iter().map(|(_, passage)| passage))
 }
 
-fn claim_at<'a>(text: &str, mut places: impl Iterator<Item = &'a Evidence>) -> Option<Claim> {
-    let claim = Claim::new(text, places.next()?.clone());
-    Some(places.cloned().fold(claim, Claim::and))
+/// What the first place says, which the others say too.
+fn claim_at<'a>(mut places: impl Iterator<Item = &'a Passage>) -> Option<Claim> {
+    let claim = Claim::cited(places.next()?.clone());
+    Some(places.fold(claim, Claim::and))
 }

@@ -52,12 +52,13 @@ pub fn html_index(digest: &Digest) -> Result<String, Error> {
 ///
 /// # Examples
 /// ```
-/// use samestory_analysis::{Claim, Digest, Story};
-/// use samestory_model::{ArticleId, Evidence, Field, Span, StoryId};
+/// use samestory_analysis::{Claim, Digest, Passage, Story};
+/// use samestory_model::{Article, Evidence, Field, Span, StoryId};
 ///
-/// let id = ArticleId::new("kg-1")?;
-/// let headline = Claim::new("Rain & Wind", Evidence::new(id.clone(), Field::Title, Span::new(0, 11)?));
-/// let story = Story::new(StoryId::from_smallest_article(&id), headline, Vec::new());
+/// let article = Article::builder("kg-1").title("Rain & wind").build()?;
+/// let title = Evidence::new(article.id().clone(), Field::Title, Span::new(0, 11)?);
+/// let headline = Claim::cited(Passage::new(&article, title)?).in_title_case();
+/// let story = Story::new(StoryId::from_smallest_article(article.id()), headline, Vec::new());
 /// let page = samestory_render::html_story(&Digest::new(None, Vec::new()), &story)?;
 /// assert!(page.contains("Rain &#38; Wind"));
 /// # Ok::<(), Box<dyn std::error::Error>>(())

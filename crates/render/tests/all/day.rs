@@ -4,9 +4,9 @@ use samestory_analysis::{
     ArticleAnalysis, Claim, DescribedBy, Digest, Entity, EntityKind, KeyPoint, LabelClaim, LeadImage, Story,
     Tone,
 };
-use samestory_model::{Evidence, Field, Note, NoteKind, Span, StoryExplanation};
+use samestory_model::{Note, NoteKind, StoryExplanation};
 
-use crate::fixture::{article, claim, id, labels, link, story};
+use crate::fixture::{alt_text, article, claim, id, labels, link, passage, story, title};
 
 /// One story in few words: the texts of a page, from which the rest is made.
 struct Outline {
@@ -308,8 +308,8 @@ fn told_by_several(outline: &Outline) -> Story {
     let articles: Vec<ArticleAnalysis> =
         (1..).zip(outline.reports).map(|(number, report)| analysis(outline, report, number)).collect();
     let sentences: Vec<Claim> = articles.iter().flat_map(|article| article.summary.iter().cloned()).collect();
-    let title = Evidence::new(articles[0].id.clone(), Field::Title, Span::between(0, outline.headline.len()));
-    let mut story = story(Claim::new(outline.headline, title), articles);
+    let headline = title(articles[0].id.as_str(), outline.headline);
+    let mut story = story(headline, articles);
     story.summary = sentences.iter().take(4).cloned().collect();
     story.key_points =
         (0..).zip(sentences.iter().take(5)).map(|(at, claim)| key_point(&story, claim, at)).collect();
@@ -345,9 +345,8 @@ fn entities(outline: &Outline) -> Vec<Entity> {
 fn key_point(story: &Story, claim: &Claim, at: usize) -> KeyPoint {
     let others = story.articles.iter().filter(|article| article.id != claim.evidence()[0].article);
     let others = others.take(story.articles.len().saturating_sub(2 + at));
-    let shared = others.fold(claim.clone(), |claim, article| {
-        claim.and(Evidence::new(article.id.clone(), Field::Body, Span::between(40, 160)))
-    });
+    let shared = others
+        .fold(claim.clone(), |claim, article| claim.and(&passage(article.id.as_str(), "They say so too.")));
     let n_sources = shared.evidence().len();
     KeyPoint::new(shared, n_sources, n_sources)
 }
@@ -357,8 +356,7 @@ fn picture(slug: &str, alt: &str) -> LeadImage {
     let mut image =
         LeadImage::new(format!("https://img.example/{slug}.jpg"), "harbourgazette.example", id(&name));
     if !alt.is_empty() {
-        let evidence = Evidence::new(id(&name), Field::ImageAlt(0), Span::whole(alt));
-        image.description = Some(Claim::new(alt, evidence));
+        image.description = Some(alt_text(&name, alt));
         image.described_by = Some(DescribedBy::PublisherAlt);
         image.credit = Some("J. Falk".to_owned());
     }

@@ -2,11 +2,11 @@
 
 use samestory_analysis::{
     ArticleAnalysis, Claim, DescribedBy, Digest, Entity, EntityKind, Intent, KeyPoint, Label, LabelClaim,
-    Labels, LeadImage, Sentiment, SourceCount, Story, Tone,
+    Labels, LeadImage, Passage, Sentiment, SourceCount, Story, Tone,
 };
 use samestory_model::{
-    ArticleId, Evidence, FeatureShare, Field, LinkExplanation, NearestStory, Note, NoteKind, Span,
-    StoryExplanation, StoryId,
+    Article, ArticleId, BodyFormat, Evidence, FeatureShare, Field, Image, LinkExplanation, NearestStory,
+    Note, NoteKind, Span, StoryExplanation, StoryId,
 };
 
 pub(crate) const SCRIPT: &str = "<script>alert(1)</script>";
@@ -21,9 +21,35 @@ pub(crate) fn id(text: &str) -> ArticleId {
 
 /// A statement of the body of `article`.
 pub(crate) fn claim(article: &str, text: &str) -> Claim {
+    Claim::cited(passage(article, text))
+}
+
+/// A piece of the body of `article`; a full stop where the text holds nothing readable.
+pub(crate) fn passage(article: &str, text: &str) -> Passage {
+    let text = if text.trim().is_empty() { "." } else { text };
     // Different texts get different places.
     let start = text.len() * 7 % 1000;
-    Claim::new(text, Evidence::new(id(article), Field::Body, Span::between(start, start + text.len())))
+    let body = format!("{}{text}", " ".repeat(start));
+    let article = Article::builder(article).body(body).body_format(BodyFormat::Text).build().unwrap();
+    let span = Span::between(start, start + text.len());
+    let read = Passage::new(&article, Evidence::new(article.id().clone(), Field::Body, span));
+    read.unwrap_or_else(|_| passage(article.id().as_str(), "."))
+}
+
+/// The title of `article`.
+pub(crate) fn title(article: &str, text: &str) -> Claim {
+    let article = Article::builder(article).title(text).build().unwrap();
+    let evidence = Evidence::new(article.id().clone(), Field::Title, Span::whole(text));
+    Claim::cited(Passage::new(&article, evidence).unwrap())
+}
+
+/// The description of a picture of `article`.
+pub(crate) fn alt_text(article: &str, text: &str) -> Claim {
+    let mut image = Image::new("https://img.example/a.jpg");
+    image.alt = Some(text.to_owned());
+    let article = Article::builder(article).title("t").image(image).build().unwrap();
+    let evidence = Evidence::new(article.id().clone(), Field::ImageAlt(0), Span::whole(text));
+    Claim::cited(Passage::new(&article, evidence).unwrap())
 }
 
 pub(crate) fn labels(tone: Tone, confidence: f64) -> Labels {
@@ -79,21 +105,22 @@ pub(crate) fn hostile() -> Digest {
     first.summary = vec![claim("<b>id</b>", MARKDOWN_LINK), claim("<b>id</b>", OVERRIDE)];
     first.entities = vec![Entity::new(SCRIPT, EntityKind::Person, 1.0)];
     first.label_evidence.tone = vec![LabelClaim::new(claim("<b>id</b>", SCRIPT), f64::NAN)];
+    // A claim cannot hold such characters, as its passage is normalised; other texts can.
+    first.source = OVERRIDE.to_owned();
     let mut second = article("../../b", "b.example", "A \"quoted\" title](https://evil.example)");
     second.url = Some("https://b.example/?a=1&lt;=2\"><script>".to_owned());
     second.summary = vec![claim("../../b", QUOTES)];
-    let headline = Claim::new(SCRIPT, Evidence::new(id("<b>id</b>"), Field::Title, Span::between(3, 28)));
+    let headline = claim("<b>id</b>", SCRIPT);
     let mut hostile = story(headline, vec![first, second]);
     hostile.summary = vec![claim("../../b", QUOTES), claim("<b>id</b>", OVERRIDE)];
-    let twice = claim("../../b", MARKDOWN_LINK).and(claim("<b>id</b>", MARKDOWN_LINK).evidence()[0].clone());
+    let twice = claim("../../b", MARKDOWN_LINK).and(&passage("<b>id</b>", MARKDOWN_LINK));
     hostile.key_points = vec![
         KeyPoint::new(twice, 2, 1),
         KeyPoint::new(claim("not-here", "1. Cites an article that is not here."), 1, 1),
     ];
     hostile.entities = vec![Entity::new(QUOTES, EntityKind::Concept, 1.0)];
     let mut image = LeadImage::new("https://b.example/a.jpg?x=\"y\"", SCRIPT, id("../../b"));
-    let alt = Evidence::new(id("../../b"), Field::ImageAlt(0), Span::between(0, 9));
-    image.description = Some(Claim::new(format!("\" onerror=\"alert(1) {SCRIPT}"), alt));
+    image.description = Some(claim("../../b", &format!("\" onerror=\"alert(1) {SCRIPT}")));
     image.described_by = Some(DescribedBy::PublisherAlt);
     image.credit = Some(SCRIPT.to_owned());
     hostile.image = Some(image);

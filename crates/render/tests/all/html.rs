@@ -8,7 +8,7 @@ use samestory_analysis::{Claim, Digest, Origin, OriginLink, OriginReason, Story}
 use samestory_render::{html_index, html_story, plain_text};
 
 use crate::day::day;
-use crate::fixture::{OVERRIDE, QUOTES, SCRIPT, article, claim, hostile, story};
+use crate::fixture::{OVERRIDE, QUOTES, SCRIPT, article, claim, hostile, passage, story};
 
 /// What a browser would make of a page: its tags with attributes, and its text.
 #[derive(Default)]
@@ -274,9 +274,8 @@ fn pages_are_light() {
 #[test]
 fn a_story_of_a_thousand_articles_has_a_page() {
     let articles = (0..1000).map(|n| article(&format!("a{n}"), &format!("o{n}.example"), "Rain")).collect();
-    let everywhere = (1..1000).fold(claim("a0", "Rain."), |rain, n| {
-        rain.and(claim(&format!("a{n}"), "Rain.").evidence()[0].clone())
-    });
+    let everywhere =
+        (1..1000).fold(claim("a0", "Rain."), |rain, n| rain.and(&passage(&format!("a{n}"), "Rain.")));
     let mut wide = story(everywhere, articles);
     wide.why.links = (1..1000).map(|n| crate::fixture::link("a0", &format!("a{n}"), 0.9)).collect();
     let html = html_story(&Digest::new(None, Vec::new()), &wide).unwrap();

@@ -94,7 +94,7 @@ fn texts_are_as_given() {
     let digest = hostile();
     let value = value(&digest);
     assert_eq!(value["stories"][0]["headline"]["text"], SCRIPT);
-    assert_eq!(value["stories"][0]["summary"][1]["text"], OVERRIDE);
+    assert_eq!(value["stories"][0]["articles"][0]["source"], OVERRIDE);
     for (story, written) in digest.stories.iter().zip(value["stories"].as_array().unwrap()) {
         for (point, written) in story.key_points.iter().zip(written["key_points"].as_array().unwrap()) {
             assert_eq!(written["text"], point.claim.text());

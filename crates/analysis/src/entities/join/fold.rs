@@ -31,7 +31,7 @@ pub(super) fn match_words(name: &str) -> Vec<String> {
 }
 
 /// Letters without their accents.
-pub(super) fn plain(text: &str) -> Cow<'_, str> {
+pub(crate) fn plain(text: &str) -> Cow<'_, str> {
     if text.is_ascii() {
         return Cow::Borrowed(text);
     }

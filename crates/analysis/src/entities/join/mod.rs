@@ -30,6 +30,7 @@ mod things;
 mod traits;
 
 pub(super) use fold::folded_words;
+pub(crate) use fold::plain as plain_letters;
 pub(super) use group::Group;
 pub(super) use stories::identities;
 

@@ -13,7 +13,7 @@ const MAX_QUOTE_BYTES: usize = 900;
 ///
 /// # Complexity
 /// Linear in the length of `text`.
-pub(super) fn quoted_spans(text: &str) -> Vec<Span> {
+pub(crate) fn quoted_spans(text: &str) -> Vec<Span> {
     let mut spans = Vec::new();
     let mut open: Option<(usize, char)> = None;
     let mut before = ' ';

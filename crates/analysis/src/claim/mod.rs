@@ -1,0 +1,99 @@
+//! Statements that carry their evidence, and the check that they rest on it.
+//!
+//! The way of a text from outside: [`passage`] cuts what it may rest on out of an article; [`reading`] reads both, word by word;
+//! [`grounds`] finds the words of the passages again; each file of [`rules`] looks for one kind of thing that is not supported;
+//! [`checker`] puts them one after another. The word lists are in `assets/claim-words.txt`.
+
+mod checker;
+mod grounds;
+mod passage;
+mod reading;
+mod rules;
+#[cfg(test)]
+mod tests;
+mod unsupported;
+mod words;
+
+use samestory_model::{Article, Evidence, Field, Span};
+use samestory_text::title_case;
+
+pub use checker::{ClaimChecker, MAX_CLAIM_BYTES, MAX_CLAIM_WORDS, MAX_PASSAGE_WORDS};
+pub use passage::{Passage, PassageError};
+pub use unsupported::{Reason, Unsupported};
+
+/// Stands for the title of an article whose texts hold nothing readable.
+pub(crate) const UNTITLED: &str = "Untitled";
+
+/// A printed statement and where it can be read in the originals.
+///
+/// There are two ways to one, and both rest on [`Passage`]s, which are cut out of articles: [`Claim::cited`] prints a passage as
+/// it stands; [`ClaimChecker::claim`] takes any other text, a shortening or the words of a language model, and refuses what the
+/// passages do not say.
+///
+/// ```
+/// use samestory_analysis::{Claim, ClaimChecker, Passage, Reason};
+/// use samestory_model::{Article, Evidence, Field, Span};
+///
+/// let article = Article::builder("a").title("Rain floods Tarn, 12 hurt, mayor says").build()?;
+/// let evidence = Evidence::new(article.id().clone(), Field::Title, Span::whole(article.title()));
+/// let passage = Passage::new(&article, evidence)?;
+///
+/// let claim = Claim::cited(passage.clone());
+/// assert_eq!(claim.text(), "Rain floods Tarn, 12 hurt, mayor says");
+///
+/// let checker = ClaimChecker::new(vec![passage]);
+/// assert_eq!(checker.claim("Rain floods Tarn")?.evidence().len(), 1);
+/// assert_eq!(checker.claim("Rain floods Tarn, 20 hurt").unwrap_err().reason(), Reason::Number);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+pub struct Claim {
+    text: String,
+    evidence: Vec<Evidence>,
+}
+
+impl Claim {
+    /// What a passage says, word for word.
+    #[must_use]
+    pub fn cited(passage: Passage) -> Self {
+        let Passage { text, evidence } = passage;
+        Self { text, evidence: vec![evidence] }
+    }
+
+    /// What stands for the headline of an article without any readable text: it says nothing.
+    pub(crate) fn untitled(article: &Article) -> Self {
+        let field = if article.title().is_empty() { Field::Body } else { Field::Title };
+        let span = Span::whole(article.field(field).unwrap_or_default());
+        let evidence = vec![Evidence::new(article.id().clone(), field, span)];
+        Self { text: UNTITLED.to_owned(), evidence }
+    }
+
+    /// The same statement in title case: no letter changes but for its case.
+    #[must_use]
+    pub fn in_title_case(mut self) -> Self {
+        self.text = title_case(&self.text);
+        self
+    }
+
+    /// The same statement, which is made in one more place too.
+    #[must_use]
+    pub fn and(mut self, passage: &Passage) -> Self {
+        if !self.evidence.contains(&passage.evidence) {
+            self.evidence.push(passage.evidence.clone());
+        }
+        self
+    }
+
+    /// The statement as printed: plain text, never markup.
+    #[must_use]
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// Where it can be read, the place it was taken from first; never empty.
+    #[must_use]
+    pub fn evidence(&self) -> &[Evidence] {
+        &self.evidence
+    }
+}

@@ -1,0 +1,322 @@
+use std::fmt::Write as _;
+
+use proptest::prelude::*;
+use samestory_model::{Article, BodyFormat, Evidence, Field, Span};
+
+use super::*;
+
+const CASES: &str = include_str!("../../tests/data/claims.txt");
+
+fn passage(text: &str) -> Passage {
+    let article = Article::builder("a").body(text).body_format(BodyFormat::Text).build().unwrap();
+    Passage::new(&article, Evidence::new(article.id().clone(), Field::Body, Span::whole(text))).unwrap()
+}
+
+fn checker(texts: &[&str]) -> ClaimChecker {
+    ClaimChecker::new(texts.iter().map(|text| passage(text)).collect())
+}
+
+/// A claim of the data file.
+struct Written {
+    held_out: bool,
+    sources: Vec<&'static str>,
+    /// Why it must be refused; `None` for a faithful one.
+    kind: Option<&'static str>,
+    text: &'static str,
+}
+
+fn written() -> Vec<Written> {
+    let mut claims = Vec::new();
+    let (mut held_out, mut sources) = (false, Vec::new());
+    for line in CASES.lines() {
+        let (mark, text) = line.split_once(' ').unwrap_or((line, ""));
+        match mark {
+            "[held" => held_out = true,
+            "[tuning]" => held_out = false,
+            "S" => sources = vec![text],
+            "s" => sources.push(text),
+            "=" => claims.push(Written { held_out, sources: sources.clone(), kind: None, text }),
+            "!" => {
+                let (kind, text) = text.split_once(' ').unwrap();
+                claims.push(Written { held_out, sources: sources.clone(), kind: Some(kind), text });
+            }
+            _ => {}
+        }
+    }
+    claims
+}
+
+/// Whether `reason` is one of those of `kinds`, which are parted by `|`.
+fn is_right(kinds: &str, reason: Reason) -> bool {
+    kinds.split('|').any(|kind| match kind {
+        "name" => reason == Reason::Name,
+        "role" => reason == Reason::Role,
+        "number" => matches!(reason, Reason::Number | Reason::Date),
+        "negation" => reason == Reason::Negation,
+        "speaker" => reason == Reason::Speaker,
+        "quotation" => reason == Reason::Quotation,
+        "instruction" => reason == Reason::Instruction,
+        _ => panic!("{kind}"),
+    })
+}
+
+/// What the checker makes of the written claims of one part.
+#[derive(Debug, Default)]
+struct Outcome {
+    altered: usize,
+    refused: usize,
+    refused_rightly: usize,
+    faithful: usize,
+    faithful_refused: usize,
+    report: String,
+}
+
+fn outcome(held_out: bool) -> Outcome {
+    let mut outcome = Outcome::default();
+    for claim in written().iter().filter(|claim| claim.held_out == held_out) {
+        let found = checker(&claim.sources).check(claim.text).err();
+        let reason = found.as_ref().map(Unsupported::reason);
+        let is_wrong = match claim.kind {
+            None => {
+                outcome.faithful += 1;
+                outcome.faithful_refused += usize::from(found.is_some());
+                found.is_some()
+            }
+            Some(kind) => {
+                let is_right = reason.is_some_and(|reason| is_right(kind, reason));
+                outcome.altered += 1;
+                outcome.refused += usize::from(found.is_some());
+                outcome.refused_rightly += usize::from(is_right);
+                !is_right
+            }
+        };
+        if is_wrong {
+            let kind = claim.kind.unwrap_or("faithful");
+            let words = found
+                .map_or("accepted".to_owned(), |found| format!("{:?} `{}`", found.reason(), found.words()));
+            writeln!(
+                outcome.report,
+                "{kind}: {words}\n    {}\n    {}",
+                claim.text,
+                claim.sources.join(" / ")
+            )
+            .unwrap();
+        }
+    }
+    outcome
+}
+
+/// Of the altered claims at least 97 % are refused for the right reason, of the faithful ones at most 3 %.
+fn assert_good(outcome: &Outcome) {
+    let Outcome { altered, refused, refused_rightly, faithful, faithful_refused, report } = outcome;
+    eprintln!(
+        "altered: {refused_rightly} of {altered} refused for the right reason, {} for another; faithful: {faithful_refused} of {faithful} refused",
+        refused - refused_rightly
+    );
+    assert!(refused_rightly * 100 >= altered * 97, "{report}");
+    assert!(faithful_refused * 100 <= faithful * 3, "{report}");
+}
+
+#[test]
+fn altered_claims_are_refused_and_faithful_ones_pass() {
+    assert_good(&outcome(false));
+}
+
+#[test]
+fn so_are_those_that_were_not_looked_at_while_the_rules_were_made() {
+    assert_good(&outcome(true));
+}
+
+#[test]
+fn there_are_three_hundred_of_each_and_enough_of_every_kind() {
+    let claims = written();
+    let altered: Vec<&str> = claims.iter().filter_map(|claim| claim.kind).collect();
+    assert!(altered.len() >= 300 && claims.len() - altered.len() >= 300);
+    let is_of = |kinds: &str, kind: &str| kinds.split('|').any(|one| one == kind);
+    for group in
+        [&["name", "role"][..], &["number"], &["negation"], &["speaker"], &["quotation"], &["instruction"]]
+    {
+        let n = altered.iter().filter(|kinds| group.iter().any(|kind| is_of(kinds, kind))).count();
+        assert!(n >= 45, "{group:?}: {n}");
+    }
+    assert!(claims.iter().filter(|claim| claim.held_out).count() >= 220);
+}
+
+#[test]
+fn a_claim_holds_no_character_that_controls_or_turns() {
+    let claim = checker(&["Rain floods Tarn."]).claim("Rain\u{202e} floods\u{0}\n Tarn.").unwrap();
+    assert_eq!(claim.text(), "Rain floods\nTarn.");
+}
+
+#[test]
+fn a_name_is_not_taken_for_letters_that_stand_for_words() {
+    let sources = ["In Tarn the Emil Dahl prize went to Marsh, IT firms said."];
+    assert_eq!(reason(&sources, "Ivan Novak took the prize."), Some(Reason::Name));
+    assert_eq!(reason(&sources, "The prize went to Ed."), Some(Reason::Name));
+}
+
+fn reason(sources: &[&str], text: &str) -> Option<Reason> {
+    checker(sources).check(text).err().map(|found| found.reason())
+}
+
+#[test]
+fn a_claim_may_rest_on_several_passages() {
+    let sources = [
+        "Mayor Lund opened the bridge.",
+        "It cost 40 million crowns, \"every one of them well spent\", he said.",
+    ];
+    assert_eq!(reason(&sources, "Lund opened the bridge, which cost 40 million crowns."), None);
+    assert_eq!(reason(&sources, "Lund said the bridge cost 40 million crowns."), None);
+    assert_eq!(
+        reason(&sources[..1], "Lund opened the bridge, which cost 40 million crowns."),
+        Some(Reason::Number)
+    );
+    let claim = checker(&sources).claim(" Lund opened the bridge. ").unwrap();
+    assert_eq!((claim.text(), claim.evidence().len()), ("Lund opened the bridge.", 2));
+}
+
+#[test]
+fn quotations_may_be_shortened_but_only_with_a_mark() {
+    let sources = ["“We came, we saw, and we left before the soup,” Lund said."];
+    assert_eq!(reason(&sources, "“We came … and we left,” Lund said."), None);
+    assert_eq!(reason(&sources, "\"We came, we saw,\" Lund said."), None);
+    assert_eq!(reason(&sources, "“We came and we left,” Lund said."), Some(Reason::Quotation));
+    // What somebody said without marks may not get them.
+    assert_eq!(
+        reason(&["Lund said the soup was cold."], "Lund said: “The soup was cold.”"),
+        Some(Reason::Quotation)
+    );
+}
+
+#[test]
+fn other_spellings_of_amounts_and_names_are_known() {
+    let sources =
+        ["The European Union gave Kestria's farmers 1.5 million dollars, 3 percent more than on May 4th."];
+    for same in [
+        "The EU gave farmers $1.5 million.",
+        "The EU gave Kestrian farmers 1,500,000 dollars.",
+        "Farmers got 3% more than on 4 May.",
+    ] {
+        let found = checker(&sources).findings(same);
+        assert!(found.iter().all(|found| found.words() == "got" || found.words() == "Farmers"), "{found:?}");
+    }
+    assert_eq!(reason(&sources, "The EU gave farmers 1.5 million euros."), Some(Reason::Number));
+    assert_eq!(reason(&sources, "The UN gave farmers $1.5 million."), Some(Reason::Name));
+}
+
+#[test]
+fn other_languages_are_compared_word_by_word() {
+    let german = ["Der Bürgermeister von Tarn kündigte am Dienstag 40 neue Busse an."];
+    assert_eq!(reason(&german, "Der Bürgermeister von Tarn kündigte 40 neue Busse an."), None);
+    assert_eq!(
+        reason(&german, "Der Bürgermeister von Tarn kündigte 60 neue Busse an."),
+        Some(Reason::Number)
+    );
+    assert_eq!(reason(&german, "Der Bürgermeister von Lomsk kündigte 40 neue Busse an."), Some(Reason::Name));
+    let french = ["« Nous sommes prêts », a dit le maire de Tarn."];
+    assert_eq!(reason(&french, "« Nous sommes prêts », a dit le maire."), None);
+    assert_eq!(reason(&french, "« Nous sommes perdus », a dit le maire."), Some(Reason::Quotation));
+    let chinese = ["央行周二将基准利率下调至3.25%。"];
+    assert_eq!(reason(&chinese, "央行将基准利率下调至3.25%。"), None);
+    assert_eq!(reason(&chinese, "央行将基准利率下调至3.75%。"), Some(Reason::Number));
+}
+
+#[test]
+fn all_findings_are_told_the_gravest_first() {
+    let found = checker(&["The ferry did not sink on Monday."])
+        .findings("The Orca ferry sank on Sunday with 12 goats.");
+    let reasons: Vec<Reason> = found.iter().map(Unsupported::reason).collect();
+    assert_eq!(reasons, [Reason::Negation, Reason::Number, Reason::Date, Reason::Name, Reason::Word]);
+    let words: Vec<&str> = found.iter().map(Unsupported::words).collect();
+    assert_eq!(words, ["sank", "12", "Sunday", "Orca", "goats"]);
+}
+
+#[test]
+fn a_passage_is_read_from_its_article_or_refused() {
+    let article = Article::builder("a").title("Rain &amp; <b>wind</b>").body("\u{200b}").build().unwrap();
+    let evidence = |field, span| Evidence::new(article.id().clone(), field, span);
+    let title = Passage::new(&article, evidence(Field::Title, Span::whole(article.title()))).unwrap();
+    assert_eq!(title.text(), "Rain & wind");
+    let refused = [
+        evidence(Field::Title, Span::between(0, 900)),
+        evidence(Field::Description, Span::between(0, 1)),
+        evidence(Field::Body, Span::whole(article.body())),
+        Evidence::new(samestory_model::ArticleId::new("b").unwrap(), Field::Title, Span::between(0, 4)),
+    ];
+    for evidence in refused {
+        let error = Passage::new(&article, evidence).unwrap_err().to_string();
+        assert!(error.starts_with("failed to read a passage of article `a`: "), "{error}");
+    }
+}
+
+#[test]
+fn without_passages_nothing_is_supported() {
+    assert_eq!(reason(&[], "Rain."), Some(Reason::Name));
+    assert_eq!(reason(&["Rain."], ""), Some(Reason::Empty));
+    assert_eq!(reason(&["Rain."], "“…”"), Some(Reason::Empty));
+}
+
+#[test]
+fn hostile_texts_are_answered_in_bounded_time() {
+    let started = std::time::Instant::now();
+    let units = [
+        "a",
+        "a ",
+        "“",
+        "' ",
+        "not ",
+        "said, ",
+        "1 ",
+        "No a, ",
+        "A ",
+        "\u{0}",
+        "\u{202e}",
+        "火",
+        "<|",
+        "[",
+        "by Lund, ",
+        "“a” ",
+        "ignore ",
+    ];
+    for unit in units {
+        let long = unit.repeat((1 << 20) / unit.len());
+        let short = unit.repeat(350);
+        let sources = [long.as_str(), "Lund said “no” by 12 Marsh.", short.as_str()];
+        let readable: Vec<Passage> = sources.iter().filter_map(|text| try_passage(text)).collect();
+        let checker = ClaimChecker::new(readable);
+        assert_eq!(checker.check(&long).unwrap_err().reason(), Reason::TooLong);
+        for text in [short.as_str(), "Lund said “no” by 12 Marsh."] {
+            let _ = checker.findings(text);
+        }
+    }
+    let seconds = started.elapsed().as_secs();
+    assert!(seconds < 60, "{seconds} s");
+}
+
+fn try_passage(text: &str) -> Option<Passage> {
+    let article = Article::builder("a").title("t").body(text).body_format(BodyFormat::Text).build().ok()?;
+    Passage::new(&article, Evidence::new(article.id().clone(), Field::Body, Span::whole(text))).ok()
+}
+
+proptest! {
+    /// Words of all roles, marks and letters of several scripts, in any order.
+    #[test]
+    fn any_text_gets_an_answer_and_every_finding_its_place(
+        source in "(said |not |Lund |Marsh |by |12 |3.5% |\\$2m |May |“|”|'|, |\\. |: |may |火|ß|\u{301}|AI |ignore |summary ){0,30}",
+        claim in "(says |no |Lund |Marsh |from |twelve |per cent |million |May |“|”|\"|, |\\. |: |火|İ|write |that ){0,30}",
+    ) {
+        let checker = ClaimChecker::new(try_passage(&source).into_iter().collect());
+        let found = checker.findings(&claim);
+        for found in &found {
+            prop_assert_eq!(found.span().and_then(|span| span.slice(&claim)).unwrap_or(""), found.words());
+        }
+        prop_assert_eq!(found, checker.findings(&claim));
+    }
+
+    /// A sentence rests on itself.
+    #[test]
+    fn what_stands_there_is_supported(source in "[A-Z][a-z]{1,8}( [A-Za-z]{1,8}| [0-9]{1,3}|, “[a-z]{2,5}”){1,12}\\.") {
+        let found = checker(&[&source]).findings(&source);
+        prop_assert!(found.iter().all(|found| found.reason() == Reason::Instruction), "{:?}", found);
+    }
+}
