@@ -12,12 +12,13 @@
 //! ```
 //!
 //! The types to know: an [`Analyzer`] makes a [`Story`] of the articles of one event, and a [`Digest`] of stories; a [`Claim`] is a
-//! statement with its evidence; [`NameTagger`] and [`Labeler`] are the doors for better models.
+//! statement with its evidence; [`NameTagger`], [`Labeler`] and [`TargetLabeler`] are the doors for better models.
 //!
 //! # Contents
 //! - stories: [`Analyzer`], [`Story`], [`ArticleAnalysis`], [`KeyPoint`], [`LeadImage`], [`Digest`]
 //! - entities: [`CrfTagger`], [`article_entities`], [`story_entities`], [`name_vector`]
 //! - labels: [`BundledLabeler`], [`Tone`], [`Sentiment`], [`Intent`]
+//! - sentiment towards entities: [`BundledTargetLabeler`], [`EntitySentiment`]
 //!
 //! # Should I use this crate?
 //! Yes, when you have grouped articles and want to know what they say. For the way from articles to groups, use
@@ -46,10 +47,10 @@ pub use entities::{
     NameTagger, ScoredEntity, article_entities, entity_candidates, name_vector, story_entities, top_entities,
 };
 pub use labels::{
-    BundledLabeler, Intent, Label, LabelFeatures, LabelInput, LabelModelError, LabelReasons, Labeler, Labels,
-    PartWeights, Sentiment, Tone,
+    BundledLabeler, BundledTargetLabeler, Intent, Label, LabelFeatures, LabelInput, LabelModelError,
+    LabelReasons, Labeler, Labels, PartWeights, Sentiment, TargetLabeler, TargetWords, Tone,
 };
 pub use story::{
-    Analyzer, ArticleAnalysis, DescribedBy, Digest, KeyPoint, LabelClaim, LabelEvidence, LeadImage,
-    ModelNames, Origin, OriginLink, OriginReason, SourceCount, Story, story_origins,
+    Analyzer, ArticleAnalysis, DescribedBy, Digest, EntitySentiment, KeyPoint, LabelClaim, LabelEvidence,
+    LeadImage, ModelNames, Origin, OriginLink, OriginReason, SourceCount, Story, story_origins,
 };
