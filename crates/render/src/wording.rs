@@ -2,7 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use samestory_analysis::{ArticleAnalysis, DescribedBy, Digest, KeyPoint, LeadImage, OriginReason, Story};
+use samestory_analysis::{
+    ArticleAnalysis, DescribedBy, Digest, EntitySentiment, KeyPoint, Label, LeadImage, OriginReason, Sentiment, Story,
+};
 use samestory_model::{Day, Field, Precision, Timestamp};
 
 /// The file name of a story's page: made from the story's hash alone, so no text of an article can reach it.
@@ -120,6 +122,13 @@ pub(crate) fn labels(article: &ArticleAnalysis) -> [(&'static str, LabelWords); 
         ("Sentiment", LabelWords::new(sentiment.label.as_str(), sentiment.confidence)),
         ("Intent", LabelWords::new(intent.label.as_str(), intent.confidence)),
     ]
+}
+
+/// `negative` or `positive`; `None` for neutral and where the model is too unsure to say it of somebody.
+pub(crate) fn leaning(entity: &EntitySentiment) -> Option<&'static str> {
+    let Label { label, confidence, .. } = entity.sentiment;
+    let words = LabelWords::new(label.as_str(), confidence);
+    (label != Sentiment::Neutral && !words.is_uncertain).then_some(words.name)
 }
 
 /// How many articles have each tone, the most frequent first, then in the order of the definitions.
