@@ -3,7 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use samestory_analysis::{
-    ArticleAnalysis, DescribedBy, Digest, EntitySentiment, KeyPoint, Label, LeadImage, OriginReason, Sentiment, Story,
+    ArticleAnalysis, Claim, DescribedBy, Digest, Entity, EntityKind, EntitySentiment, KeyPoint, Label,
+    LeadImage, OriginReason, Sentiment, Story,
 };
 use samestory_model::{Day, Field, Precision, Timestamp};
 
@@ -124,11 +125,18 @@ pub(crate) fn labels(article: &ArticleAnalysis) -> [(&'static str, LabelWords); 
     ]
 }
 
-/// `negative` or `positive`; `None` for neutral and where the model is too unsure to say it of somebody.
-pub(crate) fn leaning(entity: &EntitySentiment) -> Option<&'static str> {
-    let Label { label, confidence, .. } = entity.sentiment;
+/// `negative` or `positive`, and what shows it; `None` for neutral, where the model is too unsure to say it of somebody, and of places,
+/// works and concepts, which it did not learn from.
+pub(crate) fn leaning<'a>(
+    entity: &Entity,
+    sentiments: &'a [EntitySentiment],
+) -> Option<(&'static str, &'a [Claim])> {
+    let is_judged = matches!(entity.kind, EntityKind::Person | EntityKind::Organization | EntityKind::Group);
+    let found = sentiments.iter().find(|found| is_judged && found.name == entity.name)?;
+    let Label { label, confidence, .. } = found.sentiment;
     let words = LabelWords::new(label.as_str(), confidence);
-    (label != Sentiment::Neutral && !words.is_uncertain).then_some(words.name)
+    let leans = label != Sentiment::Neutral && !words.is_uncertain;
+    leans.then_some((words.name, found.evidence.as_slice()))
 }
 
 /// How many articles have each tone, the most frequent first, then in the order of the definitions.

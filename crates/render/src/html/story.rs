@@ -143,11 +143,8 @@ impl<'a> Article<'a> {
 }
 
 fn entities(article: &ArticleAnalysis) -> Vec<(&str, Option<&'static str>)> {
-    let leaning = |name: &str| {
-        let found = article.entity_sentiments.iter().find(|sentiment| sentiment.name == name);
-        found.and_then(wording::leaning)
-    };
-    article.entities.iter().map(|entity| (entity.name.as_str(), leaning(&entity.name))).collect()
+    let leaning = |entity| wording::leaning(entity, &article.entity_sentiments).map(|(label, _)| label);
+    article.entities.iter().map(|entity| (entity.name.as_str(), leaning(entity))).collect()
 }
 
 fn label_evidence<'a>(article: &'a ArticleAnalysis, references: &mut References<'a>) -> Vec<LabelReason<'a>> {
@@ -156,9 +153,9 @@ fn label_evidence<'a>(article: &'a ArticleAnalysis, references: &mut References<
     let sets = [&behind.tone, &behind.sentiment, &behind.intent].map(|label| claims(label));
     let labels = wording::labels(article).into_iter().zip(sets);
     let labels = labels.map(|((set, label), claims)| (set.to_owned(), label.name, claims));
-    let leanings = article.entity_sentiments.iter().filter_map(|sentiment| {
-        let claims = sentiment.evidence.iter().collect();
-        Some((format!("Towards {}", sentiment.name), wording::leaning(sentiment)?, claims))
+    let leanings = article.entities.iter().filter_map(|entity| {
+        let (label, claims) = wording::leaning(entity, &article.entity_sentiments)?;
+        Some((format!("Towards {}", entity.name), label, claims.iter().collect()))
     });
     let all = labels.chain(leanings).filter(|(_, _, claims): &(_, _, Vec<_>)| !claims.is_empty());
     let reason = |(about, label, claims): (_, _, Vec<&'a Claim>)| LabelReason {

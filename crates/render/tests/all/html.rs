@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use html5gum::{Token, Tokenizer};
 use proptest::prelude::*;
-use samestory_analysis::{Claim, Digest, Origin, OriginLink, OriginReason, Story};
+use samestory_analysis::{Claim, Digest, EntityKind, Origin, OriginLink, OriginReason, Story};
 use samestory_render::{html_index, html_story, plain_text};
 
 use crate::day::day;
@@ -250,15 +250,20 @@ fn an_entity_that_an_article_leans_against_is_marked_with_the_sentence() {
     let mut digest = day();
     digest.stories[0].articles.iter_mut().for_each(|article| article.entity_sentiments.clear());
     let article = &mut digest.stories[0].articles[0];
+    article.entities[0].kind = EntityKind::Organization;
     let name = article.entities[0].name.clone();
     let page = |digest: &Digest| read(&html_story(digest, &digest.stories[0]).unwrap()).text;
     article.entity_sentiments = vec![blamed(&name, 0.6, claim("a", "They blame it."))];
     let shown = page(&digest);
     assert!(shown.contains(&format!("{name} negative")));
     assert!(shown.contains(&format!("Towards {name}: negativeThey blame it.")), "{shown}");
+    let is_hidden =
+        |page: String| !page.contains(&format!("{name} negative")) && !page.contains("They blame it.");
+    digest.stories[0].articles[0].entities[0].kind = EntityKind::Concept;
+    assert!(is_hidden(page(&digest)));
+    digest.stories[0].articles[0].entities[0].kind = EntityKind::Organization;
     digest.stories[0].articles[0].entity_sentiments[0].sentiment.confidence = 0.45;
-    let unsure = page(&digest);
-    assert!(!unsure.contains(&format!("{name} negative")) && !unsure.contains("They blame it."));
+    assert!(is_hidden(page(&digest)));
 }
 
 #[test]
