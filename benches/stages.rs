@@ -4,7 +4,7 @@
 
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 use samestory::Pipeline;
-use samestory::analysis::{CrfTagger, NameFeatures, NameTagger};
+use samestory::analysis::{BundledTargetLabeler, CrfTagger, NameFeatures, NameTagger, TargetLabeler};
 use samestory::embed::StaticEmbedder;
 use samestory::model::Embedder;
 use samestory::text::{Document, TermWeighter, at_most};
@@ -76,6 +76,28 @@ fn names(criterion: &mut Criterion) {
     });
 }
 
+fn targets(criterion: &mut Criterion) {
+    let batch = days(1).unwrap();
+    let documents: Vec<Document<'_>> = batch.articles().iter().map(Document::new).collect();
+    let tagger = CrfTagger::bundled();
+    let sentences = documents
+        .iter()
+        .flat_map(|document| document.sentences().iter().map(|sentence| document.sentence_text(sentence)));
+    let named: Vec<_> =
+        sentences.filter_map(|text| Some((text, tagger.mentions(text).first()?.span))).collect();
+    let labeler = BundledTargetLabeler::new();
+    let mut group = criterion.benchmark_group("targets");
+    group.throughput(Throughput::Elements(named.len() as u64));
+    group.bench_function("sentences", |bencher| {
+        bencher.iter(|| {
+            let n_sure =
+                named.iter().filter(|(text, target)| labeler.label(text, *target).confidence > 0.5).count();
+            assert!(n_sure > named.len() / 2);
+        });
+    });
+    group.finish();
+}
+
 fn whole(criterion: &mut Criterion) {
     let pipeline = Pipeline::bundled();
     let mut group = criterion.benchmark_group("whole");
@@ -96,5 +118,5 @@ fn whole(criterion: &mut Criterion) {
     group.finish();
 }
 
-criterion_group!(stages, text, embed, names, whole);
+criterion_group!(stages, text, embed, names, targets, whole);
 criterion_main!(stages);

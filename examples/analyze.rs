@@ -4,12 +4,12 @@ use std::error::Error;
 use std::process::ExitCode;
 
 use clap::Parser;
-use samestory::analysis::{Claim, Entity, Intent, Label, Sentiment, Tone};
+use samestory::analysis::{Claim, Entity, EntitySentiment, Intent, Label, Sentiment, Tone};
 use samestory::model::ArticleId;
 use samestory_examples::{LinesToLines, run, write_lines};
 use serde::Serialize;
 
-/// Writes a line an article: {"id","summary","entities","tone","sentiment","intent"}, in the order of the ids.
+/// Writes a line an article: {"id","summary","entities","entity_sentiments","tone","sentiment","intent"}, in the order of the ids.
 #[derive(Debug, Parser)]
 #[command(name = "analyze")]
 struct Options {
@@ -22,6 +22,7 @@ struct Line {
     id: ArticleId,
     summary: Vec<Claim>,
     entities: Vec<Entity>,
+    entity_sentiments: Vec<EntitySentiment>,
     tone: Label<Tone>,
     sentiment: Label<Sentiment>,
     intent: Label<Intent>,
@@ -39,6 +40,7 @@ fn analyze(options: &LinesToLines) -> Result<usize, Box<dyn Error>> {
         id: article.id,
         summary: article.summary,
         entities: article.entities,
+        entity_sentiments: article.entity_sentiments,
         tone: article.tone,
         sentiment: article.sentiment,
         intent: article.intent,

@@ -121,22 +121,27 @@ def bucket_of(word, n_buckets):
     return ((value ^ (value >> 32)) & 0xFFFFFFFF) % n_buckets
 
 
+def static_table():
+    """The tokens of the bundled static embedder and their vectors."""
+    assets = ROOT / "crates" / "embed" / "assets"
+    content = (assets / "static-minilm-256.bin").read_bytes()
+    n_tokens, dimension = struct.unpack_from("<II", content, 8)
+    scales = np.frombuffer(content, "<f4", n_tokens, 16)
+    rows = np.frombuffer(content, "i1", n_tokens * dimension, 16 + 4 * n_tokens).reshape(n_tokens, dimension)
+    return (assets / "vocab.txt").read_text(encoding="utf-8").split("\n")[:n_tokens], scales[:, None] * rows
+
+
 def bucket_vectors(hashed):
     """A row a bucket: the vector of its word, from the bundled static embedder, scaled so that a mean text has length 1.
 
     `hashed` are the buckets of one kind; texts without any, as without a title, do not count for the scale.
     """
     n_buckets = hashed.shape[1]
-    assets = ROOT / "crates" / "embed" / "assets"
-    content = (assets / "static-minilm-256.bin").read_bytes()
-    n_tokens, dimension = struct.unpack_from("<II", content, 8)
-    scales = np.frombuffer(content, "<f4", n_tokens, 16)
-    rows = np.frombuffer(content, "i1", n_tokens * dimension, 16 + 4 * n_tokens).reshape(n_tokens, dimension)
-    vectors = np.zeros((n_buckets, dimension))
-    vocabulary = (assets / "vocab.txt").read_text(encoding="utf-8").split("\n")[:n_tokens]
-    for word, scale, row in zip(vocabulary, scales, rows):
+    words, table = static_table()
+    vectors = np.zeros((n_buckets, table.shape[1]))
+    for word, vector in zip(words, table):
         if word.isalpha():
-            vectors[bucket_of(word, n_buckets)] += scale * row
+            vectors[bucket_of(word, n_buckets)] += vector
     used = np.any(vectors != 0, axis=1)
     vectors[used] -= vectors[used].mean(axis=0)
     return vectors / np.linalg.norm(hashed[np.diff(hashed.indptr) > 0] @ vectors, axis=1).mean()

@@ -12,13 +12,15 @@
 //! ```
 //!
 //! The types to know: an [`Analyzer`] makes a [`Story`] of the articles of one event, and a [`Digest`] of stories; a [`Claim`] is a
-//! statement with its evidence; a [`ClaimChecker`] makes claims of texts from outside, such as a language model's, or says why not; [`NameTagger`] and [`Labeler`] are the doors for better models.
+//! statement with its evidence; a [`ClaimChecker`] makes claims of texts from outside, such as a language model's, or says why not;
+//! [`NameTagger`], [`Labeler`] and [`TargetLabeler`] are the doors for better models.
 //!
 //! # Contents
 //! - stories: [`Analyzer`], [`Story`], [`ArticleAnalysis`], [`KeyPoint`], [`LeadImage`], [`Digest`]
 //! - statements: [`Claim`], [`Passage`], [`ClaimChecker`], [`Reason`]
 //! - entities: [`CrfTagger`], [`article_entities`], [`story_entities`], [`name_vector`]
 //! - labels: [`BundledLabeler`], [`Tone`], [`Sentiment`], [`Intent`]
+//! - sentiment towards entities: [`BundledTargetLabeler`], [`EntitySentiment`]
 //!
 //! # Should I use this crate?
 //! Yes, when you have grouped articles and want to know what they say. For the way from articles to groups, use
@@ -52,10 +54,10 @@ pub use entities::{
     NameTagger, ScoredEntity, article_entities, entity_candidates, name_vector, story_entities, top_entities,
 };
 pub use labels::{
-    BundledLabeler, Intent, Label, LabelFeatures, LabelInput, LabelModelError, LabelReasons, Labeler, Labels,
-    PartWeights, Sentiment, Tone,
+    BundledLabeler, BundledTargetLabeler, Intent, Label, LabelFeatures, LabelInput, LabelModelError,
+    LabelReasons, Labeler, Labels, PartWeights, Sentiment, TargetLabeler, TargetWords, Tone,
 };
 pub use story::{
-    Analyzer, ArticleAnalysis, DescribedBy, Digest, KeyPoint, LabelClaim, LabelEvidence, LeadImage,
-    ModelNames, Origin, OriginLink, OriginReason, SourceCount, Story, story_origins,
+    Analyzer, ArticleAnalysis, DescribedBy, Digest, EntitySentiment, KeyPoint, LabelClaim, LabelEvidence,
+    LeadImage, ModelNames, Origin, OriginLink, OriginReason, SourceCount, Story, story_origins,
 };

@@ -2,7 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use samestory_analysis::{ArticleAnalysis, DescribedBy, Digest, KeyPoint, LeadImage, OriginReason, Story};
+use samestory_analysis::{
+    ArticleAnalysis, Claim, DescribedBy, Digest, Entity, EntityKind, EntitySentiment, KeyPoint, Label,
+    LeadImage, OriginReason, Sentiment, Story,
+};
 use samestory_model::{Day, Field, Precision, Timestamp};
 
 /// The file name of a story's page: made from the story's hash alone, so no text of an article can reach it.
@@ -120,6 +123,20 @@ pub(crate) fn labels(article: &ArticleAnalysis) -> [(&'static str, LabelWords); 
         ("Sentiment", LabelWords::new(sentiment.label.as_str(), sentiment.confidence)),
         ("Intent", LabelWords::new(intent.label.as_str(), intent.confidence)),
     ]
+}
+
+/// `negative` or `positive`, and what shows it; `None` for neutral, where the model is too unsure to say it of somebody, and of places,
+/// works and concepts, which it did not learn from.
+pub(crate) fn leaning<'a>(
+    entity: &Entity,
+    sentiments: &'a [EntitySentiment],
+) -> Option<(&'static str, &'a [Claim])> {
+    let is_judged = matches!(entity.kind, EntityKind::Person | EntityKind::Organization | EntityKind::Group);
+    let found = sentiments.iter().find(|found| is_judged && found.name == entity.name)?;
+    let Label { label, confidence, .. } = found.sentiment;
+    let words = LabelWords::new(label.as_str(), confidence);
+    let leans = label != Sentiment::Neutral && !words.is_uncertain;
+    leans.then_some((words.name, found.evidence.as_slice()))
 }
 
 /// How many articles have each tone, the most frequent first, then in the order of the definitions.

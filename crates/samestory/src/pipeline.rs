@@ -6,8 +6,8 @@ use std::sync::atomic::AtomicBool;
 
 use rayon::prelude::*;
 use samestory_analysis::{
-    Analyzer, ArticleAnalysis, BundledLabeler, CrfTagger, Digest, Labeler, Mention, NameTagger, Story,
-    name_vector,
+    Analyzer, ArticleAnalysis, BundledLabeler, BundledTargetLabeler, CrfTagger, Digest, Labeler, Mention,
+    NameTagger, Story, TargetLabeler, name_vector,
 };
 use samestory_cluster::{ClusterConfig, Explainer, Item, Items, SimilarityGraph};
 use samestory_embed::StaticEmbedder;
@@ -46,6 +46,7 @@ pub struct Pipeline {
     weighter: TermWeighter,
     tagger: Box<dyn NameTagger>,
     labeler: Box<dyn Labeler>,
+    targets: Box<dyn TargetLabeler>,
     config: ClusterConfig,
     threads: Option<NonZeroUsize>,
     progress: Option<ProgressCallback>,
@@ -89,6 +90,7 @@ impl Pipeline {
             weighter: TermWeighter::bundled(),
             tagger: Box::new(CrfTagger::bundled()),
             labeler: Box::new(BundledLabeler::new()),
+            targets: Box::new(BundledTargetLabeler::new()),
             config: ClusterConfig::default(),
             threads: None,
             progress: None,
@@ -114,6 +116,13 @@ impl Pipeline {
     #[must_use]
     pub fn with_labeler(mut self, labeler: impl Labeler + 'static) -> Self {
         self.labeler = Box::new(labeler);
+        self
+    }
+
+    /// With another model for the sentiment towards entities.
+    #[must_use]
+    pub fn with_target_labeler(mut self, labeler: impl TargetLabeler + 'static) -> Self {
+        self.targets = Box::new(labeler);
         self
     }
 
@@ -331,6 +340,7 @@ impl Pipeline {
 
     fn analyzer(&self) -> Analyzer<'_> {
         Analyzer::new(&*self.embedder, &self.weighter, &*self.tagger, &*self.labeler)
+            .with_targets(&*self.targets)
     }
 
     fn on_threads<T: Send>(&self, work: impl FnOnce() -> Result<T, Kind> + Send) -> Result<T, Error> {

@@ -6,6 +6,7 @@ use samestory_text::TermWeighter;
 use super::candidates::{EntityCandidate, entity_candidates};
 use super::join::folded_words;
 use super::kinds::{Entity, EntityKind};
+use super::reading::joined_title;
 use super::salience::SalienceModel;
 use super::tagger::NameTagger;
 
@@ -37,13 +38,18 @@ pub struct ScoredEntity {
     pub forms: Vec<String>,
     /// How probable it is that a reader lists it among five, in 0..=1.
     pub probability: f64,
+    /// Where the title mentions it, in reading order.
+    pub title_spans: Vec<Span>,
+    /// Where the body mentions it, in reading order.
+    pub body_spans: Vec<Span>,
 }
 
 impl ScoredEntity {
-    /// An entity that is mentioned `mentions` times in the given forms, as probable as it is salient.
+    /// An entity that is mentioned `mentions` times in the given forms, as probable as it is salient; where is not said.
     #[must_use]
     pub fn new(entity: Entity, mentions: usize, forms: Vec<String>) -> Self {
-        Self { probability: entity.salience, entity, mentions, forms }
+        let (title_spans, body_spans) = (Vec::new(), Vec::new());
+        Self { probability: entity.salience, entity, mentions, forms, title_spans, body_spans }
     }
 }
 
@@ -85,8 +91,10 @@ pub fn article_entities(
     tagger: &dyn NameTagger,
     weighter: &TermWeighter,
 ) -> Vec<ScoredEntity> {
+    let title_length = joined_title(input).len();
+    let candidates = entity_candidates(input, tagger, weighter);
     let mut scored: Vec<ScoredEntity> =
-        entity_candidates(input, tagger, weighter).iter().map(scored).collect();
+        candidates.iter().map(|candidate| scored(candidate, title_length)).collect();
     sort_by_salience(&mut scored);
     let mut n_concepts = 0;
     scored.retain(|scored| {
@@ -98,10 +106,20 @@ pub fn article_entities(
     scored
 }
 
-fn scored(candidate: &EntityCandidate) -> ScoredEntity {
+fn scored(candidate: &EntityCandidate, title_length: usize) -> ScoredEntity {
     // The salience is made relative to the first one's later.
     let entity = Entity::new(candidate.name.as_str(), candidate.kind, candidate.probability);
-    ScoredEntity::new(entity, candidate.spans.len(), candidate.forms.clone())
+    // A line break stands between title and body.
+    let body_start = title_length + 1;
+    let (title_spans, body_spans): (Vec<Span>, Vec<Span>) =
+        candidate.spans.iter().partition(|span| span.end() < body_start);
+    let in_body =
+        |span: Span| Span::between(span.start().saturating_sub(body_start), span.end() - body_start);
+    ScoredEntity {
+        title_spans,
+        body_spans: body_spans.into_iter().map(in_body).collect(),
+        ..ScoredEntity::new(entity, candidate.spans.len(), candidate.forms.clone())
+    }
 }
 
 fn sort_by_salience(scored: &mut [ScoredEntity]) {

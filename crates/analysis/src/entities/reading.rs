@@ -17,7 +17,12 @@ const TITLE_BYTES: usize = 2_000;
 
 /// Title, line break, and the body as far as it is read.
 pub(super) fn joined_text(input: &EntityInput<'_>) -> String {
-    format!("{}\n{}", at_most(input.title, TITLE_BYTES), at_most(input.body, BODY_BYTES))
+    format!("{}\n{}", joined_title(input), at_most(input.body, BODY_BYTES))
+}
+
+/// The title as far as it is read.
+pub(super) fn joined_title<'a>(input: &EntityInput<'a>) -> &'a str {
+    at_most(input.title, TITLE_BYTES)
 }
 
 /// Title and body in one text, with their words.
@@ -42,7 +47,7 @@ impl<'a> Reading<'a> {
     /// # Complexity
     /// O(length of the text).
     pub(super) fn new(text: &'a str, input: &EntityInput<'_>) -> Self {
-        let title_length = at_most(input.title, TITLE_BYTES).len();
+        let title_length = joined_title(input).len();
         let lexicon = Lexicon::bundled();
         let tokens: Vec<Token<'a>> =
             blocks(text).flat_map(|(offset, block)| tokenize(block, offset, lexicon)).collect();

@@ -45,6 +45,30 @@ pub fn story_entities(articles: &[Vec<ScoredEntity>], limit: usize) -> Vec<Entit
     top
 }
 
+/// For each of a story's entities, those of its articles that are the same, each with the place of its article.
+pub(crate) fn entities_of_articles<'a>(
+    articles: &'a [Vec<ScoredEntity>],
+    story: &[Entity],
+) -> Vec<Vec<(usize, &'a Entity)>> {
+    let numbers = identities(articles);
+    let joined = joined(articles, &numbers);
+    let number = |entity: &Entity| {
+        let is_same = |other: &Entity| (&other.name, other.kind) == (&entity.name, entity.kind);
+        joined.iter().find(|(_, joined)| is_same(&joined.entity)).map(|(number, _)| *number)
+    };
+    let numbered = || {
+        let articles = articles.iter().zip(&numbers).enumerate();
+        articles.flat_map(|(at, (article, numbers))| {
+            article.iter().zip(numbers).map(move |(scored, number)| (*number, (at, &scored.entity)))
+        })
+    };
+    let same = |entity| {
+        let wanted = number(entity);
+        numbered().filter(|(number, _)| Some(*number) == wanted).map(|(_, found)| found).collect()
+    };
+    story.iter().map(same).collect()
+}
+
 /// The entities with the same number as one, by number.
 pub(super) fn joined(
     articles: &[Vec<ScoredEntity>],

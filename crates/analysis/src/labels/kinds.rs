@@ -128,7 +128,7 @@ impl<L: Copy> Label<L> {
 
 impl<L: PartialEq> Label<L> {
     /// The probability of `label`; 0 for one that was not considered.
-    pub(super) fn probability(&self, label: L) -> f64 {
+    pub(crate) fn probability(&self, label: L) -> f64 {
         self.probabilities
             .iter()
             .find(|(known, _)| *known == label)

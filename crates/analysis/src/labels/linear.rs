@@ -25,7 +25,7 @@ pub struct LabelModelError {
 }
 
 impl LabelModelError {
-    fn new(reason: impl Into<String>) -> Self {
+    pub(super) fn new(reason: impl Into<String>) -> Self {
         Self { reason: reason.into() }
     }
 }
@@ -41,7 +41,7 @@ pub(super) struct LinearModel {
 impl LinearModel {
     /// Reads a model and checks that it is whole and belongs to the features of this version.
     pub(super) fn parse(bytes: &[u8]) -> Result<Self, LabelModelError> {
-        let mut reader = Reader { rest: checked_content(bytes, MAGIC).map_err(LabelModelError::new)? };
+        let mut reader = Reader::new(checked_content(bytes, MAGIC).map_err(LabelModelError::new)?);
         let version = reader.u32()?;
         if version != VERSION {
             return Err(LabelModelError::new(format!("it has version {version}, expected {VERSION}")));
@@ -58,12 +58,7 @@ impl LinearModel {
             sentiment: LabelSet::read(&mut reader, &shape, Sentiment::ALL)?,
             intent: LabelSet::read(&mut reader, &shape, Intent::ALL)?,
         };
-        let n_left = reader.rest.len();
-        if n_left > 0 {
-            Err(LabelModelError::new(format!("{n_left} bytes are left over")))
-        } else {
-            Ok(model)
-        }
+        reader.finish().map(|()| model)
     }
 
     /// Labels of a text; those usual in training for a text without words.
@@ -179,7 +174,7 @@ impl Parameters {
 }
 
 /// Logits to probabilities; the largest is taken off first, so that nothing overflows.
-fn softmax(logits: &[f64]) -> Vec<f64> {
+pub(super) fn softmax(logits: &[f64]) -> Vec<f64> {
     let largest = logits.iter().copied().fold(f64::NEG_INFINITY, f64::max);
     let powers: Vec<_> = logits.iter().map(|logit| libm::exp(logit - largest)).collect();
     let total: f64 = powers.iter().sum();
@@ -187,11 +182,23 @@ fn softmax(logits: &[f64]) -> Vec<f64> {
 }
 
 /// Takes values off the front of bytes.
-struct Reader<'a> {
+pub(super) struct Reader<'a> {
     rest: &'a [u8],
 }
 
 impl<'a> Reader<'a> {
+    pub(super) fn new(rest: &'a [u8]) -> Self {
+        Self { rest }
+    }
+
+    /// Whether everything has been read.
+    pub(super) fn finish(&self) -> Result<(), LabelModelError> {
+        match self.rest.len() {
+            0 => Ok(()),
+            n_left => Err(LabelModelError::new(format!("{n_left} bytes are left over"))),
+        }
+    }
+
     fn take(&mut self, n_bytes: usize) -> Result<&'a [u8], LabelModelError> {
         let (taken, rest) = self
             .rest
@@ -201,12 +208,12 @@ impl<'a> Reader<'a> {
         Ok(taken)
     }
 
-    fn array<const N: usize>(&mut self) -> Result<[u8; N], LabelModelError> {
+    pub(super) fn array<const N: usize>(&mut self) -> Result<[u8; N], LabelModelError> {
         let taken = self.take(N)?;
         taken.try_into().map_err(|_| LabelModelError::new("it ends too early"))
     }
 
-    fn u32(&mut self) -> Result<u32, LabelModelError> {
+    pub(super) fn u32(&mut self) -> Result<u32, LabelModelError> {
         self.array().map(u32::from_le_bytes)
     }
 
@@ -214,7 +221,7 @@ impl<'a> Reader<'a> {
         self.array().map(u64::from_le_bytes)
     }
 
-    fn finite(&mut self) -> Result<f32, LabelModelError> {
+    pub(super) fn finite(&mut self) -> Result<f32, LabelModelError> {
         let value = self.array().map(f32::from_le_bytes)?;
         if value.is_finite() { Ok(value) } else { Err(LabelModelError::new("a weight is not finite")) }
     }

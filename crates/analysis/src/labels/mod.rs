@@ -19,6 +19,7 @@ mod reading;
 mod reasons;
 #[cfg(test)]
 mod tests;
+mod towards;
 
 use samestory_model::{Fingerprint, Span};
 
@@ -27,6 +28,7 @@ pub use features::LabelFeatures;
 pub use kinds::{Intent, Label, Sentiment, Tone};
 pub use linear::LabelModelError;
 pub use reasons::{LabelReasons, PartWeights};
+pub use towards::{BundledTargetLabeler, TargetLabeler, TargetWords};
 
 use reasons::Part;
 

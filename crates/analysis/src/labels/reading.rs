@@ -91,12 +91,12 @@ fn first_bytes(text: &str, limit: usize) -> &str {
 }
 
 /// At most `limit` bytes before the end, cut between characters.
-fn last_bytes(text: &str, limit: usize) -> &str {
+pub(super) fn last_bytes(text: &str, limit: usize) -> &str {
     (text.len().saturating_sub(limit)..=text.len()).find_map(|start| text.get(start..)).unwrap_or("")
 }
 
 /// The words of `text`, which begins at `offset` in its field; `quotes` are in order and do not overlap.
-fn tokens<'a>(text: &'a str, offset: usize, quotes: &[Span]) -> Vec<Token<'a>> {
+pub(super) fn tokens<'a>(text: &'a str, offset: usize, quotes: &[Span]) -> Vec<Token<'a>> {
     let mut quotes = quotes.iter().peekable();
     let mut end_before = 0;
     let token = |(span, raw): (Span, &'a str)| {

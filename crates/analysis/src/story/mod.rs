@@ -1,6 +1,7 @@
 //! Stories and the digest of a day.
 
 mod best;
+mod entity_sentiment;
 mod headline;
 mod label_evidence;
 mod order;
@@ -16,6 +17,7 @@ mod wording;
 use samestory_model::{Article, Day, EmbedError, Embedder, Field, Note, Span, StoryExplanation, StoryId};
 use samestory_text::{Document, TermWeighter, http_url, normalize_line};
 
+pub use entity_sentiment::EntitySentiment;
 pub use origins::{Origin, OriginLink, OriginReason, story_origins};
 pub use types::{
     ArticleAnalysis, DescribedBy, Digest, KeyPoint, LabelClaim, LabelEvidence, LeadImage, ModelNames,
@@ -23,8 +25,9 @@ pub use types::{
 };
 
 use crate::claim::{Claim, Passage, UNTITLED};
-use crate::entities::{self, EntityInput, NameTagger, ScoredEntity};
-use crate::labels::{Intent, LabelInput, Labeler, Tone};
+use crate::entities::{self, Entity, EntityInput, NameTagger, ScoredEntity};
+use crate::labels::{Intent, LabelInput, Labeler, TargetLabeler, Tone};
+use entity_sentiment::Judged;
 use pool::{Pool, Voice};
 use summary::Summarizer;
 
@@ -44,12 +47,15 @@ pub struct Analyzer<'m> {
     weighter: &'m TermWeighter,
     tagger: &'m dyn NameTagger,
     labeler: &'m dyn Labeler,
+    targets: Option<&'m dyn TargetLabeler>,
 }
 
 /// An article's analysis beside what its story needs.
 struct Analyzed {
     analysis: ArticleAnalysis,
     entities: Vec<ScoredEntity>,
+    /// What the article says of each entity that it lists.
+    judged: Vec<(Entity, Judged)>,
 }
 
 impl<'m> Analyzer<'m> {
@@ -61,7 +67,13 @@ impl<'m> Analyzer<'m> {
         tagger: &'m dyn NameTagger,
         labeler: &'m dyn Labeler,
     ) -> Self {
-        Self { embedder, weighter, tagger, labeler }
+        Self { embedder, weighter, tagger, labeler, targets: None }
+    }
+
+    /// Asks this one, too, for the sentiment towards entities, which is not told otherwise.
+    #[must_use]
+    pub fn with_targets(self, targets: &'m dyn TargetLabeler) -> Self {
+        Self { targets: Some(targets), ..self }
     }
 
     /// The models' names, as a digest tells them.
@@ -72,6 +84,7 @@ impl<'m> Analyzer<'m> {
             background: self.weighter.fingerprint().to_string(),
             names: self.tagger.fingerprint().to_string(),
             labels: self.labeler.fingerprint().to_string(),
+            targets: self.targets.map(|targets| targets.fingerprint().to_string()).unwrap_or_default(),
         }
     }
 
@@ -106,8 +119,10 @@ impl<'m> Analyzer<'m> {
         let tones: Vec<_> = analyzed.iter().map(|article| &article.analysis.tone).collect();
         let Some(headline) = headline::headline(&documents, &tones, self.weighter) else { return Ok(None) };
         let origins = story_origins(&documents, self.weighter);
-        let (analyses, entities): (Vec<_>, Vec<_>) =
+        let judged: Vec<_> = analyzed.iter().map(|article| article.judged.clone()).collect();
+        let (analyses, scored): (Vec<_>, Vec<_>) =
             analyzed.into_iter().map(|article| (article.analysis, article.entities)).unzip();
+        let entities = entities::story_entities(&scored, STORY_ENTITIES);
         Ok(Some(Story {
             id: StoryId::from_smallest_article(smallest),
             number: 1,
@@ -117,7 +132,8 @@ impl<'m> Analyzer<'m> {
             key_points: summarizer.key_points(&origins),
             sources: order::source_counts(voices.iter().map(|voice| voice.outlet.as_str())),
             origins,
-            entities: entities::story_entities(&entities, STORY_ENTITIES),
+            entity_sentiments: entity_sentiment::of_story(&entities, &scored, &judged),
+            entities,
             image: picture::lead_image(&documents, &voices),
             why,
             articles: analyses,
@@ -142,6 +158,8 @@ impl<'m> Analyzer<'m> {
         let spans: Vec<Span> = document.sentences().iter().map(|sentence| sentence.span).collect();
         let input = EntityInput::new(document.title(), document.body().as_str(), &spans);
         let entities = entities::article_entities(&input, self.tagger, self.weighter);
+        let listed = entities::top_entities(&entities, ARTICLE_ENTITIES);
+        let judged = self.judge(document, &entities, &listed);
         let title = normalize_line(article.title());
         let label_input = label_input(document, title.as_str());
         let labels = self.labeler.label(&label_input);
@@ -157,13 +175,31 @@ impl<'m> Analyzer<'m> {
             title: printed_title(document),
             published: article.published(),
             summary,
-            entities: entities::top_entities(&entities, ARTICLE_ENTITIES),
+            entity_sentiments: judged
+                .iter()
+                .filter_map(|(entity, judged)| judged.summed_up(&entity.name))
+                .collect(),
+            entities: listed,
             tone: labels.tone,
             sentiment: labels.sentiment,
             intent: labels.intent,
             label_evidence: label_evidence::label_evidence(document, &reasons),
         };
-        Ok(Analyzed { analysis, entities })
+        Ok(Analyzed { analysis, entities, judged })
+    }
+
+    /// What the article says of each of the entities that it lists.
+    fn judge(
+        &self,
+        document: &Document<'_>,
+        entities: &[ScoredEntity],
+        listed: &[Entity],
+    ) -> Vec<(Entity, Judged)> {
+        let Some(targets) = self.targets else { return Vec::new() };
+        let is_listed = |scored: &&ScoredEntity| listed.contains(&scored.entity);
+        let judge =
+            |scored: &ScoredEntity| (scored.entity.clone(), Judged::in_article(document, scored, targets));
+        entities.iter().filter(is_listed).map(judge).collect()
     }
 }
 

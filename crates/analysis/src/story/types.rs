@@ -2,6 +2,7 @@
 
 use samestory_model::{ArticleId, Day, Note, StoryExplanation, StoryId, Timestamp};
 
+use super::entity_sentiment::EntitySentiment;
 use super::origins::Origin;
 use crate::claim::Claim;
 use crate::entities::Entity;
@@ -28,6 +29,8 @@ pub struct ArticleAnalysis {
     pub summary: Vec<Claim>,
     /// The most salient entities first, at most five.
     pub entities: Vec<Entity>,
+    /// The sentiment towards each of these that a title or sentence names.
+    pub entity_sentiments: Vec<EntitySentiment>,
     /// How the writer speaks.
     pub tone: Label<Tone>,
     /// The attitude towards the main subject.
@@ -44,7 +47,7 @@ impl ArticleAnalysis {
     pub fn new(id: ArticleId, source: impl Into<String>, title: impl Into<String>, labels: Labels) -> Self {
         let (source, title) = (source.into(), title.into());
         let Labels { tone, sentiment, intent } = labels;
-        let (summary, entities) = (Vec::new(), Vec::new());
+        let (summary, entities, entity_sentiments) = (Vec::new(), Vec::new(), Vec::new());
         let label_evidence = LabelEvidence::default();
         Self {
             id,
@@ -54,6 +57,7 @@ impl ArticleAnalysis {
             published: None,
             summary,
             entities,
+            entity_sentiments,
             tone,
             sentiment,
             intent,
@@ -216,6 +220,8 @@ pub struct Story {
     pub origins: Vec<Origin>,
     /// The most salient entities first.
     pub entities: Vec<Entity>,
+    /// The sentiment of the articles towards each of these that is among an article's entities.
+    pub entity_sentiments: Vec<EntitySentiment>,
     /// The lead picture.
     pub image: Option<LeadImage>,
     /// What holds the story together.
@@ -238,6 +244,7 @@ impl Story {
             sources: Vec::new(),
             origins: Vec::new(),
             entities: Vec::new(),
+            entity_sentiments: Vec::new(),
             image: None,
             why: StoryExplanation::new(1.0),
             articles,
@@ -264,6 +271,8 @@ pub struct ModelNames {
     pub names: String,
     /// The label model's fingerprint.
     pub labels: String,
+    /// That of the model for the sentiment towards entities; empty without one.
+    pub targets: String,
 }
 
 /// One day and its stories.

@@ -1,7 +1,7 @@
 //! What a story's page prints.
 
 use askama::Template;
-use samestory_analysis::{ArticleAnalysis, Digest, Entity, KeyPoint, Story};
+use samestory_analysis::{ArticleAnalysis, Claim, Digest, KeyPoint, LabelClaim, Story};
 use samestory_model::Note;
 
 use super::parts::{Picture, Time, ToneMix};
@@ -58,10 +58,19 @@ struct Article<'a> {
     source: &'a str,
     published: Option<Time>,
     summary: Vec<Cited<'a>>,
-    entities: &'a [Entity],
+    /// The names, each with the article's sentiment where it leans.
+    entities: Vec<(&'a str, Option<&'static str>)>,
     labels: [(&'static str, LabelWords); 3],
     /// The labels that have sentences behind them, with these.
-    label_evidence: Vec<(&'static str, &'static str, Vec<Cited<'a>>)>,
+    label_evidence: Vec<LabelReason<'a>>,
+}
+
+/// A label with the sentences behind it.
+struct LabelReason<'a> {
+    /// `Tone`, `Towards Ana Brannock`.
+    about: String,
+    label: &'static str,
+    statements: Vec<Cited<'a>>,
 }
 
 struct Neighbour<'a> {
@@ -126,25 +135,35 @@ impl<'a> Article<'a> {
             source: &article.source,
             published: article.published.map(Time::of),
             summary: references.cite_all(&article.summary),
-            entities: &article.entities,
+            entities: entities(article),
             labels: wording::labels(article),
             label_evidence: label_evidence(article, references),
         }
     }
 }
 
-fn label_evidence<'a>(
-    article: &'a ArticleAnalysis,
-    references: &mut References<'a>,
-) -> Vec<(&'static str, &'static str, Vec<Cited<'a>>)> {
+fn entities(article: &ArticleAnalysis) -> Vec<(&str, Option<&'static str>)> {
+    let leaning = |entity| wording::leaning(entity, &article.entity_sentiments).map(|(label, _)| label);
+    article.entities.iter().map(|entity| (entity.name.as_str(), leaning(entity))).collect()
+}
+
+fn label_evidence<'a>(article: &'a ArticleAnalysis, references: &mut References<'a>) -> Vec<LabelReason<'a>> {
     let behind = &article.label_evidence;
-    let sets = wording::labels(article).into_iter().zip([&behind.tone, &behind.sentiment, &behind.intent]);
-    let shown = sets.filter(|(_, claims)| !claims.is_empty());
-    shown
-        .map(|((set, label), claims)| {
-            (set, label.name, claims.iter().map(|label| references.cite(&label.claim)).collect())
-        })
-        .collect()
+    let claims = |claims: &'a [LabelClaim]| claims.iter().map(|label| &label.claim).collect();
+    let sets = [&behind.tone, &behind.sentiment, &behind.intent].map(|label| claims(label));
+    let labels = wording::labels(article).into_iter().zip(sets);
+    let labels = labels.map(|((set, label), claims)| (set.to_owned(), label.name, claims));
+    let leanings = article.entities.iter().filter_map(|entity| {
+        let (label, claims) = wording::leaning(entity, &article.entity_sentiments)?;
+        Some((format!("Towards {}", entity.name), label, claims.iter().collect()))
+    });
+    let all = labels.chain(leanings).filter(|(_, _, claims): &(_, _, Vec<_>)| !claims.is_empty());
+    let reason = |(about, label, claims): (_, _, Vec<&'a Claim>)| LabelReason {
+        about,
+        label,
+        statements: claims.into_iter().map(|claim| references.cite(claim)).collect(),
+    };
+    all.map(reason).collect()
 }
 
 impl<'a> Neighbour<'a> {

@@ -6,7 +6,7 @@ use samestory_analysis::{
 };
 use samestory_model::{Note, NoteKind, StoryExplanation};
 
-use crate::fixture::{alt_text, article, claim, id, labels, link, passage, story, title};
+use crate::fixture::{alt_text, article, blamed, claim, id, labels, link, passage, story, title};
 
 /// One story in few words: the texts of a page, from which the rest is made.
 struct Outline {
@@ -334,6 +334,9 @@ fn analysis(outline: &Outline, report: &Report, number: usize) -> ArticleAnalysi
     let strongest = article.summary.iter().take(2).cloned();
     article.label_evidence.tone = strongest.map(|claim| LabelClaim::new(claim, 0.5)).collect();
     article.entities = entities(outline);
+    let towards = article.entities.iter().zip(&article.summary).take(1);
+    article.entity_sentiments =
+        towards.map(|(entity, claim)| blamed(&entity.name, 0.7, claim.clone())).collect();
     article
 }
 

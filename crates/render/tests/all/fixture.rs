@@ -1,8 +1,8 @@
 //! Digests made by hand: short ways to their parts, and one full of hostile text.
 
 use samestory_analysis::{
-    ArticleAnalysis, Claim, DescribedBy, Digest, Entity, EntityKind, Intent, KeyPoint, Label, LabelClaim,
-    Labels, LeadImage, Passage, Sentiment, SourceCount, Story, Tone,
+    ArticleAnalysis, Claim, DescribedBy, Digest, Entity, EntityKind, EntitySentiment, Intent, KeyPoint,
+    Label, LabelClaim, Labels, LeadImage, Passage, Sentiment, SourceCount, Story, Tone,
 };
 use samestory_model::{
     Article, ArticleId, BodyFormat, Evidence, FeatureShare, Field, Image, LinkExplanation, NearestStory,
@@ -64,6 +64,20 @@ pub(crate) fn labels(tone: Tone, confidence: f64) -> Labels {
     }
 }
 
+/// The sentiment towards an entity, negative with a confidence, shown by one statement.
+pub(crate) fn blamed(name: &str, confidence: f64, claim: Claim) -> EntitySentiment {
+    let probabilities = [
+        (Sentiment::Negative, confidence),
+        (Sentiment::Neutral, 1.0 - confidence),
+        (Sentiment::Positive, 0.0),
+    ];
+    let mut blamed = EntitySentiment::new(name, Label::from_probabilities(&probabilities).unwrap());
+    blamed.sentiment.label = Sentiment::Negative;
+    blamed.sentiment.confidence = confidence;
+    blamed.evidence = vec![claim];
+    blamed
+}
+
 pub(crate) fn article(name: &str, outlet: &str, title: &str) -> ArticleAnalysis {
     let mut article = ArticleAnalysis::new(id(name), outlet, title, labels(Tone::Factual, 0.74));
     article.url = Some(format!("https://www.{outlet}/{}", name.replace(' ', "-")));
@@ -104,6 +118,7 @@ pub(crate) fn hostile() -> Digest {
     first.url = Some("javascript:alert(1)".to_owned());
     first.summary = vec![claim("<b>id</b>", MARKDOWN_LINK), claim("<b>id</b>", OVERRIDE)];
     first.entities = vec![Entity::new(SCRIPT, EntityKind::Person, 1.0)];
+    first.entity_sentiments = vec![blamed(SCRIPT, 0.9, claim("<b>id</b>", QUOTES))];
     first.label_evidence.tone = vec![LabelClaim::new(claim("<b>id</b>", SCRIPT), f64::NAN)];
     // A claim cannot hold such characters, as its passage is normalised; other texts can.
     first.source = OVERRIDE.to_owned();

@@ -4,11 +4,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use html5gum::{Token, Tokenizer};
 use proptest::prelude::*;
-use samestory_analysis::{Claim, Digest, Origin, OriginLink, OriginReason, Story};
+use samestory_analysis::{Claim, Digest, EntityKind, Origin, OriginLink, OriginReason, Story};
 use samestory_render::{html_index, html_story, plain_text};
 
 use crate::day::day;
-use crate::fixture::{OVERRIDE, QUOTES, SCRIPT, article, claim, hostile, passage, story};
+use crate::fixture::{OVERRIDE, QUOTES, SCRIPT, article, blamed, claim, hostile, passage, story};
 
 /// What a browser would make of a page: its tags with attributes, and its text.
 #[derive(Default)]
@@ -243,6 +243,27 @@ fn outlets_of_one_origin_are_named_with_the_reason() {
     let told = format!("{}: Reuters; copies of one text", names.join(", "));
     assert!(page.text.contains(&told), "{}", page.text);
     assert!(plain_text(&digest).contains(&format!("One origin: {told}")));
+}
+
+#[test]
+fn an_entity_that_an_article_leans_against_is_marked_with_the_sentence() {
+    let mut digest = day();
+    digest.stories[0].articles.iter_mut().for_each(|article| article.entity_sentiments.clear());
+    let article = &mut digest.stories[0].articles[0];
+    article.entities[0].kind = EntityKind::Organization;
+    let name = article.entities[0].name.clone();
+    let page = |digest: &Digest| read(&html_story(digest, &digest.stories[0]).unwrap()).text;
+    article.entity_sentiments = vec![blamed(&name, 0.6, claim("a", "They blame it."))];
+    let shown = page(&digest);
+    assert!(shown.contains(&format!("{name} negative")));
+    assert!(shown.contains(&format!("Towards {name}: negativeThey blame it.")), "{shown}");
+    let is_hidden =
+        |page: String| !page.contains(&format!("{name} negative")) && !page.contains("They blame it.");
+    digest.stories[0].articles[0].entities[0].kind = EntityKind::Concept;
+    assert!(is_hidden(page(&digest)));
+    digest.stories[0].articles[0].entities[0].kind = EntityKind::Organization;
+    digest.stories[0].articles[0].entity_sentiments[0].sentiment.confidence = 0.45;
+    assert!(is_hidden(page(&digest)));
 }
 
 #[test]

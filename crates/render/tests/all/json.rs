@@ -25,6 +25,7 @@ fn the_form_is_that_of_the_contract() {
         "articles",
         "date",
         "entities",
+        "entity_sentiments",
         "headline",
         "id",
         "image",
@@ -43,6 +44,7 @@ fn the_form_is_that_of_the_contract() {
     let article = &story["articles"][0];
     let expected = [
         "entities",
+        "entity_sentiments",
         "id",
         "intent",
         "label_evidence",
@@ -57,6 +59,7 @@ fn the_form_is_that_of_the_contract() {
     assert_eq!(keys(article), expected);
     assert_eq!(keys(&article["label_evidence"]), ["intent", "sentiment", "tone"]);
     assert_eq!(keys(&article["label_evidence"]["tone"][0]), ["evidence", "text", "weight"]);
+    assert_eq!(keys(&article["entity_sentiments"][0]), ["evidence", "name", "sentiment"]);
     assert_eq!(keys(&article["tone"]), ["confidence", "label", "probabilities"]);
     assert_eq!(keys(&article["entities"][0]), ["kind", "name", "salience"]);
     assert_eq!(article["published"], "2026-05-12T05:10:00Z");
