@@ -72,7 +72,7 @@ impl Encoder {
     }
 
     /// One vector a window, in order, `dimension` values each, not normalised. The windows are of one length.
-    pub(super) fn vectors(&self, windows: &[Window], dimension: usize) -> Result<Vec<f32>, RunError> {
+    pub(super) fn rows(&self, windows: &[Window], dimension: usize) -> Result<Vec<f32>, RunError> {
         let found = self.run(windows)?;
         let due = match self.pooling {
             Some(_) => vec![windows.len(), length(windows), dimension],
