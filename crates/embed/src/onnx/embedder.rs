@@ -12,6 +12,8 @@ use super::options::OnnxOptions;
 use super::settings::Settings;
 use super::text_model::{Row, TextModel};
 
+const WHAT: &str = "sentence model";
+
 /// Any sentence model that was exported to ONNX: encoders of the BERT, MPNet, XLM-R, ModernBERT families and others.
 ///
 /// A folder as sentence-transformers and its exporters write it is used as it is: `model.onnx` (or `onnx/model.onnx`) and
@@ -75,7 +77,7 @@ impl OnnxEmbedder {
             let model = Model::load(&found.graph, &options.engine)?;
             Self::new(&found.name, model, &found.tokenizer, &found.settings, options)
         };
-        load().map_err(|kind| OnnxError::new(&folder.display().to_string(), kind))
+        load().map_err(|kind| OnnxError::new(WHAT, &folder.display().to_string(), kind))
     }
 
     /// A model from the bytes of its graph and of its `tokenizer.json`; `name` stands in the fingerprint. What other files say
@@ -93,7 +95,7 @@ impl OnnxEmbedder {
             let model = Model::from_bytes(name, model, &options.engine)?;
             Self::new(name, model, tokenizer, &Settings::default(), options)
         };
-        load().map_err(|kind| OnnxError::new(name, kind))
+        load().map_err(|kind| OnnxError::new(WHAT, name, kind))
     }
 
     /// What runs the model.
@@ -115,6 +117,9 @@ impl OnnxEmbedder {
         settings: &Settings,
         options: &OnnxOptions,
     ) -> Result<Self, Kind> {
+        if options.temperature.is_some() {
+            return Err(Kind::Option { option: "a temperature", what: WHAT });
+        }
         let encoder = Encoder::new(model, options.pooling, settings)?;
         if let Some(module) = settings.later_module.clone().filter(|_| encoder.pooling().is_some()) {
             return Err(Kind::Module(module));

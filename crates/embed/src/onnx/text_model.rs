@@ -76,6 +76,11 @@ impl TextModel {
         self.cutter.max_tokens()
     }
 
+    /// Tokens that are read of a text, those of all its windows.
+    pub(super) fn max_tokens_of_a_text(&self) -> usize {
+        self.cutter.max_tokens().saturating_mul(self.cutter.max_windows())
+    }
+
     /// Values that the graph gives for a window.
     pub(super) fn dimension(&self) -> usize {
         self.dimension
