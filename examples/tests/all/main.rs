@@ -8,6 +8,7 @@ mod bad_input;
 mod determinism;
 mod evaluation;
 mod evidence;
+mod labels;
 mod real_pairs;
 mod reference;
 mod sample_day;
