@@ -22,7 +22,11 @@ pub struct Common {
     /// static-minilm-256.bin and vocab.txt (the bundled ones when absent)
     #[arg(long, value_name = "DIR")]
     pub model: Option<PathBuf>,
-    /// What runs it: rten or onnxruntime; when absent, onnxruntime where its library is found
+    /// Folder of classifiers in the place of the bundled label model: its folders tone, sentiment and intent have a model.onnx,
+    /// tokenizer.json and config.json each; a set without a folder keeps the bundled labels
+    #[arg(long, value_name = "DIR")]
+    pub labels: Option<PathBuf>,
+    /// What runs ONNX models: rten or onnxruntime; when absent, onnxruntime where its library is found
     #[arg(long, value_name = "ENGINE")]
     pub engine: Option<String>,
     /// File that keeps the vectors of --embedder onnx from run to run
@@ -124,7 +128,7 @@ impl Common {
     /// The pipeline that these options describe.
     ///
     /// # Errors
-    /// When the configuration cannot be read, or the embedder is not there.
+    /// When the configuration cannot be read, or the embedder or a classifier is not there.
     pub fn pipeline(&self) -> Result<Pipeline, Box<dyn Error>> {
         let mut config: samestory::ClusterConfig = match &self.config {
             Some(path) => {
@@ -141,6 +145,9 @@ impl Common {
             (EmbedderChoice::Static, Some(folder)) => static_model::with_table(pipeline, folder)?,
             (EmbedderChoice::Static, None) => pipeline,
         };
+        if let Some(folder) = &self.labels {
+            pipeline = onnx::with_labels(pipeline, folder, self)?;
+        }
         if std::io::stderr().is_terminal() {
             pipeline = pipeline.with_progress(print_progress);
         }

@@ -1,5 +1,5 @@
 //! Sentence embeddings for news articles: a bundled static model that needs nothing but this crate, and any sentence model
-//! in ONNX form.
+//! in ONNX form; and any text classifier in that form.
 //!
 //! ```
 //! use samestory_embed::StaticEmbedder;
@@ -16,15 +16,15 @@
 //! ```
 //!
 //! The types to know: [`StaticEmbedder`] and `OnnxEmbedder` implement [`samestory_model::Embedder`]; so can your own model.
-//! `CachedEmbedder` keeps the vectors of any of them in a file.
+//! `CachedEmbedder` keeps the vectors of any of them in a file. `OnnxClassifier` says how probable each label is.
 //!
 //! # Should I use this crate?
 //! The static model is for English text at tens of thousands of texts a second, without a download. For other languages, for
 //! one event across languages, or for the last points of quality, take an ONNX model: some hundred texts a second on two cores.
 //!
 //! # Features
-//! - `onnx`: `OnnxEmbedder`, run by the pure-Rust engine, which needs nothing else.
-//! - `onnxruntime`: `OnnxEmbedder`, run by a native ONNX Runtime that is found at run time. Both may be on; then the native engine
+//! - `onnx`: `OnnxEmbedder` and `OnnxClassifier`, run by the pure-Rust engine, which needs nothing else.
+//! - `onnxruntime`: the same, run by a native ONNX Runtime that is found at run time. Both may be on; then the native engine
 //!   runs where its library is found. See [`engine`].
 //! - `cache`: `CachedEmbedder`.
 //!
@@ -43,7 +43,10 @@ mod static_embedder;
 #[cfg(feature = "cache")]
 pub use cache::{CacheError, CachedEmbedder};
 #[cfg(any(feature = "onnx", feature = "onnxruntime"))]
-pub use onnx::{LongTexts, OnnxEmbedder, OnnxError, OnnxOptions, Pooling};
+pub use onnx::{
+    ClassifierFiles, ClassifyError, LabelProbabilities, LongTexts, OnnxClassifier, OnnxEmbedder, OnnxError,
+    OnnxOptions, Pooling,
+};
 /// The engines that run ONNX models.
 #[cfg(any(feature = "onnx", feature = "onnxruntime"))]
 pub use samestory_onnx as engine;

@@ -47,8 +47,8 @@
 //! (headlines, summaries, entities, labels of given stories) and [`render`].
 //!
 //! # Features
-//! - `onnx`, `onnxruntime`: any sentence model in ONNX form as embedder, in a pure-Rust engine or in a native ONNX Runtime that is
-//!   found at run time; see `embed::OnnxEmbedder`.
+//! - `onnx`, `onnxruntime`: any sentence model in ONNX form as embedder, and any text classifiers for tone, sentiment and intent, in a
+//!   pure-Rust engine or in a native ONNX Runtime that is found at run time; see `embed::OnnxEmbedder` and `OnnxLabeler`.
 //! - `cache`: vectors kept in a file; see `embed::CachedEmbedder`.
 //!
 //! # What it does not do
@@ -57,10 +57,15 @@
 
 mod clustered;
 mod error;
+#[cfg(any(feature = "onnx", feature = "onnxruntime"))]
+#[clippy::msrv = "1.92"]
+mod onnx_labeler;
 mod pipeline;
 
 pub use clustered::Clustered;
 pub use error::Error;
+#[cfg(any(feature = "onnx", feature = "onnxruntime"))]
+pub use onnx_labeler::{LabelerError, OnnxLabeler};
 pub use pipeline::{Pipeline, Progress};
 
 pub use samestory_analysis::{

@@ -9,6 +9,7 @@ mod claims;
 mod determinism;
 mod evaluation;
 mod evidence;
+mod labels;
 mod real_pairs;
 mod reference;
 mod sample_day;

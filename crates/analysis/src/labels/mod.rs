@@ -21,6 +21,8 @@ mod reasons;
 mod tests;
 mod towards;
 
+use std::sync::Arc;
+
 use samestory_model::{Fingerprint, Span};
 
 pub use bundled::BundledLabeler;
@@ -112,5 +114,20 @@ pub trait Labeler: Send + Sync {
                 self.label(&LabelInput { body: &body, ..*text })
             }
         })
+    }
+}
+
+/// Shared: who gives a labeler away can still ask it.
+impl<L: Labeler + ?Sized> Labeler for Arc<L> {
+    fn fingerprint(&self) -> &Fingerprint {
+        (**self).fingerprint()
+    }
+
+    fn label(&self, text: &LabelInput<'_>) -> Labels {
+        (**self).label(text)
+    }
+
+    fn reasons(&self, text: &LabelInput<'_>, labels: &Labels, sentences: &[Span]) -> LabelReasons {
+        (**self).reasons(text, labels, sentences)
     }
 }

@@ -1,4 +1,4 @@
-//! A sentence model's graph: token ids in, one vector a row out.
+//! A text model's graph: token ids in, one vector or one value a label out for each row.
 
 use samestory_onnx::{ElementType, Model, Port, Tensor};
 
@@ -12,6 +12,8 @@ pub(super) struct Encoder {
     model: Model,
     inputs: Vec<(String, Role)>,
     output: String,
+    /// What the output must hold, in words.
+    wanted: &'static str,
     /// How tokens become a text's vector; `None` where the graph does that itself.
     pooling: Option<Pooling>,
     /// Whether a prompt's tokens are not pooled.
@@ -38,8 +40,24 @@ impl Encoder {
         Ok(Self {
             inputs,
             output,
+            wanted: VECTORS,
             pooling: is_of_tokens.then_some(pooling),
             leaves_prompt_out: settings.leaves_prompt_out,
+            max_rows: max_rows(model.inputs()),
+            model,
+        })
+    }
+
+    /// That of a classifier.
+    pub(super) fn of_labels(model: Model) -> Result<Self, Kind> {
+        let output = named(model.outputs(), LOGITS, 2).map(|port| port.name().to_owned());
+        Ok(Self {
+            inputs: roles(model.inputs())?,
+            output: output
+                .ok_or_else(|| Kind::Outputs { wanted: VALUES, given: described(model.outputs()) })?,
+            wanted: VALUES,
+            pooling: None,
+            leaves_prompt_out: false,
             max_rows: max_rows(model.inputs()),
             model,
         })
@@ -57,7 +75,7 @@ impl Encoder {
         self.max_rows
     }
 
-    /// Values in a vector, found by running the model on one window.
+    /// Values in a row, found by running the model on one window.
     pub(super) fn probe(&self, window: &Window) -> Result<usize, Kind> {
         let found = self.run(std::slice::from_ref(window))?;
         let n_tokens = window.tokens.len();
@@ -66,13 +84,13 @@ impl Encoder {
             (None, [1, dimension]) if *dimension > 0 => Ok(*dimension),
             _ => {
                 let given = format!("`{}` of shape {:?}", self.output, found.shape());
-                Err(Kind::Outputs { wanted: VECTORS, given })
+                Err(Kind::Outputs { wanted: self.wanted, given })
             }
         }
     }
 
-    /// One vector a window, in order, `dimension` values each, not normalised. The windows are of one length.
-    pub(super) fn vectors(&self, windows: &[Window], dimension: usize) -> Result<Vec<f32>, RunError> {
+    /// One row a window, in order, `dimension` values each, as the graph and the pooling give them. The windows are of one length.
+    pub(super) fn rows(&self, windows: &[Window], dimension: usize) -> Result<Vec<f32>, RunError> {
         let found = self.run(windows)?;
         let due = match self.pooling {
             Some(_) => vec![windows.len(), length(windows), dimension],
@@ -143,9 +161,11 @@ fn max_rows(ports: &[Port]) -> usize {
 
 /// What a sentence model must give.
 const VECTORS: &str = "a vector a token or a vector a text";
+/// What a classifier must give.
+const VALUES: &str = "`logits`, a value a label for each text";
 /// BERT's pooler was trained to tell whether two sentences follow each other: a last resort.
 const POOLER: &str = "pooler_output";
-/// What a classifier gives is no vector of a text.
+/// What a classifier gives; no vector of a text.
 const LOGITS: &str = "logits";
 
 /// The output to take, and whether it holds a vector a token. `is_to_pool`: it must.

@@ -1,13 +1,14 @@
-//! Why a sentence model cannot be used.
+//! Why a text model cannot be used.
 
 use samestory_onnx::Error as EngineError;
 
-/// A sentence model that could not be loaded.
+/// A sentence model or a classifier that could not be loaded.
 ///
 /// The message names the model, the file and the reason. The kind is private; ask with the `is_…` predicates.
 #[derive(Debug, thiserror::Error)]
-#[error("failed to load the sentence model `{model}`: {kind}")]
+#[error("failed to load the {what} `{model}`: {kind}")]
 pub struct OnnxError {
+    what: &'static str,
     model: String,
     #[source]
     kind: Kind,
@@ -43,17 +44,37 @@ pub(super) enum Kind {
     Dimension { actual: usize, wanted: usize },
     #[error("there is no prompt `{name}`, only {known}")]
     Prompt { name: String, known: String },
+    #[error("{option} cannot be asked for: a {what} has none")]
+    Option { option: &'static str, what: &'static str },
+    #[error("`config.json` lacks `id2label`, the names of the labels")]
+    NoLabels,
+    #[error("`id2label` in `config.json` does not number its labels 0, 1, 2 and so on")]
+    LabelNumbers,
+    #[error("`id2label` in `config.json` names {named} labels, but the model gives {given} values a text")]
+    LabelCount { named: usize, given: usize },
+    #[error("`id2label` in `config.json` names one label, which would always hold")]
+    OneLabel,
+    #[error("`config.json` states the problem type `{0}`, but this is for labels, single or multiple")]
+    Problem(String),
+    #[error("the temperature is {0}, but must be above 0 and finite")]
+    Temperature(f64),
 }
 
 impl OnnxError {
-    pub(super) fn new(model: &str, kind: Kind) -> Self {
-        Self { model: model.to_owned(), kind }
+    pub(super) fn new(what: &'static str, model: &str, kind: Kind) -> Self {
+        Self { what, model: model.to_owned(), kind }
     }
 
     /// Whether a file of the model is missing.
     #[must_use]
     pub fn is_missing_file(&self) -> bool {
         matches!(self.kind, Kind::Missing(_))
+    }
+
+    /// Whether the labels that a classifier's `config.json` names are absent or not those of its model.
+    #[must_use]
+    pub fn is_labels(&self) -> bool {
+        matches!(self.kind, Kind::NoLabels | Kind::LabelNumbers | Kind::LabelCount { .. } | Kind::OneLabel)
     }
 
     /// Whether the tokenizer does not belong to the model.
@@ -72,14 +93,31 @@ impl OnnxError {
     }
 }
 
-/// Why texts could not be embedded by a model that was loaded.
+/// Texts that a classifier could not judge.
+///
+/// The message names the model and the reason: what the engine says, or the text whose values are not finite.
+#[derive(Debug, thiserror::Error)]
+#[error("failed to classify with `{model}`: {cause}")]
+pub struct ClassifyError {
+    model: String,
+    #[source]
+    cause: RunError,
+}
+
+impl ClassifyError {
+    pub(super) fn new(model: impl Into<String>, cause: RunError) -> Self {
+        Self { model: model.into(), cause }
+    }
+}
+
+/// Why texts could not be read by a model that was loaded.
 #[derive(Debug, thiserror::Error)]
 pub(super) enum RunError {
     #[error(transparent)]
     Engine(#[from] EngineError),
     #[error("text {text} cannot be cut into tokens: {reason}")]
     Tokens { text: usize, reason: String },
-    #[error("the model gives text {text} a vector with values that are not finite")]
+    #[error("the model gives text {text} values that are not finite")]
     NotFinite { text: usize },
     #[error("the model gives shape {found:?} where {due:?} is due")]
     Shape { found: Vec<usize>, due: Vec<usize> },

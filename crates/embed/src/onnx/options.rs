@@ -1,4 +1,4 @@
-//! What a caller may say about a sentence model.
+//! What a caller may say about a text model.
 
 use std::num::NonZeroUsize;
 
@@ -14,7 +14,8 @@ pub enum LongTexts {
     #[default]
     Cut,
     /// It is read in so many windows at most, one behind the other; what lies behind them is not read. The text's vector is the
-    /// mean of the windows' vectors, each weighed by its tokens; with mean pooling that is the mean over all tokens read.
+    /// mean of the windows' vectors, each weighed by its tokens; with mean pooling that is the mean over all tokens read. So are
+    /// the probabilities of a classifier.
     Windows(NonZeroUsize),
 }
 
@@ -27,7 +28,7 @@ impl LongTexts {
     }
 }
 
-/// How a sentence model is used. What is not said here is read from the files beside the model.
+/// How a sentence model or a classifier is used. What is not said here is read from the files beside the model.
 ///
 /// ```
 /// use samestory_embed::{LongTexts, OnnxOptions, Pooling};
@@ -42,6 +43,7 @@ pub struct OnnxOptions {
     pub(super) prompt: Option<Prompt>,
     pub(super) max_tokens: Option<usize>,
     pub(super) dimension: Option<usize>,
+    pub(super) temperature: Option<f64>,
     pub(super) long_texts: LongTexts,
 }
 
@@ -59,7 +61,7 @@ impl OnnxOptions {
         self
     }
 
-    /// With this pooling of token vectors, whatever the files say.
+    /// With this pooling of token vectors, whatever the files say. Only for a sentence model.
     #[must_use]
     pub fn with_pooling(mut self, pooling: Pooling) -> Self {
         self.pooling = Some(pooling);
@@ -89,10 +91,19 @@ impl OnnxOptions {
     }
 
     /// Keeps the first so many values of a vector. Only models trained for it stay good (Matryoshka representations: Kusupati
-    /// and others, 2022).
+    /// and others, 2022). Only for a sentence model.
     #[must_use]
     pub fn with_dimension(mut self, dimension: usize) -> Self {
         self.dimension = Some(dimension);
+        self
+    }
+
+    /// Divides what a classifier gives by this number, above 0, before it becomes probabilities: above 1, they are less sure. It is
+    /// found on texts that were left out of training (Guo and others: *On calibration of modern neural networks*, 2017). Without
+    /// this, what `calibration.json` says, else 1. Only for a classifier.
+    #[must_use]
+    pub fn with_temperature(mut self, temperature: f64) -> Self {
+        self.temperature = Some(temperature);
         self
     }
 

@@ -106,6 +106,14 @@ impl Settings {
     }
 }
 
+impl Settings {
+    /// What `config.json` alone says.
+    pub(super) fn of_config(config: &[u8]) -> Result<Self, Kind> {
+        let model: ModelConfig = parsed("config.json", config)?;
+        Ok(Self { n_positions: model.n_positions(), n_tokens: model.vocab_size, ..Self::default() })
+    }
+}
+
 impl Module {
     fn is(&self, name: &str) -> bool {
         self.kind.rsplit('.').next() == Some(name)
@@ -150,15 +158,16 @@ impl PoolingConfig {
 }
 
 /// What a file holds, `None` where there is no such file.
-fn json<T: DeserializeOwned>(folder: &Path, name: &str) -> Result<Option<T>, Kind> {
+pub(super) fn json<T: DeserializeOwned>(folder: &Path, name: &str) -> Result<Option<T>, Kind> {
     match std::fs::read(folder.join(name)) {
-        Ok(bytes) => {
-            let value = serde_json::from_slice(&bytes);
-            value
-                .map(Some)
-                .map_err(|error| Kind::Settings { file: name.to_owned(), reason: error.to_string() })
-        }
+        Ok(bytes) => parsed(name, &bytes).map(Some),
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
         Err(error) => Err(Kind::Settings { file: name.to_owned(), reason: error.to_string() }),
     }
+}
+
+/// What `bytes` of the file `name` hold.
+pub(super) fn parsed<T: DeserializeOwned>(name: &str, bytes: &[u8]) -> Result<T, Kind> {
+    serde_json::from_slice(bytes)
+        .map_err(|error| Kind::Settings { file: name.to_owned(), reason: error.to_string() })
 }

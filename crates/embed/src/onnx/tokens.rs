@@ -93,6 +93,11 @@ impl TokenCutter {
         self.max_tokens
     }
 
+    /// Windows that are read of a text.
+    pub(super) fn max_windows(&self) -> usize {
+        self.long_texts.n_windows()
+    }
+
     fn n_special(&self) -> usize {
         self.before.len().saturating_add(self.behind.len())
     }
@@ -105,7 +110,7 @@ impl TokenCutter {
 
     /// The windows of a text; none for a text without a token of its own.
     pub(super) fn windows(&self, index: usize, text: &str) -> Result<Vec<Window>, RunError> {
-        let n_windows = self.long_texts.n_windows();
+        let n_windows = self.max_windows();
         let n_bytes = self.max_tokens.saturating_mul(n_windows).saturating_mul(MAX_BYTES_PER_TOKEN);
         let text = text.trim();
         let text = text.get(..text.floor_char_boundary(n_bytes)).unwrap_or(text);

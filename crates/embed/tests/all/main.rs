@@ -6,6 +6,7 @@
 )]
 
 mod cache;
+mod classifier;
 #[path = "../../../onnx/tests/all/engines.rs"]
 mod engines;
 mod models;

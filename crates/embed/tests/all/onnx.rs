@@ -16,11 +16,11 @@ fn fixtures() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/onnx")
 }
 
-fn bytes(name: &str) -> Vec<u8> {
+pub(crate) fn bytes(name: &str) -> Vec<u8> {
     fs::read(fixtures().join(name)).unwrap()
 }
 
-fn options() -> OnnxOptions {
+pub(crate) fn options() -> OnnxOptions {
     OnnxOptions::default().with_engine(EngineOptions::default().with_engine(Engine::Rten))
 }
 
@@ -29,7 +29,7 @@ fn from_bytes(model: &str, tokenizer: &str, options: &OnnxOptions) -> Result<Onn
 }
 
 /// The engine, and as many tokens as the tiny models have positions for at least.
-fn on(engine: &EngineOptions) -> OnnxOptions {
+pub(crate) fn on(engine: &EngineOptions) -> OnnxOptions {
     OnnxOptions::default().with_engine(engine.clone()).with_max_tokens(32)
 }
 
@@ -42,7 +42,7 @@ fn tiny_on(engine: &EngineOptions) -> OnnxEmbedder {
 }
 
 /// A folder with a model, its tokenizer, and what else is given.
-fn folder(model: &str, tokenizer: &str, files: &[(&str, &str)]) -> tempfile::TempDir {
+pub(crate) fn folder(model: &str, tokenizer: &str, files: &[(&str, &str)]) -> tempfile::TempDir {
     let folder = tempfile::tempdir().unwrap();
     fs::write(folder.path().join("model.onnx"), bytes(model)).unwrap();
     fs::write(folder.path().join("tokenizer.json"), bytes(tokenizer)).unwrap();
@@ -120,7 +120,7 @@ fn a_vector_does_not_depend_on_the_texts_around_it() {
 }
 
 /// Texts of many lengths, some of them equal.
-fn texts(n_texts: usize) -> Vec<String> {
+pub(crate) fn texts(n_texts: usize) -> Vec<String> {
     let words = ["ferry", "fire", "bank", "storm", "hits", "the", "coast", "rescued"];
     let word = |number: usize| words[number % words.len()];
     (0..n_texts).map(|n| (0..n % 23).map(|k| word(n * 7 + k * k + k)).collect::<Vec<_>>().join(" ")).collect()
@@ -489,7 +489,7 @@ fn a_vector_that_is_not_finite_names_the_text() {
         let embedder = from_bytes("nan.onnx", "wordpiece.json", &options).unwrap();
         assert!(embedder.embed(&["fire on the ferry"]).is_ok());
         let error = embedder.embed(&["fire", "bank", "the storm"]).unwrap_err().to_string();
-        assert!(error.contains("text 2 a vector with values that are not finite"), "{error}");
+        assert!(error.contains("text 2 values that are not finite"), "{error}");
     }
 }
 

@@ -1,0 +1,235 @@
+//! ONNX classifiers in the place of the bundled label model.
+
+mod error;
+mod set;
+
+use std::cell::OnceCell;
+use std::path::Path;
+use std::sync::OnceLock;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use samestory_analysis::{
+    BundledLabeler, Intent, Label, LabelInput, LabelReasons, Labeler, Labels, Sentiment, Tone,
+};
+use samestory_embed::{ClassifyError, OnnxClassifier, OnnxOptions};
+use samestory_model::{Fingerprint, Span};
+
+use error::Kind;
+pub use error::LabelerError;
+use set::LabelSet;
+
+const TONE: &str = "tone";
+const SENTIMENT: &str = "sentiment";
+const INTENT: &str = "intent";
+
+/// Labels articles with classifiers in ONNX form, one a label set; a set without one is labelled by the bundled model.
+///
+/// A folder holds up to three folders, `tone`, `sentiment` and `intent`, each with a classifier as [`OnnxClassifier`] reads it. Its
+/// `id2label` names the labels of the set as [`Tone`], [`Sentiment`] and [`Intent`] do, all of them and no others, in any
+/// order and case.
+///
+/// A classifier is given the title, a line feed, and the opening of the body: of each, eight bytes for every token that it
+/// reads, which is more than news has. Address and section it does not see.
+///
+/// Labelling is total: where an engine fails, the labels of the bundled model are given; [`n_failed`](Self::n_failed)
+/// counts this. So they are, uncounted, for a text without a word.
+///
+/// # Complexity
+/// [`label`](Labeler::label) runs each classifier once, [`reasons`](Labeler::reasons) once more, and once for each sentence that it reads.
+///
+/// # Determinism
+/// As [`OnnxClassifier`].
+///
+/// # Examples
+/// ```no_run
+/// use std::sync::Arc;
+///
+/// use samestory::embed::OnnxOptions;
+/// use samestory::{OnnxLabeler, Pipeline};
+///
+/// let labeler = Arc::new(OnnxLabeler::load("models/labels", &OnnxOptions::default())?);
+/// let pipeline = Pipeline::bundled().with_labeler(Arc::clone(&labeler));
+/// // … digests …
+/// assert_eq!(labeler.n_failed(), 0, "{:?}", labeler.first_failure());
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+pub struct OnnxLabeler {
+    tone: Option<LabelSet<Tone>>,
+    sentiment: Option<LabelSet<Sentiment>>,
+    intent: Option<LabelSet<Intent>>,
+    bundled: BundledLabeler,
+    fingerprint: Fingerprint,
+    n_failed: AtomicUsize,
+    first_failure: OnceLock<String>,
+}
+
+impl std::fmt::Debug for OnnxLabeler {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("OnnxLabeler")
+            .field(TONE, &self.tone)
+            .field(SENTIMENT, &self.sentiment)
+            .field(INTENT, &self.intent)
+            .field("n_failed", &self.n_failed)
+            .finish_non_exhaustive()
+    }
+}
+
+impl OnnxLabeler {
+    /// The classifiers in the folders `tone`, `sentiment` and `intent` of `folder`.
+    ///
+    /// # Errors
+    /// When none of the three is there, when a classifier cannot be loaded, or when its labels are not those of its set.
+    pub fn load(folder: impl AsRef<Path>, options: &OnnxOptions) -> Result<Self, LabelerError> {
+        let folder = folder.as_ref();
+        let classifier = |set| {
+            let folder = folder.join(set);
+            let found = folder.exists().then(|| OnnxClassifier::load(folder, options));
+            found.transpose().map_err(Kind::Classifier)
+        };
+        let load = || {
+            let tone = classifier(TONE)?.map(LabelSet::tone).transpose()?;
+            let sentiment = classifier(SENTIMENT)?.map(LabelSet::sentiment).transpose()?;
+            let intent = classifier(INTENT)?.map(LabelSet::intent).transpose()?;
+            match (&tone, &sentiment, &intent) {
+                (None, None, None) => Err(Kind::Empty),
+                _ => Ok(Self::new(tone, sentiment, intent)),
+            }
+        };
+        load().map_err(|kind| LabelerError::new(folder.display().to_string(), kind))
+    }
+
+    /// The bundled model alone, to put classifiers in.
+    ///
+    /// ```
+    /// use samestory::OnnxLabeler;
+    /// use samestory::analysis::{BundledLabeler, LabelInput, Labeler};
+    ///
+    /// let text = LabelInput { title: "Ferry fares rise in May", ..LabelInput::default() };
+    /// assert_eq!(OnnxLabeler::bundled().label(&text), BundledLabeler::new().label(&text));
+    /// ```
+    #[must_use]
+    pub fn bundled() -> Self {
+        Self::new(None, None, None)
+    }
+
+    /// With this classifier for the tone.
+    ///
+    /// # Errors
+    /// When its labels are not those of [`Tone`].
+    pub fn with_tone(self, classifier: OnnxClassifier) -> Result<Self, LabelerError> {
+        let tone = LabelSet::tone(classifier).map_err(|kind| LabelerError::new(TONE, kind))?;
+        Ok(Self::new(Some(tone), self.sentiment, self.intent))
+    }
+
+    /// With this classifier for the sentiment.
+    ///
+    /// # Errors
+    /// When its labels are not those of [`Sentiment`].
+    pub fn with_sentiment(self, classifier: OnnxClassifier) -> Result<Self, LabelerError> {
+        let sentiment = LabelSet::sentiment(classifier).map_err(|kind| LabelerError::new(SENTIMENT, kind))?;
+        Ok(Self::new(self.tone, Some(sentiment), self.intent))
+    }
+
+    /// With this classifier for the intent.
+    ///
+    /// # Errors
+    /// When its labels are not those of [`Intent`].
+    pub fn with_intent(self, classifier: OnnxClassifier) -> Result<Self, LabelerError> {
+        let intent = LabelSet::intent(classifier).map_err(|kind| LabelerError::new(INTENT, kind))?;
+        Ok(Self::new(self.tone, self.sentiment, Some(intent)))
+    }
+
+    /// How often a classifier failed on a text that was to be labelled, and the bundled label was given instead.
+    #[must_use]
+    pub fn n_failed(&self) -> usize {
+        self.n_failed.load(Ordering::Relaxed)
+    }
+
+    /// Why a classifier failed for the first time; with several threads, one of the first.
+    #[must_use]
+    pub fn first_failure(&self) -> Option<&str> {
+        self.first_failure.get().map(String::as_str)
+    }
+
+    fn new(
+        tone: Option<LabelSet<Tone>>,
+        sentiment: Option<LabelSet<Sentiment>>,
+        intent: Option<LabelSet<Intent>>,
+    ) -> Self {
+        let bundled = BundledLabeler::new();
+        let of = |part: Option<&Fingerprint>| part.unwrap_or(bundled.fingerprint()).as_str().to_owned();
+        let parts = [
+            of(tone.as_ref().map(LabelSet::fingerprint)),
+            of(sentiment.as_ref().map(LabelSet::fingerprint)),
+            of(intent.as_ref().map(LabelSet::fingerprint)),
+        ];
+        let parts = parts.each_ref().map(String::as_bytes);
+        let fingerprint = Fingerprint::new("labels-onnx", &parts);
+        Self {
+            tone,
+            sentiment,
+            intent,
+            bundled,
+            fingerprint,
+            n_failed: AtomicUsize::new(0),
+            first_failure: OnceLock::new(),
+        }
+    }
+
+    /// What a classifier says, else what the bundled model says.
+    fn decided<L: Copy>(
+        &self,
+        set: Option<&LabelSet<L>>,
+        text: &LabelInput<'_>,
+        bundled: Label<L>,
+    ) -> Label<L> {
+        match set.map(|set| set.label(text)) {
+            Some(Ok(Some(label))) => label,
+            Some(Err(error)) => {
+                self.count(&error);
+                bundled
+            }
+            None | Some(Ok(None)) => bundled,
+        }
+    }
+
+    fn count(&self, failure: &ClassifyError) {
+        self.n_failed.fetch_add(1, Ordering::Relaxed);
+        self.first_failure.get_or_init(|| failure.to_string());
+    }
+}
+
+impl Labeler for OnnxLabeler {
+    fn fingerprint(&self) -> &Fingerprint {
+        &self.fingerprint
+    }
+
+    fn label(&self, text: &LabelInput<'_>) -> Labels {
+        let bundled = self.bundled.label(text);
+        Labels {
+            tone: self.decided(self.tone.as_ref(), text, bundled.tone),
+            sentiment: self.decided(self.sentiment.as_ref(), text, bundled.sentiment),
+            intent: self.decided(self.intent.as_ref(), text, bundled.intent),
+        }
+    }
+
+    /// All texts without a part are given to a classifier together. Where it failed on the whole text, the bundled model gave the
+    /// label, and gives the reasons.
+    fn reasons(&self, text: &LabelInput<'_>, labels: &Labels, sentences: &[Span]) -> LabelReasons {
+        let bundled = OnceCell::new();
+        let bundled = || bundled.get_or_init(|| self.bundled.reasons(text, labels, sentences));
+        let nothing = self.bundled.label(&LabelInput { title: "", body: "", ..*text });
+        let (tone, sentiment, intent) = (self.tone.as_ref(), self.sentiment.as_ref(), self.intent.as_ref());
+        let mut reasons = LabelReasons::default();
+        reasons.tone = tone
+            .and_then(|set| set.weights(text, sentences, &nothing.tone))
+            .unwrap_or_else(|| bundled().tone.clone());
+        reasons.sentiment = sentiment
+            .and_then(|set| set.weights(text, sentences, &nothing.sentiment))
+            .unwrap_or_else(|| bundled().sentiment.clone());
+        reasons.intent = intent
+            .and_then(|set| set.weights(text, sentences, &nothing.intent))
+            .unwrap_or_else(|| bundled().intent.clone());
+        reasons
+    }
+}

@@ -1,0 +1,10 @@
+//! What only the facade has: models of several crates in one pipeline.
+#![allow(
+    clippy::unwrap_used,
+    clippy::print_stderr,
+    reason = "a failed step fails the test; what is left out is told"
+)]
+
+#[path = "../../../onnx/tests/all/engines.rs"]
+mod engines;
+mod onnx_labeler;
