@@ -6,6 +6,7 @@ use samestory_text::TermWeighter;
 use super::candidates::{EntityCandidate, entity_candidates};
 use super::join::folded_words;
 use super::kinds::{Entity, EntityKind};
+use super::reading::singular;
 use super::salience::SalienceModel;
 use super::tagger::NameTagger;
 
@@ -112,7 +113,8 @@ fn sort_by_salience(scored: &mut [ScoredEntity]) {
 
 /// The `limit` most salient entities of a sorted list, none of them twice; of those behind the third only the probable ones.
 ///
-/// Twice is what ends in another, as `troops` beside `U.S. troops`, and a concept within a concept. How probable an entity must be was
+/// Twice is what ends in another, as `troops` beside `U.S. troops`, and a concept that shares a word with another one, as `opioid crisis`
+/// beside `opioid addiction`. How probable an entity must be was
 /// chosen with the weights of the salience model, where precision and recall are in balance.
 ///
 /// ```
@@ -160,5 +162,13 @@ pub(super) fn distinct(scored: &[ScoredEntity]) -> impl Iterator<Item = &ScoredE
 fn is_same((first, words): (&Entity, &[String]), (second, others): (&Entity, &[String])) -> bool {
     let (short, long) = if words.len() < others.len() { (words, others) } else { (others, words) };
     let are_concepts = first.kind == EntityKind::Concept && second.kind == EntityKind::Concept;
-    long.ends_with(short) || (are_concepts && long.windows(short.len().max(1)).any(|window| window == short))
+    long.ends_with(short) || (are_concepts && short.iter().any(|word| shares(word, long)))
 }
+
+/// Whether a word stands among others, be it in the plural; small words do not count.
+fn shares(word: &str, others: &[String]) -> bool {
+    word.len() >= MIN_WORD_BYTES && others.iter().any(|other| singular(other) == singular(word))
+}
+
+/// Shorter words tell nothing: `at` of `at-sea transfer`.
+const MIN_WORD_BYTES: usize = 3;

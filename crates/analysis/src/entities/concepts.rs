@@ -69,7 +69,7 @@ fn content_runs(reading: &Reading<'_>, lowers: &[String], sentence: Range<usize>
     let mut runs: Vec<Range<usize>> = Vec::new();
     for at in sentence {
         let (Some(token), Some(lower)) = (reading.tokens.get(at), lowers.get(at)) else { continue };
-        if !is_content(token, lower, lexicon) {
+        if !is_content(token, lower, lexicon) && !is_in_compound(reading, at) {
             continue;
         }
         match runs.last_mut() {
@@ -92,10 +92,22 @@ fn joins(reading: &Reading<'_>, at: usize) -> bool {
     (is_near && (!before.is_possessive || is_common)) || (is_common && is_plural_possessive)
 }
 
+/// Whether a word has a hyphen before or behind it: `same` of `same-sex couples` is no stop word.
+fn is_in_compound(reading: &Reading<'_>, at: usize) -> bool {
+    let is_word = |token: &Token<'_>| token.text.len() <= MAX_WORD_BYTES && token.shape != Shape::Caseless;
+    reading.tokens.get(at).is_some_and(is_word)
+        && (follows_hyphen(reading, at) || follows_hyphen(reading, at + 1))
+}
+
+fn follows_hyphen(reading: &Reading<'_>, at: usize) -> bool {
+    reading.tokens.get(at).is_some_and(|token| token.gap == Gap::Hyphen)
+}
+
 fn is_content(token: &Token<'_>, lower: &str, lexicon: &Lexicon) -> bool {
     let is_word = match token.shape {
         Shape::Caseless | Shape::Initial => false,
-        Shape::Number => token.text.len() == 4,
+        // A year, `5G`, `8chan`.
+        Shape::Number => token.text.len() == 4 || token.text.chars().any(char::is_alphabetic),
         _ => (2..=MAX_WORD_BYTES).contains(&token.text.len()),
     };
     let is_bound = [Role::Bound, Role::Date, Role::Saying].iter().any(|role| lexicon.is(lower, *role));
@@ -158,11 +170,13 @@ impl Found<'_, '_> {
         for start in run.clone() {
             let is_capital = |at: usize| self.reading.tokens.get(at).is_some_and(|t| t.shape.is_capital());
             let cuts_name = start > run.start && is_capital(start - 1) && is_capital(start);
-            if cuts_name && style == Style::Sentence {
+            if (cuts_name && style == Style::Sentence) || follows_hyphen(self.reading, start) {
                 continue;
             }
             for end in start + 1..=run.end.min(start + MAX_WORDS) {
-                self.add(start..end, run.len(), style);
+                if !follows_hyphen(self.reading, end) {
+                    self.add(start..end, run.len(), style);
+                }
             }
         }
     }
@@ -185,7 +199,7 @@ impl Found<'_, '_> {
         } else if as_written {
             span.slice(self.reading.text).map(str::to_owned)
         } else {
-            self.in_small_letters(range, style)
+            self.in_small_letters(range.clone(), style).or_else(|| self.as_name(range, style))
         };
         let draft = self.drafts.entry(words).or_default();
         draft.spans.push(span);
@@ -220,12 +234,45 @@ impl Found<'_, '_> {
         Some(written)
     }
 
+    /// A run of words with capital letters, and of numbers among them, that no mention of a name holds: `Medicaid`, `Title IX`,
+    /// `60 Minutes`. At the beginning of a sentence one word may be any.
+    fn as_name(&self, range: Range<usize>, style: Style) -> Option<String> {
+        let tokens = self.reading.tokens.get(range.clone()).filter(|_| style == Style::Sentence)?;
+        let (first, last) = (tokens.first()?, tokens.last()?);
+        let is_name = tokens.iter().all(|token| token.shape.is_capital() || token.shape == Shape::Number)
+            && tokens.iter().any(|token| token.shape.is_capital());
+        let begins = matches!(first.gap, Gap::Start | Gap::Line) && tokens.len() == 1;
+        let is_cut = (range.start > 0
+            && !matches!(first.gap, Gap::Start | Gap::Line)
+            && self.continues(range.start - 1, range.start))
+            || self.continues(range.end, range.end);
+        let is_told = !begins || self.casing.is_name(self.lowers.get(range.start)?);
+        let span = first.span.cover(last.span);
+        (is_name && !is_cut && is_told && !self.is_in_name(span))
+            .then(|| span.slice(self.reading.text))?
+            .map(str::to_owned)
+    }
+
+    /// Whether the word at `at` has a capital letter, and nothing but a blank or a hyphen stands before the one at `next`.
+    fn continues(&self, at: usize, next: usize) -> bool {
+        let is_near = |token: &Token<'_>| matches!(token.gap, Gap::Space | Gap::Hyphen | Gap::Ampersand);
+        self.reading.tokens.get(next).is_some_and(is_near)
+            && self.reading.tokens.get(at).is_some_and(|token| token.shape.is_capital())
+    }
+
+    /// Whether a mention of a name holds a part of the span.
+    fn is_in_name(&self, span: Span) -> bool {
+        let at = self.names.partition_point(|name| name.end() <= span.start());
+        self.names.get(at).is_some_and(|name| name.start() < span.end())
+    }
+
     /// Whether a word with a capital letter is no name: no name's mention holds it, and other texts know it.
     fn is_common(&self, token: &Token<'_>, lower: &str) -> bool {
-        let at = self.names.partition_point(|name| name.end() <= token.span.start());
-        let is_in_name = self.names.get(at).is_some_and(|name| name.start() < token.span.end());
         let is_known = || self.weighter.idf(lower) < self.weighter.idf(UNKNOWN_WORD);
-        token.shape == Shape::Capital && !is_in_name && !self.casing.is_name(lower) && is_known()
+        token.shape == Shape::Capital
+            && !self.is_in_name(token.span)
+            && !self.casing.is_name(lower)
+            && is_known()
     }
 }
 
