@@ -26,11 +26,9 @@ from sklearn.ensemble import HistGradientBoostingClassifier
 from sklearn.linear_model import LogisticRegression
 
 from entity_match import folded, matches, pairs
-from evaluate_entities import N_LISTED, data_folder, read_articles
-from labelled_texts import all_texts, read_records, with_texts
+from evaluate_entities import N_LISTED, read_articles
 
 ROOT = Path(__file__).resolve().parent.parent
-FURTHER = ROOT / "training" / "labels" / "articles-more.jsonl"
 TABLE = ROOT / "crates" / "analysis" / "assets" / "salience.txt"
 FOLDS, SEED = 5, 7
 # Scale of the words' columns (larger means less regularisation for them) and the penalty, for names and for concepts.
@@ -58,12 +56,6 @@ class Article:
         self.words = [folded(c["name"]) for c in self.candidates]
         self.right = np.array([any(matches(w, a) for a in self.annotated) for w in self.words], bool)
         self.is_concept = np.array([bool(c["words"]) for c in self.candidates], bool)
-
-
-def read_further():
-    """The further texts with the entities of their annotators, named by set and number."""
-    articles = with_texts(read_records(FURTHER), all_texts(data_folder()))
-    return [article | {"id": f"{article['set']}:{article['id']}"} for article in articles]
 
 
 def read(articles):
@@ -293,7 +285,7 @@ def main():
     parser.add_argument("--choose", action="store_true", help="compare all settings")
     options = parser.parse_args()
     articles, measurements = read(read_articles("articles-train"))
-    further, _ = read(read_further())
+    further, _ = read(read_articles("articles-more"))
     n_own, everything = len(articles), articles + further
     # The further texts are in no fold: all models learn from them, and none is measured on them.
     fold_of = np.append(np.random.default_rng(SEED).integers(0, FOLDS, n_own), np.full(len(further), FOLDS))

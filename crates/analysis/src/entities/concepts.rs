@@ -278,3 +278,40 @@ impl Found<'_, '_> {
 
 /// Stands in no text.
 const UNKNOWN_WORD: &str = "\u{fffd}";
+
+#[cfg(test)]
+mod tests {
+    use super::super::article::EntityInput;
+    use super::super::reading::joined_text;
+    use super::*;
+
+    /// The concepts of a text of which no name is marked.
+    fn names(body: &str) -> Vec<String> {
+        let input = EntityInput::new("", body, &[]);
+        let text = joined_text(&input);
+        let found = concepts(&Reading::new(&text, &input), &[], &TermWeighter::bundled());
+        found.into_iter().map(|concept| concept.name).collect()
+    }
+
+    #[test]
+    fn words_with_hyphens_are_one() {
+        let found = names("They met same-sex couples, and a six-year-old girl asked for mail-in voting.");
+        for whole in ["same-sex couples", "six-year-old girl", "mail-in voting"] {
+            assert!(found.iter().any(|name| name == whole), "{whole}: {found:?}");
+        }
+        for part in ["sex couples", "old girl", "same", "mail"] {
+            assert!(found.iter().all(|name| name != part), "{part}: {found:?}");
+        }
+    }
+
+    #[test]
+    fn names_that_no_mention_holds_are_whole() {
+        let found = names("They spent less on Medaric and on Title IX. Costs of Grand Super Medaric rose.");
+        for whole in ["Medaric", "Title IX", "Grand Super Medaric"] {
+            assert!(found.iter().any(|name| name == whole), "{whole}: {found:?}");
+        }
+        for part in ["Title", "Super Medaric", "Grand Super", "Costs"] {
+            assert!(found.iter().all(|name| name != part), "{part}: {found:?}");
+        }
+    }
+}

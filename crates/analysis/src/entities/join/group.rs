@@ -260,6 +260,25 @@ mod tests {
     }
 
     #[test]
+    fn what_readers_leave_out_is_not_shown() {
+        let of_kind = |kind, forms: &[(&str, usize)]| {
+            let mut group = Group::default();
+            forms.iter().for_each(|(form, times)| group.count(form, kind, *times));
+            group.name().to_owned()
+        };
+        assert_eq!(of_kind(EntityKind::Organization, &[("Merrow Inc", 1)]), "Merrow");
+        assert_eq!(of_kind(EntityKind::Organization, &[("Venn & Co.", 1)]), "Venn");
+        assert_eq!(of_kind(EntityKind::Organization, &[("Halden Corporation", 1)]), "Halden Corporation");
+        assert_eq!(of_kind(EntityKind::Location, &[("Quorl, Kestria", 1)]), "Quorl");
+        assert_eq!(of_kind(EntityKind::Group, &[("Kestrian", 4), ("Kestrians", 1)]), "Kestrians");
+        let run_on = [("Mirela Dresner Vows", 1), ("Dresner", 5)];
+        assert_eq!(of_kind(EntityKind::Person, &run_on), "Mirela Dresner");
+        let of_two_surnames = [("Mirela Dresner Holm", 1), ("Dresner", 5), ("Dresner Holm", 1)];
+        assert_eq!(of_kind(EntityKind::Person, &of_two_surnames), "Mirela Dresner Holm");
+        assert_eq!(of_kind(EntityKind::Person, &[("Kim Jong Un", 1), ("Kim", 5)]), "Kim Jong Un");
+    }
+
+    #[test]
     fn letters_and_initials_give_way_to_what_everybody_says() {
         let shown = |forms: &[(&str, usize)], listed: &str| {
             let found = Lexicon::bundled().listed(&key(listed));
