@@ -57,7 +57,9 @@ const MAX_CONCEPTS: usize = 20;
 /// States`, a company with and without its suffix; `Mexico's president` counts for whom the article gives that office. People
 /// who share a surname stay apart: titles, relatives' words and the order of mentions tell whom a bare surname means, and where
 /// they do not, it stays alone. A name is given in the fullest common form, without titles: what stands for
-/// listed letters (`Republican Party` of `GOP`), a listed head of state without initials, but letters that are known better (`FBI`). Key concepts are runs of one to four content words, as the article writes them.
+/// listed letters (`Republican Party` of `GOP`), a listed head of state without initials, but letters that are known better (`FBI`);
+/// a company without `Inc`, a town without its state. Key concepts are runs of one to four content words, as the article writes them, and of words
+/// with capital letters that no mention of a name holds.
 ///
 /// # Units and ranges
 /// Salience is in 0..=1.

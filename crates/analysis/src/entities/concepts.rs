@@ -31,9 +31,10 @@ pub(super) struct Concept {
 /// Phrases of more words are sentences.
 const MAX_WORDS: usize = 4;
 
-/// Every run of one to four content words whose last is written in small letters, in alphabetical order.
+/// Every run of one to four content words whose last is written in small letters, and every name that no mention holds, in alphabetical order.
 ///
-/// `names` are the mentions of names, in reading order. Runs end at stop words, common verbs, adverbs and punctuation. What only a headline In Title Case or the beginning of a sentence has
+/// `names` are the mentions of names, in reading order. Runs end at stop words, common verbs, adverbs and punctuation. Words
+/// between which a hyphen stands are not parted. What only a headline In Title Case or the beginning of a sentence has
 /// is given in small letters, but for words that the text writes with a capital letter elsewhere.
 ///
 /// # Complexity
@@ -242,9 +243,8 @@ impl Found<'_, '_> {
         let is_name = tokens.iter().all(|token| token.shape.is_capital() || token.shape == Shape::Number)
             && tokens.iter().any(|token| token.shape.is_capital());
         let begins = matches!(first.gap, Gap::Start | Gap::Line) && tokens.len() == 1;
-        let is_cut = (range.start > 0
-            && !matches!(first.gap, Gap::Start | Gap::Line)
-            && self.continues(range.start - 1, range.start))
+        let before = range.start.checked_sub(1);
+        let is_cut = before.is_some_and(|before| self.continues(before, range.start))
             || self.continues(range.end, range.end);
         let is_told = !begins || self.casing.is_name(self.lowers.get(range.start)?);
         let span = first.span.cover(last.span);
