@@ -3,7 +3,8 @@
 
     python3 training/evaluate_entities.py [--set articles-train] [--errors N] [--gum] [--gum-split train]
 
-Needs numpy. Sets are read from ../shared/data; articles are cut in the middle there (`[…]`). Without `--gum`, the example `analyze` lists
+Needs the packages of `requirements-labels.txt`. Sets are read from ../shared/data, or their labels from `labels/` here (`articles-dev2`);
+articles are cut in the middle (`[…]`). Where a set has the lists of a second annotator, they are measured against the first one's. Without `--gum`, the example `analyze` lists
 entities for `labels/articles-dev`, and so does the baseline (the most frequent capitalised names); the rule of matching is in
 `entity_match.py`. Intervals: 95 % of 2,000 bootstrap samples of the articles. With `--gum`: news and interviews of GUM, dev and test, whose
 entities have a grade from 0 to 5, the number of five summaries that mention it (`gum_salience.py`).
@@ -22,6 +23,7 @@ import numpy as np
 
 from entity_match import folded, pairs
 from gum_salience import measure_gum
+from labelled_texts import LABELS, all_texts, read_records, with_texts
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 N_LISTED = 5
@@ -34,6 +36,9 @@ def data_folder():
 
 
 def read_articles(name):
+    labels = LABELS / f"{name}.jsonl"
+    if labels.exists():
+        return [a | {"id": f"{a['set']}:{a['id']}"} for a in with_texts(read_records(labels), all_texts(data_folder()))]
     with gzip.open(data_folder() / "labels" / f"{name}.jsonl.gz", "rt", encoding="utf-8") as lines:
         return [json.loads(line) for line in lines]
 
@@ -136,6 +141,8 @@ def main():
     print(f"{options.set}: {len(articles)} articles")
     print_scores("most frequent capitalised names", [most_frequent_names(a) for a in articles], articles)
     listed = ours(articles)
+    if all("entities_second" in article for article in articles):
+        print_scores("second annotator", [[(name, "") for name in a["entities_second"]] for a in articles], articles)
     matched = print_scores("samestory", listed, articles)
     print_kinds(listed, matched)
     print_wording(articles, matched)

@@ -4,11 +4,12 @@
     python3 training/train_salience.py [--write] [--choose]
 
 Needs the packages of `requirements-labels.txt`. It builds and runs `salience_features` (the very code of the crate, with the name tagger that
-its `tagger` names) on `labels/articles-train` of ../shared/data, calls a candidate right when it matches an annotated entity
+its `tagger` names) on `labels/articles-train` of ../shared/data and on the texts of `labels/articles-more.jsonl` here, which others labelled and
+which count less (FURTHER_WEIGHT), calls a candidate right when it matches an annotated entity
 (`entity_match.py`), and fits a logistic regression and boosted trees for names, and both for concepts; a score is the mean of the two. In the
 regression, words get weights of their own: the first and the last of a concept; the last, and all together, of a name that is no person's.
 
-Cross-validation leaves whole articles out and measures precision and recall of the five that `top_entities` would choose. With `--choose`
+Cross-validation leaves whole articles of `articles-train` out and measures precision and recall of the five that `top_entities` would choose. With `--choose`
 it compares all settings; otherwise those below hold, which it chose. The least probability of a listed entity is the one with which the lower one of
 precision and recall, each over what is asked of it (ASKED), is highest over the left-out articles. `articles-dev` is not read: `evaluate_entities.py` measures there. Without `--write`, nothing is written.
 """
@@ -33,8 +34,10 @@ FOLDS, SEED = 5, 7
 # Scale of the words' columns (larger means less regularisation for them) and the penalty, for names and for concepts.
 NAMES, CONCEPTS = (2.0, 0.1), (2.0, 0.03)
 CHOICES = [(scale, penalty) for scale in (1.0, 2.0, 3.0, 4.0) for penalty in (0.03, 0.1, 0.3)]
-TREES = dict(max_iter=150, learning_rate=0.05, max_leaf_nodes=8, min_samples_leaf=60, l2_regularization=5, max_features=0.3, early_stopping=False,
+TREES = dict(max_iter=200, learning_rate=0.05, max_leaf_nodes=16, min_samples_leaf=60, l2_regularization=5, max_features=0.2, early_stopping=False,
              random_state=SEED)
+# What a candidate of the further texts counts for, beside one of articles-train.
+FURTHER_WEIGHT = 0.5
 # At least so many are listed, however improbable; then only what reaches a least probability.
 ALWAYS_LISTED = 3
 # Precision and recall that are asked for.
@@ -55,9 +58,8 @@ class Article:
         self.is_concept = np.array([bool(c["words"]) for c in self.candidates], bool)
 
 
-def read(name):
+def read(articles):
     program = ["cargo", "run", "--quiet", "--release", "-p", "samestory-training", "--bin", "salience_features"]
-    articles = read_articles(name)
     given = "".join(json.dumps({f: a[f] for f in ("id", "title", "body")}) + "\n" for a in articles)
     done = subprocess.run(program, cwd=ROOT, input=given.encode(), stdout=subprocess.PIPE, check=True)
     found, measurements = [], {"name": [], "concept": []}
@@ -70,11 +72,18 @@ def read(name):
 
 
 def is_same(first, second, are_concepts):
-    """As in `top_entities`: one ends in the other, or both are concepts and one stands in the other."""
+    """As in `top_entities`: one ends in the other, or both are concepts and share a word."""
     short, long = sorted((first, second), key=len)
-    last = len(long) - len(short)
-    places = range(last + 1) if are_concepts else (last,)
-    return any(long[at : at + len(short)] == short for at in places)
+    shared = {singular(word) for word in first if len(word) > 2} & {singular(word) for word in second}
+    return long[len(long) - len(short) :] == short or (are_concepts and bool(shared))
+
+
+def singular(word):
+    """A word without a plural `s`, as in `src/entities/reading.rs`."""
+    if word.endswith("ies") and len(word) >= 6:
+        return word[:-3] + "y"
+    keeps = word.endswith(("ss", "us", "is", "news", "ies"))
+    return word[:-1] if word.endswith("s") and not keeps and len(word) > 3 else word
 
 
 def chosen(article, scores):
@@ -118,13 +127,14 @@ def name_words(article, at):
 
 
 class Design:
-    """The matrix of names or of concepts."""
+    """The matrix of names or of concepts, of articles of which the first `n_own` are of articles-train."""
 
-    def __init__(self, articles, names, is_concept, min_articles=MIN_ARTICLES):
+    def __init__(self, articles, n_own, names, is_concept, min_articles=MIN_ARTICLES):
         self.names, self.by_fold = names, {}
         rows = [(at, i) for at, a in enumerate(articles) for i in np.flatnonzero(a.is_concept == is_concept)]
         self.article = np.array([at for at, _ in rows])
         self.place = np.array([i for _, i in rows])
+        self.weight = np.where(self.article < n_own, 1.0, FURTHER_WEIGHT)
         self.right = np.array([articles[at].right[i] for at, i in rows])
         self.dense = np.array([articles[at].candidates[i]["features"] for at, i in rows])
         self.mean, self.deviation = self.dense.mean(axis=0), np.maximum(self.dense.std(axis=0), 1e-3)
@@ -146,7 +156,8 @@ class Design:
     def tree_scores(self, train, fold):
         """Scores of all rows by trees that learned from some; they do not depend on the settings of the regression."""
         if fold not in self.by_fold:
-            self.by_fold[fold] = fit_trees(self.dense[train], self.right[train]).decision_function(self.dense)
+            model = fit_trees(self.dense[train], self.right[train], self.weight[train])
+            self.by_fold[fold] = model.decision_function(self.dense)
         return self.by_fold[fold]
 
     def matrix(self, word_scale):
@@ -160,23 +171,22 @@ class Design:
 KEPT_WRONG = 0.25
 
 
-def kept_rows(right):
+def kept_rows(right, weight):
     """The rows to learn from, and their weights."""
-    kept, weights = np.arange(len(right)), np.ones(len(right))
-    if right.mean() < 0.1:
-        kept = np.flatnonzero(right | (np.random.default_rng(SEED).random(len(right)) < KEPT_WRONG))
-        weights = np.where(right[kept], 1.0, 1 / KEPT_WRONG)
-    return kept, weights
+    if right.mean() >= 0.1:
+        return np.arange(len(right)), weight
+    kept = np.flatnonzero(right | (np.random.default_rng(SEED).random(len(right)) < KEPT_WRONG))
+    return kept, np.where(right[kept], 1.0, 1 / KEPT_WRONG) * weight[kept]
 
 
-def fit(matrix, right, penalty):
-    kept, weights = kept_rows(right)
+def fit(matrix, right, weight, penalty):
+    kept, weights = kept_rows(right, weight)
     model = LogisticRegression(C=penalty, max_iter=500, tol=1e-5, fit_intercept=False)
     return model.fit(matrix[kept], right[kept], sample_weight=weights)
 
 
-def fit_trees(dense, right):
-    kept, weights = kept_rows(right)
+def fit_trees(dense, right, weight):
+    kept, weights = kept_rows(right, weight)
     return HistGradientBoostingClassifier(**TREES).fit(dense[kept], right[kept], sample_weight=weights)
 
 
@@ -184,17 +194,18 @@ def left_out(design, matrix, penalty, fold_of):
     scores = np.zeros(len(design.right))
     for fold in range(FOLDS):
         train = fold_of[design.article] != fold
-        model = fit(matrix[train], design.right[train], penalty)
+        model = fit(matrix[train], design.right[train], design.weight[train], penalty)
         scores[~train] = (model.decision_function(matrix[~train]) + design.tree_scores(train, fold)[~train]) / 2
     return scores
 
 
 def merged(articles, parts):
-    """Scores a candidate for each article, from (design, scores) of names and of concepts."""
+    """Scores a candidate for each of the first articles, from (design, scores) of names and of concepts."""
     result = [np.full(len(a.candidates), -1e9) for a in articles]
     for design, scores in parts:
         for at, i, score in zip(design.article, design.place, scores):
-            result[at][i] = score
+            if at < len(result):
+                result[at][i] = score
     return result
 
 
@@ -223,7 +234,7 @@ def best_least(articles, scores):
 def raw_weights(design, setting):
     """Weights of the measurements as they are, and of the words."""
     scale, penalty = setting
-    weights = fit(design.matrix(scale), design.right, penalty).coef_[0]
+    weights = fit(design.matrix(scale), design.right, design.weight, penalty).coef_[0]
     dense, words = weights[: len(design.names)] / design.deviation, weights[len(design.names) :] * scale
     dense[0] -= (dense * design.mean).sum()
     return zip(design.names, dense), zip(design.words, words)
@@ -231,7 +242,7 @@ def raw_weights(design, setting):
 
 def tree_lines(design):
     """A line a tree, its nodes in preorder: `measurement:threshold` for a question, a number for an answer. The first one is what all begin at."""
-    model = fit_trees(design.dense, design.right)
+    model = fit_trees(design.dense, design.right, design.weight)
     lines = [f"{float(model._baseline_prediction.ravel()[0]):.4f}"]
     for (predictor,) in model._predictors:
         lines.append(" ".join(preorder(predictor.nodes, 0)))
@@ -251,7 +262,7 @@ def preorder(nodes, at):
 def table(parts, least):
     lines = [
         "# Weights of the salience model: logarithms of odds a measurement, and of words, and trees. Made by training/train_salience.py from the",
-        "# labels of articles-train; not to be changed by hand. The names of the measurements stand in src/entities/salience.",
+        "# labels of articles-train and articles-more; not to be changed by hand. The names of the measurements stand in src/entities/salience.",
         "[listing]",
         f"least {least:g}",
     ]
@@ -273,12 +284,16 @@ def main():
     parser.add_argument("--write", action="store_true", help="write the table")
     parser.add_argument("--choose", action="store_true", help="compare all settings")
     options = parser.parse_args()
-    articles, measurements = read("articles-train")
-    fold_of = np.random.default_rng(SEED).integers(0, FOLDS, len(articles))
-    names, concepts = Design(articles, measurements["name"], False), Design(articles, measurements["concept"], True)
+    articles, measurements = read(read_articles("articles-train"))
+    further, _ = read(read_articles("articles-more"))
+    n_own, everything = len(articles), articles + further
+    # The further texts are in no fold: all models learn from them, and none is measured on them.
+    fold_of = np.append(np.random.default_rng(SEED).integers(0, FOLDS, n_own), np.full(len(further), FOLDS))
+    names = Design(everything, n_own, measurements["name"], False)
+    concepts = Design(everything, n_own, measurements["concept"], True)
     n_annotated = sum(len(a.annotated) for a in articles)
     n_proposed = sum(any(matches(w, a) for w in article.words) for article in articles for a in article.annotated)
-    print(f"{len(articles)} articles, {len(names.right)} names, {len(concepts.right)} concepts; of {n_annotated} annotated entities, "
+    print(f"{n_own} articles and {len(further)} further ones, {len(names.right)} names, {len(concepts.right)} concepts; of {n_annotated} annotated entities, "
           f"{n_proposed / n_annotated:.3f} match a candidate")
     print("names alone")
     of_names, name_scores = best(articles, names, [], fold_of, CHOICES if options.choose else [NAMES])

@@ -6,7 +6,7 @@ use samestory_text::TermWeighter;
 use super::candidates::{EntityCandidate, entity_candidates};
 use super::join::folded_words;
 use super::kinds::{Entity, EntityKind};
-use super::reading::joined_title;
+use super::reading::{joined_title, singular};
 use super::salience::SalienceModel;
 use super::tagger::NameTagger;
 
@@ -62,7 +62,9 @@ const MAX_CONCEPTS: usize = 20;
 /// States`, a company with and without its suffix; `Mexico's president` counts for whom the article gives that office. People
 /// who share a surname stay apart: titles, relatives' words and the order of mentions tell whom a bare surname means, and where
 /// they do not, it stays alone. A name is given in the fullest common form, without titles: what stands for
-/// listed letters (`Republican Party` of `GOP`), a listed head of state without initials, but letters that are known better (`FBI`). Key concepts are runs of one to four content words, as the article writes them.
+/// listed letters (`Republican Party` of `GOP`), a listed head of state without initials, but letters that are known better (`FBI`);
+/// a company without `Inc`, a town without its state. Key concepts are runs of one to four content words, as the article writes them, and of words
+/// with capital letters that no mention of a name holds.
 ///
 /// # Units and ranges
 /// Salience is in 0..=1.
@@ -130,7 +132,8 @@ fn sort_by_salience(scored: &mut [ScoredEntity]) {
 
 /// The `limit` most salient entities of a sorted list, none of them twice; of those behind the third only the probable ones.
 ///
-/// Twice is what ends in another, as `troops` beside `U.S. troops`, and a concept within a concept. How probable an entity must be was
+/// Twice is what ends in another, as `troops` beside `U.S. troops`, and a concept that shares a word with another one, as `opioid crisis`
+/// beside `opioid addiction`. How probable an entity must be was
 /// chosen with the weights of the salience model, where precision and recall are in balance.
 ///
 /// ```
@@ -178,5 +181,13 @@ pub(super) fn distinct(scored: &[ScoredEntity]) -> impl Iterator<Item = &ScoredE
 fn is_same((first, words): (&Entity, &[String]), (second, others): (&Entity, &[String])) -> bool {
     let (short, long) = if words.len() < others.len() { (words, others) } else { (others, words) };
     let are_concepts = first.kind == EntityKind::Concept && second.kind == EntityKind::Concept;
-    long.ends_with(short) || (are_concepts && long.windows(short.len().max(1)).any(|window| window == short))
+    long.ends_with(short) || (are_concepts && short.iter().any(|word| shares(word, long)))
 }
+
+/// Whether a word stands among others, be it in the plural; small words do not count.
+fn shares(word: &str, others: &[String]) -> bool {
+    word.len() >= MIN_WORD_BYTES && others.iter().any(|other| singular(other) == singular(word))
+}
+
+/// Shorter words tell nothing: `at` of `at-sea transfer`.
+const MIN_WORD_BYTES: usize = 3;

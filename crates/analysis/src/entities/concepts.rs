@@ -31,9 +31,10 @@ pub(super) struct Concept {
 /// Phrases of more words are sentences.
 const MAX_WORDS: usize = 4;
 
-/// Every run of one to four content words whose last is written in small letters, in alphabetical order.
+/// Every run of one to four content words whose last is written in small letters, and every name that no mention holds, in alphabetical order.
 ///
-/// `names` are the mentions of names, in reading order. Runs end at stop words, common verbs, adverbs and punctuation. What only a headline In Title Case or the beginning of a sentence has
+/// `names` are the mentions of names, in reading order. Runs end at stop words, common verbs, adverbs and punctuation. Words
+/// between which a hyphen stands are not parted. What only a headline In Title Case or the beginning of a sentence has
 /// is given in small letters, but for words that the text writes with a capital letter elsewhere.
 ///
 /// # Complexity
@@ -69,7 +70,7 @@ fn content_runs(reading: &Reading<'_>, lowers: &[String], sentence: Range<usize>
     let mut runs: Vec<Range<usize>> = Vec::new();
     for at in sentence {
         let (Some(token), Some(lower)) = (reading.tokens.get(at), lowers.get(at)) else { continue };
-        if !is_content(token, lower, lexicon) {
+        if !is_content(token, lower, lexicon) && !is_in_compound(reading, at) {
             continue;
         }
         match runs.last_mut() {
@@ -92,10 +93,22 @@ fn joins(reading: &Reading<'_>, at: usize) -> bool {
     (is_near && (!before.is_possessive || is_common)) || (is_common && is_plural_possessive)
 }
 
+/// Whether a word has a hyphen before or behind it: `same` of `same-sex couples` is no stop word.
+fn is_in_compound(reading: &Reading<'_>, at: usize) -> bool {
+    let is_word = |token: &Token<'_>| token.text.len() <= MAX_WORD_BYTES && token.shape != Shape::Caseless;
+    reading.tokens.get(at).is_some_and(is_word)
+        && (follows_hyphen(reading, at) || follows_hyphen(reading, at + 1))
+}
+
+fn follows_hyphen(reading: &Reading<'_>, at: usize) -> bool {
+    reading.tokens.get(at).is_some_and(|token| token.gap == Gap::Hyphen)
+}
+
 fn is_content(token: &Token<'_>, lower: &str, lexicon: &Lexicon) -> bool {
     let is_word = match token.shape {
         Shape::Caseless | Shape::Initial => false,
-        Shape::Number => token.text.len() == 4,
+        // A year, `5G`, `8chan`.
+        Shape::Number => token.text.len() == 4 || token.text.chars().any(char::is_alphabetic),
         _ => (2..=MAX_WORD_BYTES).contains(&token.text.len()),
     };
     let is_bound = [Role::Bound, Role::Date, Role::Saying].iter().any(|role| lexicon.is(lower, *role));
@@ -158,11 +171,13 @@ impl Found<'_, '_> {
         for start in run.clone() {
             let is_capital = |at: usize| self.reading.tokens.get(at).is_some_and(|t| t.shape.is_capital());
             let cuts_name = start > run.start && is_capital(start - 1) && is_capital(start);
-            if cuts_name && style == Style::Sentence {
+            if (cuts_name && style == Style::Sentence) || follows_hyphen(self.reading, start) {
                 continue;
             }
             for end in start + 1..=run.end.min(start + MAX_WORDS) {
-                self.add(start..end, run.len(), style);
+                if !follows_hyphen(self.reading, end) {
+                    self.add(start..end, run.len(), style);
+                }
             }
         }
     }
@@ -185,7 +200,7 @@ impl Found<'_, '_> {
         } else if as_written {
             span.slice(self.reading.text).map(str::to_owned)
         } else {
-            self.in_small_letters(range, style)
+            self.in_small_letters(range.clone(), style).or_else(|| self.as_name(range, style))
         };
         let draft = self.drafts.entry(words).or_default();
         draft.spans.push(span);
@@ -220,14 +235,83 @@ impl Found<'_, '_> {
         Some(written)
     }
 
+    /// A run of words with capital letters, and of numbers among them, that no mention of a name holds: `Medicaid`, `Title IX`,
+    /// `60 Minutes`. At the beginning of a sentence one word may be any.
+    fn as_name(&self, range: Range<usize>, style: Style) -> Option<String> {
+        let tokens = self.reading.tokens.get(range.clone()).filter(|_| style == Style::Sentence)?;
+        let (first, last) = (tokens.first()?, tokens.last()?);
+        let is_name = tokens.iter().all(|token| token.shape.is_capital() || token.shape == Shape::Number)
+            && tokens.iter().any(|token| token.shape.is_capital());
+        let begins = matches!(first.gap, Gap::Start | Gap::Line) && tokens.len() == 1;
+        let before = range.start.checked_sub(1);
+        let is_cut = before.is_some_and(|before| self.continues(before, range.start))
+            || self.continues(range.end, range.end);
+        let is_told = !begins || self.casing.is_name(self.lowers.get(range.start)?);
+        let span = first.span.cover(last.span);
+        (is_name && !is_cut && is_told && !self.is_in_name(span))
+            .then(|| span.slice(self.reading.text))?
+            .map(str::to_owned)
+    }
+
+    /// Whether the word at `at` has a capital letter, and nothing but a blank or a hyphen stands before the one at `next`.
+    fn continues(&self, at: usize, next: usize) -> bool {
+        let is_near = |token: &Token<'_>| matches!(token.gap, Gap::Space | Gap::Hyphen | Gap::Ampersand);
+        self.reading.tokens.get(next).is_some_and(is_near)
+            && self.reading.tokens.get(at).is_some_and(|token| token.shape.is_capital())
+    }
+
+    /// Whether a mention of a name holds a part of the span.
+    fn is_in_name(&self, span: Span) -> bool {
+        let at = self.names.partition_point(|name| name.end() <= span.start());
+        self.names.get(at).is_some_and(|name| name.start() < span.end())
+    }
+
     /// Whether a word with a capital letter is no name: no name's mention holds it, and other texts know it.
     fn is_common(&self, token: &Token<'_>, lower: &str) -> bool {
-        let at = self.names.partition_point(|name| name.end() <= token.span.start());
-        let is_in_name = self.names.get(at).is_some_and(|name| name.start() < token.span.end());
         let is_known = || self.weighter.idf(lower) < self.weighter.idf(UNKNOWN_WORD);
-        token.shape == Shape::Capital && !is_in_name && !self.casing.is_name(lower) && is_known()
+        token.shape == Shape::Capital
+            && !self.is_in_name(token.span)
+            && !self.casing.is_name(lower)
+            && is_known()
     }
 }
 
 /// Stands in no text.
 const UNKNOWN_WORD: &str = "\u{fffd}";
+
+#[cfg(test)]
+mod tests {
+    use super::super::article::EntityInput;
+    use super::super::reading::joined_text;
+    use super::*;
+
+    /// The concepts of a text of which no name is marked.
+    fn names(body: &str) -> Vec<String> {
+        let input = EntityInput::new("", body, &[]);
+        let text = joined_text(&input);
+        let found = concepts(&Reading::new(&text, &input), &[], &TermWeighter::bundled());
+        found.into_iter().map(|concept| concept.name).collect()
+    }
+
+    #[test]
+    fn words_with_hyphens_are_one() {
+        let found = names("They met same-sex couples, and a six-year-old girl asked for mail-in voting.");
+        for whole in ["same-sex couples", "six-year-old girl", "mail-in voting"] {
+            assert!(found.iter().any(|name| name == whole), "{whole}: {found:?}");
+        }
+        for part in ["sex couples", "old girl", "same", "mail"] {
+            assert!(found.iter().all(|name| name != part), "{part}: {found:?}");
+        }
+    }
+
+    #[test]
+    fn names_that_no_mention_holds_are_whole() {
+        let found = names("They spent less on Medaric and on Title IX. Costs of Grand Super Medaric rose.");
+        for whole in ["Medaric", "Title IX", "Grand Super Medaric"] {
+            assert!(found.iter().any(|name| name == whole), "{whole}: {found:?}");
+        }
+        for part in ["Title", "Super Medaric", "Grand Super", "Costs"] {
+            assert!(found.iter().all(|name| name != part), "{part}: {found:?}");
+        }
+    }
+}

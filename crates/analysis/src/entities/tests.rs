@@ -152,6 +152,20 @@ fn letters_join_what_they_stand_for() {
 }
 
 #[test]
+fn a_land_whose_people_are_named_is_no_person() {
+    let scored = entities(
+        "Valmora ousts minister",
+        &["Valmora ousted a minister.", "Valmorans cheered, as every Valmoran would."],
+    );
+    let kinds: Vec<EntityKind> = scored
+        .iter()
+        .filter(|scored| scored.entity.name == "Valmora")
+        .map(|scored| scored.entity.kind)
+        .collect();
+    assert!(!kinds.contains(&EntityKind::Person), "{scored:?}");
+}
+
+#[test]
 fn concepts_recur_and_are_as_written() {
     let scored = entities(
         "Council delays Tarn tidal barrage",
@@ -187,6 +201,9 @@ fn nothing_is_listed_twice_and_the_improbable_only_where_little_else_is() {
     };
     assert_eq!(names(&list), ["Kestrian troops", "Kestria", "Venn"]);
     assert_eq!(names(&list[4..]), ["Quorl", "Halden"]);
+    let concept = |name: &str| scored(name, EntityKind::Concept, 0.9);
+    let list = [concept("toll bridges"), concept("bridge repair"), concept("toll road"), concept("road tax")];
+    assert_eq!(names(&list), ["toll bridges", "road tax"]);
 }
 
 #[test]

@@ -66,8 +66,18 @@ impl Group {
     ///
     /// `Donald Trump` for `Donald J. Trump`, whom everybody knows without the initial, or where the text has both; letters that are
     /// better known than what they stand for, where the text prefers them; what other listed letters stand for, where it has
-    /// nothing but them.
+    /// nothing but them. Without `Inc` and the like, a state behind a town, and a word that runs on behind a surname.
     pub(in super::super) fn name(&self) -> &str {
+        let name = self.known_name();
+        match self.kind() {
+            EntityKind::Person => self.without_run_on(name),
+            EntityKind::Location => self.without_region(name),
+            EntityKind::Group => self.in_plural(name),
+            _ => without_legal_form(name),
+        }
+    }
+
+    fn known_name(&self) -> &str {
         let fullest = self.fullest_form();
         let are_letters = |form: &String| is_acronym(form) && !form.contains(char::is_lowercase);
         let letters = || self.listed_name().filter(|_| self.forms.keys().all(are_letters));
@@ -76,6 +86,31 @@ impl Group {
             _ => self.well_known_letters(fullest).or_else(letters),
         };
         known.unwrap_or(fullest)
+    }
+
+    /// `Mirela Dresner` of `Mirela Dresner Vows`, where the text calls her `Dresner` again and again and never ends a form with `Vows`.
+    fn without_run_on<'n>(&self, name: &'n str) -> &'n str {
+        let (Some(last), Some(times)) = (name.split(' ').next_back(), self.forms.get(name)) else {
+            return name;
+        };
+        let is_surname = |word: &str| self.forms.get(word).is_some_and(|n| *n > (*times).max(1));
+        let ends_another = |form: &String| form != name && form.split(' ').next_back() == Some(last);
+        let mut ends = name.match_indices(' ').map(|(at, _)| at).skip(1);
+        let end = ends
+            .find(|end| name.get(..*end).and_then(|cut| cut.split(' ').next_back()).is_some_and(is_surname));
+        let cut = end.filter(|_| !self.forms.keys().any(ends_another)).and_then(|end| name.get(..end));
+        cut.unwrap_or(name)
+    }
+
+    /// `Tarn` of `Tarn, Kestria`; but `Washington, D.C.`, which is listed.
+    fn without_region<'n>(&self, name: &'n str) -> &'n str {
+        let town = name.split([',', '(']).next().unwrap_or(name).trim_end();
+        if self.listed_id.is_some() || town.is_empty() { name } else { town }
+    }
+
+    /// The plural of a group's name, where the text has it: `Republicans` rather than `Republican`.
+    fn in_plural<'n>(&'n self, name: &'n str) -> &'n str {
+        self.forms.get_key_value(&format!("{name}s")).map_or(name, |(form, _)| form)
     }
 
     /// The name without initials in its middle.
@@ -191,6 +226,15 @@ impl Group {
     }
 }
 
+/// `Merrow` of `Merrow Inc.`, as everybody calls it.
+fn without_legal_form(name: &str) -> &str {
+    let cut = name.trim_end_matches('.').rsplit_once(' ').filter(|(_, form)| UNSPOKEN_FORMS.contains(form));
+    cut.map_or(name, |(rest, _)| rest.trim_end_matches(',')).trim_end_matches(" &")
+}
+
+/// Legal forms that nobody speaks.
+const UNSPOKEN_FORMS: [&str; 9] = ["Inc", "Ltd", "LLC", "Corp", "Co", "PLC", "Plc", "plc", "NV"];
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -213,6 +257,25 @@ mod tests {
         assert_eq!(name(&[("Ana Holm", 1), ("Even Ana Holm", 1)]), "Ana Holm");
         assert_eq!(name(&[("Zzyra Holm", 4), ("Model Zzyra Holm", 1)]), "Zzyra Holm");
         assert_eq!(name(&[]), "");
+    }
+
+    #[test]
+    fn what_readers_leave_out_is_not_shown() {
+        let of_kind = |kind, forms: &[(&str, usize)]| {
+            let mut group = Group::default();
+            forms.iter().for_each(|(form, times)| group.count(form, kind, *times));
+            group.name().to_owned()
+        };
+        assert_eq!(of_kind(EntityKind::Organization, &[("Merrow Inc", 1)]), "Merrow");
+        assert_eq!(of_kind(EntityKind::Organization, &[("Venn & Co.", 1)]), "Venn");
+        assert_eq!(of_kind(EntityKind::Organization, &[("Halden Corporation", 1)]), "Halden Corporation");
+        assert_eq!(of_kind(EntityKind::Location, &[("Quorl, Kestria", 1)]), "Quorl");
+        assert_eq!(of_kind(EntityKind::Group, &[("Kestrian", 4), ("Kestrians", 1)]), "Kestrians");
+        let run_on = [("Mirela Dresner Vows", 1), ("Dresner", 5)];
+        assert_eq!(of_kind(EntityKind::Person, &run_on), "Mirela Dresner");
+        let of_two_surnames = [("Mirela Dresner Holm", 1), ("Dresner", 5), ("Dresner Holm", 1)];
+        assert_eq!(of_kind(EntityKind::Person, &of_two_surnames), "Mirela Dresner Holm");
+        assert_eq!(of_kind(EntityKind::Person, &[("Kim Jong Un", 1), ("Kim", 5)]), "Kim Jong Un");
     }
 
     #[test]

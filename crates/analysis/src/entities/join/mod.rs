@@ -1,7 +1,7 @@
 //! Joins mentions of one thing: surnames with full names, short with long forms, letters with what they stand for.
 //!
 //! - `fold`: the spelling under which names are compared
-//! - `nicknames`, `repeats`, `sorting`: mentions made ready
+//! - `nicknames`, `repeats`, `lost_apostrophes`, `sorting`: mentions made ready
 //! - `person_name`, `context`, `traits`, `roster`, `people`: who is who, with `lists` of given names, relatives and offices
 //! - `things`: organizations, places and the rest
 //! - `roles`: descriptions such as `Mexico's president`, which are no names
@@ -18,6 +18,7 @@ mod context;
 mod fold;
 mod group;
 mod lists;
+mod lost_apostrophes;
 mod nicknames;
 mod people;
 mod person_name;
@@ -34,6 +35,7 @@ pub(crate) use fold::plain as plain_letters;
 pub(super) use group::Group;
 pub(super) use stories::identities;
 
+use lost_apostrophes::without_lost_possessives;
 use nicknames::with_nicknames;
 use people::join_people;
 use repeats::without_repeats;
@@ -49,7 +51,7 @@ use things::{Expansions, Index, Key, Thing, follow, letters_behind, listed};
 /// # Complexity
 /// O(n log n) for n bytes of text with its mentions: a name has a bounded number of candidates to join.
 pub(super) fn join(text: &str, mentions: &[Mention]) -> Vec<Group> {
-    let mentions = without_repeats(with_nicknames(text, mentions));
+    let mentions = without_lost_possessives(text, without_repeats(with_nicknames(text, mentions)));
     let expansions = expansions(text, &mentions);
     let Sorted { people, things } = Sorted::new(text, &mentions, &expansions);
     let mut groups = join_things(&things, &expansions);

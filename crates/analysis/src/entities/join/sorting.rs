@@ -39,6 +39,8 @@ struct Votes {
     words_of_people: BTreeSet<String>,
     /// `vantor` of `Vantor Inc.`
     companies: BTreeSet<Vec<String>>,
+    /// Names of peoples: `kestrian`.
+    peoples: BTreeSet<Vec<String>>,
     /// The kinds of names that are written with small letters too.
     in_small_letters: BTreeMap<Vec<String>, EntityKind>,
 }
@@ -59,6 +61,7 @@ impl Votes {
                     let words = name.words.into_iter().filter(|word| is_full && word.len() > 1);
                     votes.words_of_people.extend(words);
                 }
+                EntityKind::Group => _ = votes.peoples.insert(match_words(&mention.text)),
                 EntityKind::Organization => votes.companies.extend(Thing::company_name(&mention.text)),
                 _ => {}
             }
@@ -105,7 +108,14 @@ impl Reading<'_> {
         }
         // `Vantor said` looks like a person, until `Vantor Inc.` is named.
         let company = self.votes.companies.contains(&self.words).then_some(EntityKind::Organization);
-        company.or_else(|| self.other_kind())
+        company.or_else(|| self.has_people().then_some(EntityKind::Location)).or_else(|| self.other_kind())
+    }
+
+    /// `Kestria`, where the text tells of Kestrians.
+    fn has_people(&self) -> bool {
+        let [word] = self.words.as_slice() else { return false };
+        let is_people = |ending: &str| self.votes.peoples.contains(&vec![format!("{word}{ending}")]);
+        word.ends_with('a') && (is_people("n") || is_people("ns"))
     }
 
     /// The kind that at least half of the mentions of a single word have, beside person.

@@ -123,6 +123,7 @@ fn wording(concept: &Concept, reading: &Reading<'_>, weighter: &TermWeighter) ->
             idfs.last().copied().unwrap_or(0.0) * last.map_or(0.0, |word| logarithm(reading.count(word))),
         ),
         ("capitals", is(concept.capitals > 0)),
+        ("all_capital", is(concept.capitals == n_words)),
         ("all_but_last_capital", is(concept.capitals > 0 && concept.capitals + 1 == n_words)),
         ("number", is(concept.words.iter().any(|word| word.chars().all(|c| c.is_ascii_digit())))),
         ("hyphen", is(concept.name.contains('-'))),
