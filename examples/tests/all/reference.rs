@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use samestory::analysis::{Sentiment, Tone};
 use samestory::model::Article;
 use samestory_examples::{Source, read};
 
@@ -65,6 +66,8 @@ fn the_reference_page_is_one_story_among_sixty_others() {
             "{}",
             article.title
         );
+        assert!(matches!(article.tone.label, Tone::Factual | Tone::Analytical), "{:?}", article.tone);
+        assert_eq!(article.sentiment.label, Sentiment::Neutral, "{:?}", article.sentiment);
         for confidence in [article.tone.confidence, article.sentiment.confidence, article.intent.confidence] {
             assert!(confidence > 0.0 && confidence <= 1.0);
         }
