@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use samestory::analysis::{Sentiment, Tone};
+use samestory::analysis::{Intent, Sentiment, Tone};
 use samestory::model::Article;
 use samestory_examples::{Source, read};
 
@@ -68,6 +68,7 @@ fn the_reference_page_is_one_story_among_sixty_others() {
         );
         assert!(matches!(article.tone.label, Tone::Factual | Tone::Analytical), "{:?}", article.tone);
         assert_eq!(article.sentiment.label, Sentiment::Neutral, "{:?}", article.sentiment);
+        assert_eq!(article.intent.label, Intent::Inform, "{:?}", article.intent);
         for confidence in [article.tone.confidence, article.sentiment.confidence, article.intent.confidence] {
             assert!(confidence > 0.0 && confidence <= 1.0);
         }
