@@ -25,6 +25,7 @@ import random
 import re
 import struct
 from collections import Counter, defaultdict
+from itertools import chain
 from pathlib import Path
 from urllib.parse import urlparse
 
@@ -311,21 +312,30 @@ def batches_of(rows, twice, chance):
     return batches
 
 
+def write_batch(path, articles, first_number):
+    """What people see of the articles, a line each, numbered from `first_number` on."""
+    with open(path, "w", encoding="utf-8") as file:
+        for number, article in enumerate(articles, start=first_number):
+            record = {"n": number, "key": article["key"], "title": article["title"], "body": article["body"]}
+            file.write(json.dumps(record, ensure_ascii=False) + "\n")
+
+
 def write(out, first, batches, pool):
     number = 1 + BATCH * (first - 1)
     for name, batch in enumerate(batches, start=first):
-        with open(out / f"batch-{name:02}.jsonl", "w", encoding="utf-8") as file:
-            for row in batch:
-                article = pool[row]
-                record = {"n": number, "key": article["key"], "title": article["title"], "body": article["body"]}
-                file.write(json.dumps(record, ensure_ascii=False) + "\n")
-                number += 1
+        write_batch(out / f"batch-{name:02}.jsonl", [pool[row] for row in batch], number)
+        number += len(batch)
+
+
+def whole_sets(data):
+    """The texts of every set but the openings, in an order that the choice of texts depends on."""
+    readers = [of_newswire(data), of_gusev(data), of_clusters(data, "giveme5w1h"), of_clusters(data, "mmds-dev"), of_semeval(data),
+               of_ecb(data), of_ginco(data)]
+    return chain.from_iterable(readers)
 
 
 def read_pool(data, labelled):
-    readers = [of_newswire(data), of_gusev(data), of_clusters(data, "giveme5w1h"), of_clusters(data, "mmds-dev"), of_semeval(data),
-               of_ecb(data), of_ginco(data)]
-    pool = [article for reader in readers for article in reader if is_whole(article)]
+    pool = [article for article in whole_sets(data) if is_whole(article)]
     return [cut(article) for article in without_copies(pool, labelled)]
 
 

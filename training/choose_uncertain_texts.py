@@ -10,16 +10,16 @@ No text is the same event as one of `articles-dev` or of the second dev part, or
 """
 
 import argparse
-import json
 import random
 from collections import Counter
+from itertools import chain
 from pathlib import Path
 
 import numpy as np
 from sklearn.feature_extraction.text import TfidfVectorizer
 
-from choose_texts_to_label import (Chooser, apart_from, cut, is_whole, lines, model_probabilities, of_clusters, of_ginco,
-                                   of_gusev, of_neus, of_newswire, without_copies)
+from choose_texts_to_label import (TEST_SETS, Chooser, apart_from, cut, is_whole, lines, model_probabilities, of_neus, whole_sets,
+                                   without_copies, write_batch)
 from labelled_texts import LABELS, all_texts, read_records, with_texts
 from train_labels import SETS
 
@@ -46,10 +46,7 @@ def choose(pool, rows, vectors, unsure, total, chance):
 
 def write(out, kind, rows, pool):
     for number, at in enumerate(range(0, len(rows), BATCH), start=1):
-        with open(out / f"{kind}-{number:02}.jsonl", "w", encoding="utf-8") as file:
-            for n, row in enumerate(rows[at:at + BATCH], start=1):
-                article = pool[row]
-                file.write(json.dumps({"n": n, "key": article["key"], "title": article["title"], "body": article["body"]}, ensure_ascii=False) + "\n")
+        write_batch(out / f"{kind}-{number:02}.jsonl", [pool[row] for row in rows[at:at + BATCH]], 1)
 
 
 def main():
@@ -64,9 +61,8 @@ def main():
     train, dev = (lines(options.data / "labels" / f"articles-{part}.jsonl.gz") for part in ("train", "dev"))
     texts = all_texts(options.data)
     more, dev2 = (list(with_texts(read_records(LABELS / name), texts)) for name in ("articles-more.jsonl", "articles-dev2.jsonl"))
-    readers = [of_newswire(options.data), of_gusev(options.data), of_clusters(options.data, "giveme5w1h"), of_clusters(options.data, "mmds-dev"),
-               of_ginco(options.data), of_neus(options.data)]
-    pool = [article for reader in readers for article in reader if is_whole(article)]
+    texts_of_sets = chain((article for article in whole_sets(options.data) if article["set"] not in TEST_SETS), of_neus(options.data))
+    pool = [article for article in texts_of_sets if is_whole(article)]
     pool = [cut(article) for article in without_copies(pool, [*train, *dev, *more, *dev2])]
     everything = [*pool, *dev, *dev2]
     vectors = TfidfVectorizer(stop_words="english", sublinear_tf=True, min_df=2).fit_transform(

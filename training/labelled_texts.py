@@ -10,9 +10,10 @@ import argparse
 import gzip
 import hashlib
 import json
+from itertools import chain
 from pathlib import Path
 
-from choose_texts_to_label import cut, of_clusters, of_ecb, of_ginco, of_gusev, of_neus, of_newswire, of_semeval
+from choose_texts_to_label import cut, of_neus, whole_sets
 
 LABELS = Path(__file__).parent / "labels"
 
@@ -24,9 +25,7 @@ def text_hash(article):
 
 def all_texts(data):
     """Every text that could have been chosen, by its key, cut as the annotators saw it."""
-    readers = [of_newswire(data), of_gusev(data), of_clusters(data, "giveme5w1h"), of_clusters(data, "mmds-dev"), of_semeval(data),
-               of_ecb(data), of_ginco(data), of_neus(data)]
-    return {article["key"]: cut(article) for reader in readers for article in reader}
+    return {article["key"]: cut(article) for article in chain(whole_sets(data), of_neus(data))}
 
 
 def read_records(path):

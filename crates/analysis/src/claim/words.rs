@@ -6,6 +6,8 @@ use std::sync::LazyLock;
 use samestory_model::TermId;
 use samestory_text::{Language, stem, term_id};
 
+use crate::entities::entries;
+
 const LIST: &str = include_str!("../../assets/claim-words.txt");
 
 /// What a list says of a word.
@@ -143,14 +145,7 @@ impl Words {
     fn parse() -> Self {
         let empty = (HashMap::new(), HashMap::new(), HashMap::new(), HashMap::new());
         let mut words = Self { roles: empty.0, base: empty.1, same: empty.2, values: empty.3 };
-        let mut section = "";
-        for line in LIST.lines().filter(|line| !line.is_empty() && !line.starts_with('#')) {
-            if let Some(heading) = line.strip_prefix('[').and_then(|line| line.strip_suffix(']')) {
-                section = heading;
-            } else {
-                words.add_line(section, line);
-            }
-        }
+        entries(LIST).for_each(|(section, line)| words.add_line(section, line));
         words
     }
 

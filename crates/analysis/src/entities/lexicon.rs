@@ -245,7 +245,7 @@ pub(super) fn first_names() -> impl Iterator<Item = &'static str> {
 }
 
 /// The lines of a list, each with the section that it stands in.
-pub(super) fn entries(list: &'static str) -> impl Iterator<Item = (&'static str, &'static str)> {
+pub(crate) fn entries(list: &'static str) -> impl Iterator<Item = (&'static str, &'static str)> {
     let mut section = "";
     list.lines().filter_map(move |line| {
         if let Some(heading) = line.strip_prefix('[') {

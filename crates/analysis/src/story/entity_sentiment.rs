@@ -52,7 +52,7 @@ impl Judged {
         entity: &ScoredEntity,
         labeler: &dyn TargetLabeler,
     ) -> Self {
-        let places = places(document, entity).into_iter().take(MAX_JUDGED);
+        let places = places(document, entity).take(MAX_JUDGED);
         let judge = |place: Place| {
             let label = labeler.label(place.passage.text(), place.target);
             (place.passage, label)
@@ -88,12 +88,14 @@ impl Judged {
     }
 
     fn evidence(&self, shown: Sentiment) -> Vec<Claim> {
+        if shown == Sentiment::Neutral {
+            return Vec::new();
+        }
         let leans = |(_, label): &&(Passage, Label<Sentiment>)| label.label == shown;
         let mut sentences: Vec<_> = self.sentences.iter().filter(leans).collect();
         sentences.sort_by(|(_, a), (_, b)| b.confidence.total_cmp(&a.confidence));
-        let texts = sentences.into_iter().filter(|_| shown != Sentiment::Neutral);
         let mut claims: Vec<Claim> = Vec::new();
-        for (passage, _) in texts {
+        for (passage, _) in sentences {
             let known = claims.iter().position(|known| known.text() == passage.text());
             if let Some(known) = known.and_then(|at| claims.get_mut(at)) {
                 *known = known.clone().and(passage);
@@ -127,7 +129,7 @@ struct Place {
 }
 
 /// The title and each sentence that names the entity, with the first mention there.
-fn places(document: &Document<'_>, entity: &ScoredEntity) -> Vec<Place> {
+fn places(document: &Document<'_>, entity: &ScoredEntity) -> impl Iterator<Item = Place> {
     let title = entity.title_spans.first().zip(Passage::of_title(document));
     let title = title.map(|(target, passage)| Place { passage, target: *target });
     let sentences = document.sentences().iter().filter_map(|sentence| {
@@ -137,7 +139,7 @@ fn places(document: &Document<'_>, entity: &ScoredEntity) -> Vec<Place> {
         let target = Span::between(mention.start() - start, mention.end() - start);
         Some(Place { passage: Passage::of_sentence(document, sentence), target })
     });
-    title.into_iter().chain(sentences).collect()
+    title.into_iter().chain(sentences)
 }
 
 #[cfg(test)]

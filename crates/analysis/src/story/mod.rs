@@ -119,9 +119,9 @@ impl<'m> Analyzer<'m> {
         let tones: Vec<_> = analyzed.iter().map(|article| &article.analysis.tone).collect();
         let Some(headline) = headline::headline(&documents, &tones, self.weighter) else { return Ok(None) };
         let origins = story_origins(&documents, self.weighter);
-        let judged: Vec<_> = analyzed.iter().map(|article| article.judged.clone()).collect();
-        let (analyses, scored): (Vec<_>, Vec<_>) =
-            analyzed.into_iter().map(|article| (article.analysis, article.entities)).unzip();
+        let parts =
+            analyzed.into_iter().map(|article| (article.analysis, (article.entities, article.judged)));
+        let (analyses, (scored, judged)): (Vec<_>, (Vec<_>, Vec<_>)) = parts.unzip();
         let entities = entities::story_entities(&scored, STORY_ENTITIES);
         Ok(Some(Story {
             id: StoryId::from_smallest_article(smallest),
@@ -228,11 +228,14 @@ fn voice(analysis: &ArticleAnalysis) -> Voice {
     Voice { outlet: analysis.source.clone(), plainness: plain_tone * telling }
 }
 
-/// The registered domain, else the source as given, else `unknown`.
-fn outlet_name(document: &Document<'_>) -> String {
+/// The registered domain, else the source as given; `None` where neither is told.
+fn known_outlet(document: &Document<'_>) -> Option<String> {
     let given = || document.article().source().map(|source| normalize_line(source).as_str().to_owned());
-    let name = document.outlet().map(str::to_owned).or_else(given).filter(|name| !name.is_empty());
-    name.unwrap_or_else(|| "unknown".to_owned())
+    document.outlet().map(str::to_owned).or_else(given).filter(|name| !name.is_empty())
+}
+
+fn outlet_name(document: &Document<'_>) -> String {
+    known_outlet(document).unwrap_or_else(|| "unknown".to_owned())
 }
 
 /// With the whole title: a label such as `OPINION:`, which a clean title lacks, tells what the text is for.

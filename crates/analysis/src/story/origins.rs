@@ -15,6 +15,7 @@ use samestory_text::{
     CreditKind, Document, DuplicateConfig, DuplicateFinder, DuplicateInput, TermWeighter, figures, words,
 };
 
+use super::known_outlet;
 use crate::checksum::{FNV_OFFSET, fnv1a};
 
 /// Reports of one event share names, phrases and quotations: up to a third of the shorter text's neighbouring words. Rewritten copies and
@@ -122,9 +123,12 @@ pub enum OriginReason {
 #[must_use]
 pub fn story_origins(documents: &[&Document<'_>], weighter: &TermWeighter) -> Vec<Origin> {
     let mut joined = Joined::new(documents.len());
-    join_outlets(documents, &mut joined);
-    join_agencies(documents, &mut joined);
-    join_texts(documents, weighter, &mut joined);
+    // Most stories are one article, which has nothing to be compared with.
+    if documents.len() > 1 {
+        join_outlets(documents, &mut joined);
+        join_agencies(documents, &mut joined);
+        join_texts(documents, weighter, &mut joined);
+    }
     joined.into_origins(documents)
 }
 
@@ -188,17 +192,13 @@ impl Joined {
 
 /// Whether the outlet is known and there is enough text to find copies of it.
 fn is_known(document: &Document<'_>) -> bool {
-    outlet(document).is_some() && words(document.body().as_str()).nth(MIN_WORDS - 1).is_some()
-}
-
-fn outlet<'a>(document: &'a Document<'_>) -> Option<&'a str> {
-    document.outlet().or_else(|| document.article().source()).filter(|outlet| !outlet.trim().is_empty())
+    known_outlet(document).is_some() && words(document.body().as_str()).nth(MIN_WORDS - 1).is_some()
 }
 
 fn join_outlets(documents: &[&Document<'_>], joined: &mut Joined) {
-    let mut first_of: BTreeMap<&str, usize> = BTreeMap::new();
+    let mut first_of: BTreeMap<String, usize> = BTreeMap::new();
     for (article, document) in documents.iter().enumerate() {
-        let Some(outlet) = outlet(document) else { continue };
+        let Some(outlet) = known_outlet(document) else { continue };
         let first = *first_of.entry(outlet).or_insert(article);
         joined.join(first, article, OriginReason::Outlet);
     }
