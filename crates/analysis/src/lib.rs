@@ -43,6 +43,7 @@ mod claim;
 mod entities;
 mod labels;
 mod quotes;
+mod reading;
 mod story;
 
 pub use claim::{

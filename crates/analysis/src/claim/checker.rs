@@ -6,9 +6,9 @@ use samestory_text::normalize;
 use super::Claim;
 use super::grounds::Grounds;
 use super::passage::Passage;
-use super::reading::Reading;
 use super::rules::{self, Case};
 use super::unsupported::{Reason, Unsupported};
+use crate::reading::Reading;
 
 /// A longer text is no claim, and is not read.
 pub const MAX_CLAIM_BYTES: usize = 16 * 1024;

@@ -5,8 +5,8 @@ use std::ops::Range;
 use samestory_model::TermId;
 
 use super::passage::Passage;
-use super::reading::{Attribution, Reading, Token};
-use super::words::Role;
+use crate::reading::Role;
+use crate::reading::{Attribution, Reading, Token};
 
 /// What a claim is checked against.
 #[derive(Debug)]

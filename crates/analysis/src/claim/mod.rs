@@ -1,18 +1,16 @@
 //! Statements that carry their evidence, and the check that they rest on it.
 //!
-//! The way of a text from outside: [`passage`] cuts what it may rest on out of an article; [`reading`] reads both, word by word;
+//! The way of a text from outside: [`passage`] cuts what it may rest on out of an article; [`crate::reading`] reads both, word by word;
 //! [`grounds`] finds the words of the passages again; each file of [`rules`] looks for one kind of thing that is not supported;
-//! [`checker`] puts them one after another. The word lists are in `assets/claim-words.txt`.
+//! [`checker`] puts them one after another.
 
 mod checker;
 mod grounds;
 mod passage;
-mod reading;
 mod rules;
 #[cfg(test)]
 mod tests;
 mod unsupported;
-mod words;
 
 use samestory_model::{Article, Evidence, Field, Span};
 use samestory_text::title_case;

@@ -1,9 +1,9 @@
 //! Amounts and dates must stand in the passages, with their units, and at the same words.
 
-use super::super::reading::{Figure, Mark, Reading, Token};
 use super::super::unsupported::{Reason, Unsupported};
-use super::super::words::Role;
 use super::Case;
+use crate::reading::Role;
+use crate::reading::{Figure, Mark, Reading, Token};
 
 /// Which of a word's neighbours are looked at.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -14,9 +14,9 @@ use std::ops::Range;
 use samestory_model::{Span, TermId};
 
 use super::grounds::Grounds;
-use super::reading::{Reading, SentenceReading, Token};
 use super::unsupported::{Reason, Unsupported};
-use super::words::Role;
+use crate::reading::Role;
+use crate::reading::{Reading, SentenceReading, Token};
 
 /// What may stand for a name that was told before: `the company`, `the mayor`.
 const GENERAL: [Role; 2] = [Role::Body, Role::Office];

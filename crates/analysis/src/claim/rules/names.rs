@@ -1,8 +1,8 @@
 //! Parts of names that stand together must do so in the passages.
 
-use super::super::reading::{Mark, Token};
 use super::super::unsupported::{Reason, Unsupported};
 use super::Case;
+use crate::reading::{Mark, Token};
 
 /// Between the parts of a name, others may stand: `President Ilya Dresner` is `President Dresner`.
 const NEAR: usize = 4;

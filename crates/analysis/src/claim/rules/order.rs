@@ -4,9 +4,9 @@ use std::ops::Range;
 
 use samestory_model::TermId;
 
-use super::super::reading::{Mark, Reading, Token};
 use super::super::unsupported::{Reason, Unsupported};
 use super::{Case, GENERAL};
+use crate::reading::{Mark, Reading, Token};
 
 /// So many names of a sentence, and words between them, are compared.
 const MAX_NAMES: usize = 16;

@@ -1,9 +1,9 @@
 //! What is denied, and what is only possible or alleged, must be so on both sides.
 
-use super::super::reading::{Mark, Reach, Reading, Token};
 use super::super::unsupported::{Reason, Unsupported};
-use super::super::words::Role;
 use super::Case;
+use crate::reading::Role;
+use crate::reading::{Mark, Reach, Reading, Token};
 
 /// What turns a word round.
 const TURNING: [&str; 6] = ["un", "in", "dis", "non", "im", "ir"];

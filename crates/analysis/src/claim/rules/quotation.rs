@@ -1,8 +1,8 @@
 //! What stands between quotation marks must be quoted in the same words.
 
-use super::super::reading::{Reach, Token};
 use super::super::unsupported::{Reason, Unsupported};
 use super::Case;
+use crate::reading::{Reach, Token};
 
 /// Of a word that is repeated without end, so many places are tried.
 const MAX_STARTS: usize = 500;

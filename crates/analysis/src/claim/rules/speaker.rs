@@ -2,10 +2,10 @@
 
 use std::ops::RangeInclusive;
 
-use super::super::reading::{Attribution, Mark, Token};
 use super::super::unsupported::{Reason, Unsupported};
-use super::super::words::Role;
 use super::{Case, GENERAL};
+use crate::reading::Role;
+use crate::reading::{Attribution, Mark, Token};
 
 /// Whom a pronoun stands for is looked for in so many sentences.
 const LOOKED_BACK: usize = 4;

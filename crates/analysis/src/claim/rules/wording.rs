@@ -1,9 +1,9 @@
 //! All words must stand in the passages in some form.
 
-use super::super::reading::{Figure, Mark, Token, Unit};
 use super::super::unsupported::{Reason, Unsupported};
-use super::super::words::Role;
 use super::Case;
+use crate::reading::Role;
+use crate::reading::{Figure, Mark, Token, Unit};
 
 pub(super) fn check(case: &Case<'_>, found: &mut Vec<Unsupported>) {
     let missing: Vec<(usize, &Token, Reason)> = case
@@ -101,6 +101,6 @@ fn reason(case: &Case<'_>, token: &Token) -> Reason {
 }
 
 fn is_plural_unit(token: &Token) -> bool {
-    let lists = super::super::words::Words::bundled();
+    let lists = crate::reading::Words::bundled();
     token.lower.strip_suffix('s').is_some_and(|word| lists.roles(word).has_any(&[Role::Unit, Role::Currency]))
 }

@@ -2,19 +2,19 @@
 
 use std::ops::Range;
 
-use super::super::words::Role;
 use super::tokens::{Mark, Token};
+use super::words::Role;
 
 /// Somebody speaks.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(in super::super) struct Attribution {
+pub(crate) struct Attribution {
     /// The token that says so: a saying verb, `according`, or the last word before a colon.
-    pub(in super::super) verb: usize,
+    pub(crate) verb: usize,
     /// The tokens that name who speaks, with titles and appositions.
-    pub(in super::super) speaker: Range<usize>,
+    pub(crate) speaker: Range<usize>,
     /// Whether that is a pronoun only.
-    pub(in super::super) is_pronoun: bool,
-    pub(in super::super) sentence: usize,
+    pub(crate) is_pronoun: bool,
+    pub(crate) sentence: usize,
 }
 
 /// Words that stand before a saying verb that speaks for nobody: `was told`, `to say`.

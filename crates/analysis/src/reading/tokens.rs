@@ -3,44 +3,44 @@
 use samestory_model::{Span, TermId};
 use samestory_text::{Language, is_stop_word, term_id, words};
 
-use super::super::words::{Role, Roles, Words};
 use super::polarity::Reach;
 use super::quotations::{Quotation, quotation_around};
+use super::words::{Role, Roles, Words};
 use crate::entities::plain_letters;
 
 /// A word of a text.
 #[derive(Debug, Clone)]
-pub(in super::super) struct Token {
+pub(crate) struct Token {
     /// Its place in its text.
-    pub(in super::super) span: Span,
+    pub(crate) span: Span,
     /// In lower case, without accents, possessive ending and full stops.
-    pub(in super::super) lower: String,
+    pub(crate) lower: String,
     /// Of `lower`.
-    pub(in super::super) exact: TermId,
+    pub(crate) exact: TermId,
     /// The same for all forms of one word.
-    pub(in super::super) key: TermId,
-    pub(in super::super) roles: Roles,
+    pub(crate) key: TermId,
+    pub(crate) roles: Roles,
     /// Grammar: it says nothing alone.
-    pub(in super::super) is_stop: bool,
-    pub(in super::super) is_capital: bool,
+    pub(crate) is_stop: bool,
+    pub(crate) is_capital: bool,
     /// Whether it is a row of capitals: letters that stand for words.
-    pub(in super::super) is_shout: bool,
+    pub(crate) is_shout: bool,
     /// Whether a capital is due here in any case: at the head of a sentence or of a quotation.
-    pub(in super::super) opens: bool,
+    pub(crate) opens: bool,
     /// The quotation that it stands in.
-    pub(in super::super) quotation: Option<usize>,
+    pub(crate) quotation: Option<usize>,
     /// What stands between the word before, within its sentence, and this one.
-    pub(in super::super) mark: Mark,
+    pub(crate) mark: Mark,
     /// Whether an ellipsis stands before it.
-    pub(in super::super) is_behind_ellipsis: bool,
+    pub(crate) is_behind_ellipsis: bool,
     /// The character before and the one behind it.
-    pub(in super::super) around: (char, char),
-    pub(in super::super) sentence: usize,
+    pub(crate) around: (char, char),
+    pub(crate) sentence: usize,
     /// The figure that it is a part of.
-    pub(in super::super) figure: Option<usize>,
+    pub(crate) figure: Option<usize>,
     /// Whether, and how closely, a negation or a hedge governs it.
-    pub(in super::super) negated: Reach,
-    pub(in super::super) hedged: Reach,
+    pub(crate) negated: Reach,
+    pub(crate) hedged: Reach,
 }
 
 const NO_ADVERBS: [&str; 10] =
@@ -48,7 +48,7 @@ const NO_ADVERBS: [&str; 10] =
 
 /// What parts two words.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(in super::super) enum Mark {
+pub(crate) enum Mark {
     /// White space, a hyphen.
     None,
     Comma,
@@ -59,31 +59,31 @@ pub(in super::super) enum Mark {
 }
 
 impl Token {
-    pub(in super::super) fn is(&self, role: Role) -> bool {
+    pub(crate) fn is(&self, role: Role) -> bool {
         self.roles.has(role)
     }
 
     /// Whether it says something: no grammar, no figure.
-    pub(in super::super) fn is_content(&self) -> bool {
+    pub(crate) fn is_content(&self) -> bool {
         !self.is_stop && self.figure.is_none()
     }
 
-    pub(in super::super) fn is_date(&self) -> bool {
+    pub(crate) fn is_date(&self) -> bool {
         // `may` and `march` are months with a capital only.
         self.roles.has_any(&[Role::Month, Role::Weekday]) && self.is_capital || self.is(Role::Day)
     }
 
-    pub(in super::super) fn is_digits(&self) -> bool {
+    pub(crate) fn is_digits(&self) -> bool {
         self.lower.starts_with(|c: char| c.is_ascii_digit())
     }
 
     /// Whether it looks like an adverb.
-    pub(in super::super) fn is_adverb(&self) -> bool {
+    pub(crate) fn is_adverb(&self) -> bool {
         self.lower.ends_with("ly") && !self.is_capital && !NO_ADVERBS.contains(&self.lower.as_str())
     }
 
     /// Whether it speaks, or may.
-    pub(in super::super) fn is_saying(&self) -> bool {
+    pub(crate) fn is_saying(&self) -> bool {
         self.is(Role::Saying)
     }
 }

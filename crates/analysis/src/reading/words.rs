@@ -8,12 +8,12 @@ use samestory_text::{Language, stem, term_id};
 
 use crate::entities::entries;
 
-const LIST: &str = include_str!("../../assets/claim-words.txt");
+const LIST: &str = include_str!("../../assets/statement-words.txt");
 
 /// What a list says of a word.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[repr(u32)]
-pub(super) enum Role {
+pub(crate) enum Role {
     /// `not`, `no`.
     Negation = 1,
     /// `denied`, `unable`.
@@ -83,14 +83,14 @@ const SECTIONS: [(&str, Role); 23] = [
 
 /// The roles of one word.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub(super) struct Roles(u32);
+pub(crate) struct Roles(u32);
 
 impl Roles {
-    pub(super) fn has(self, role: Role) -> bool {
+    pub(crate) fn has(self, role: Role) -> bool {
         self.0 & role as u32 != 0
     }
 
-    pub(super) fn has_any(self, roles: &[Role]) -> bool {
+    pub(crate) fn has_any(self, roles: &[Role]) -> bool {
         roles.iter().any(|role| self.has(*role))
     }
 
@@ -101,7 +101,7 @@ impl Roles {
 
 /// The lists, ready for looking up.
 #[derive(Debug)]
-pub(super) struct Words {
+pub(crate) struct Words {
     roles: HashMap<&'static str, Roles>,
     /// Of an irregular form, the base form.
     base: HashMap<&'static str, &'static str>,
@@ -112,13 +112,13 @@ pub(super) struct Words {
 }
 
 impl Words {
-    pub(super) fn bundled() -> &'static Self {
+    pub(crate) fn bundled() -> &'static Self {
         static WORDS: LazyLock<Words> = LazyLock::new(Words::parse);
         &WORDS
     }
 
     /// What the lists say of `word`, in lower case.
-    pub(super) fn roles(&self, word: &str) -> Roles {
+    pub(crate) fn roles(&self, word: &str) -> Roles {
         let mut roles = self.roles.get(word).copied().unwrap_or_default();
         if word.ends_with("n't") {
             roles.insert(Role::Negation);
@@ -127,13 +127,13 @@ impl Words {
     }
 
     /// The same for all forms of one word, and for words of one meaning.
-    pub(super) fn key(&self, word: &str) -> TermId {
+    pub(crate) fn key(&self, word: &str) -> TermId {
         let id = self.form_key(word);
         self.same.get(&id).copied().unwrap_or(id)
     }
 
     /// The value of a number word: `twelve`, `third`, `million`.
-    pub(super) fn value(&self, word: &str) -> Option<u64> {
+    pub(crate) fn value(&self, word: &str) -> Option<u64> {
         self.values.get(word).copied()
     }
 

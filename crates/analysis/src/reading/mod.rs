@@ -1,4 +1,5 @@
-//! A text read word by word: what the claim and its passages are compared by.
+//! A text read word by word: what claims and passages are compared by, and what sentences are shortened by. The word lists are in
+//! `assets/statement-words.txt`.
 
 mod attributions;
 mod figures;
@@ -6,6 +7,7 @@ mod instructions;
 mod polarity;
 mod quotations;
 mod tokens;
+mod words;
 
 use std::ops::Range;
 
@@ -14,44 +16,45 @@ use samestory_text::sentences;
 
 use tokens::Context;
 
-pub(super) use attributions::Attribution;
-pub(super) use figures::{Figure, Unit};
-pub(super) use polarity::Reach;
-pub(super) use tokens::{Mark, Token};
+pub(crate) use attributions::Attribution;
+pub(crate) use figures::{Figure, Unit};
+pub(crate) use polarity::Reach;
+pub(crate) use tokens::{Mark, Token};
+pub(crate) use words::{Role, Words};
 
 /// Several texts, or one, as one row of tokens.
 #[derive(Debug, Default)]
-pub(super) struct Reading {
-    pub(super) tokens: Vec<Token>,
-    pub(super) sentences: Vec<SentenceReading>,
-    pub(super) figures: Vec<Figure>,
-    pub(super) attributions: Vec<Attribution>,
+pub(crate) struct Reading {
+    pub(crate) tokens: Vec<Token>,
+    pub(crate) sentences: Vec<SentenceReading>,
+    pub(crate) figures: Vec<Figure>,
+    pub(crate) attributions: Vec<Attribution>,
     n_quotations: usize,
 }
 
 /// A sentence, or a line without an end.
 #[derive(Debug)]
-pub(super) struct SentenceReading {
+pub(crate) struct SentenceReading {
     /// Its tokens.
-    pub(super) tokens: Range<usize>,
+    pub(crate) tokens: Range<usize>,
     /// Its place in its text.
-    pub(super) span: Span,
+    pub(crate) span: Span,
     /// Whether it tells a machine what to do.
-    pub(super) is_instruction: bool,
+    pub(crate) is_instruction: bool,
     /// Whether nearly all of its words begin with a capital, so that capitals tell nothing.
-    pub(super) is_title_case: bool,
+    pub(crate) is_title_case: bool,
 }
 
 impl Reading {
     /// Reads one text.
-    pub(super) fn of(text: &str) -> Self {
+    pub(crate) fn of(text: &str) -> Self {
         let mut reading = Self::default();
         reading.push(text, usize::MAX);
         reading
     }
 
     /// Reads one more text behind those read so far, up to `max_tokens` in all.
-    pub(super) fn push(&mut self, text: &str, max_tokens: usize) {
+    pub(crate) fn push(&mut self, text: &str, max_tokens: usize) {
         let quotations = quotations::quotations(text);
         let context = Context { text, quotations: &quotations, first_quotation: self.n_quotations };
         self.n_quotations += quotations.len();
@@ -76,16 +79,16 @@ impl Reading {
         self.sentences.push(SentenceReading { tokens: range, span, is_instruction, is_title_case });
     }
 
-    pub(super) fn token(&self, index: usize) -> Option<&Token> {
+    pub(crate) fn token(&self, index: usize) -> Option<&Token> {
         self.tokens.get(index)
     }
 
-    pub(super) fn sentence_of(&self, token: usize) -> Option<&SentenceReading> {
+    pub(crate) fn sentence_of(&self, token: usize) -> Option<&SentenceReading> {
         self.sentences.get(self.token(token)?.sentence)
     }
 
     /// The tokens of a range with their numbers.
-    pub(super) fn numbered(
+    pub(crate) fn numbered(
         &self,
         range: Range<usize>,
     ) -> impl DoubleEndedIterator<Item = (usize, &Token)> + Clone {
@@ -99,7 +102,7 @@ impl Reading {
     }
 
     /// The figure that a token is a part of.
-    pub(super) fn figure_of(&self, token: &Token) -> Option<&Figure> {
+    pub(crate) fn figure_of(&self, token: &Token) -> Option<&Figure> {
         self.figures.get(token.figure?)
     }
 }

@@ -1,11 +1,11 @@
 //! Which words a negation or a hedge governs.
 
-use super::super::words::Role;
 use super::tokens::{Mark, Token};
+use super::words::Role;
 
 /// How closely a word is governed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(in super::super) enum Reach {
+pub(crate) enum Reach {
     None,
     /// One of the few words behind the governed one.
     Within,

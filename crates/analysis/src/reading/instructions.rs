@@ -2,8 +2,8 @@
 
 use samestory_model::Span;
 
-use super::super::words::Role;
 use super::tokens::{Mark, Token};
+use super::words::Role;
 
 /// Marks of templates in which such programs are spoken to.
 const MARKUP: [&str; 8] = ["<|", "|>", "[INST", "[/INST", "<system", "</system", "{{prompt", "<<SYS"];

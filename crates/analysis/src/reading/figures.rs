@@ -4,31 +4,31 @@ use std::ops::Range;
 
 use samestory_model::TermId;
 
-use super::super::words::{Role, Words};
 use super::tokens::{Mark, Token};
+use super::words::{Role, Words};
 
 /// An amount.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(in super::super) struct Figure {
-    pub(in super::super) value: Value,
-    pub(in super::super) unit: Unit,
+pub(crate) struct Figure {
+    pub(crate) value: Value,
+    pub(crate) unit: Unit,
     /// Letters close behind the digits that are no scale: `Q` of `4Q`.
-    pub(in super::super) suffix: String,
-    pub(in super::super) is_ordinal: bool,
+    pub(crate) suffix: String,
+    pub(crate) is_ordinal: bool,
     /// The tokens that write it.
-    pub(in super::super) tokens: Range<usize>,
+    pub(crate) tokens: Range<usize>,
 }
 
 /// A decimal number without trailing zeros: `digits` times ten to the power of `exponent`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(in super::super) struct Value {
+pub(crate) struct Value {
     digits: u64,
     exponent: i32,
 }
 
 /// What an amount is one of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(in super::super) enum Unit {
+pub(crate) enum Unit {
     /// Nothing that is known.
     None,
     Percent,
@@ -57,7 +57,7 @@ impl Value {
     }
 
     /// The number, where it is a whole one and not large.
-    pub(in super::super) fn as_whole(self) -> Option<u64> {
+    pub(crate) fn as_whole(self) -> Option<u64> {
         let power = u32::try_from(self.exponent).ok()?;
         self.digits.checked_mul(10_u64.checked_pow(power)?)
     }
@@ -82,17 +82,17 @@ impl Value {
 
 impl Figure {
     /// Whether both say the same amount; `29th` of a month is `29`.
-    pub(in super::super) fn is_same_amount(&self, other: &Self) -> bool {
+    pub(crate) fn is_same_amount(&self, other: &Self) -> bool {
         self.value == other.value && self.suffix == other.suffix
     }
 
     /// Whether both tell units, and other ones.
-    pub(in super::super) fn conflicts(&self, other: &Self) -> bool {
+    pub(crate) fn conflicts(&self, other: &Self) -> bool {
         self.unit != Unit::None && other.unit != Unit::None && self.unit != other.unit
     }
 
     /// Whether it is written as a year is.
-    pub(in super::super) fn is_year(&self) -> bool {
+    pub(crate) fn is_year(&self) -> bool {
         self.unit == Unit::None && self.value.as_whole().is_some_and(|year| (1900..2100).contains(&year))
     }
 }
