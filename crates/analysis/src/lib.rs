@@ -44,6 +44,7 @@ mod entities;
 mod labels;
 mod quotes;
 mod reading;
+mod shorten;
 mod story;
 
 pub use claim::{
@@ -59,6 +60,7 @@ pub use labels::{
     LabelReasons, Labeler, Labels, PartWeights, Sentiment, TargetLabeler, TargetWords, Tone,
 };
 pub use story::{
-    Analyzer, ArticleAnalysis, DescribedBy, Digest, EntitySentiment, KeyPoint, LabelClaim, LabelEvidence,
-    LeadImage, ModelNames, Origin, OriginLink, OriginReason, SourceCount, Story, story_origins,
+    Analyzer, ArticleAnalysis, DescribedBy, Digest, Disagreement, EntitySentiment, KeyPoint, LabelClaim,
+    LabelEvidence, LeadImage, ModelNames, Origin, OriginLink, OriginReason, Position, SourceCount, Story,
+    story_origins,
 };

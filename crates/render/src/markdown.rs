@@ -2,7 +2,7 @@
 
 use std::fmt::{self, Write};
 
-use samestory_analysis::{ArticleAnalysis, Digest, LeadImage, Story};
+use samestory_analysis::{ArticleAnalysis, Digest, LeadImage, Position, Story};
 
 use crate::plain_text::{names, paragraph};
 use crate::safe::{http_url, one_line};
@@ -71,8 +71,20 @@ fn write_story(out: &mut String, story: &Story) -> fmt::Result {
         let sources = wording::stated_by(point, "source");
         writeln!(out, "- {} *({sources})*", escaped(point.claim.text()))?;
     }
+    if !story.disagreements.is_empty() {
+        writeln!(out, "\n### Where reports differ")?;
+    }
+    for disagreement in &story.disagreements {
+        writeln!(out)?;
+        disagreement.positions.iter().try_for_each(|position| write_position(out, position))?;
+    }
     writeln!(out, "\n### Articles")?;
     story.articles.iter().try_for_each(|article| write_article(out, article))
+}
+
+fn write_position(out: &mut String, position: &Position) -> fmt::Result {
+    let (figure, sentence) = (escaped(position.figure.text()), escaped(position.sentence.text()));
+    writeln!(out, "- **{figure}** *({})*: {sentence}", escaped(&position.sources.join(", ")))
 }
 
 fn write_image(out: &mut String, image: &LeadImage) -> fmt::Result {

@@ -2,7 +2,7 @@
 
 use std::fmt::{self, Write};
 
-use samestory_analysis::{ArticleAnalysis, Claim, Digest, Entity, LeadImage, Story};
+use samestory_analysis::{ArticleAnalysis, Claim, Digest, Entity, LeadImage, Position, Story};
 
 use crate::safe::one_line;
 use crate::wording;
@@ -72,8 +72,20 @@ fn write_story(out: &mut String, story: &Story) -> fmt::Result {
         let sources = wording::stated_by(point, "source");
         writeln!(out, "  • {} ({sources})", one_line(point.claim.text()))?;
     }
+    if !story.disagreements.is_empty() {
+        writeln!(out, "\nWhere Reports Differ")?;
+    }
+    for disagreement in &story.disagreements {
+        writeln!(out)?;
+        disagreement.positions.iter().try_for_each(|position| write_position(out, position))?;
+    }
     writeln!(out, "\nArticles in this Story")?;
     story.articles.iter().try_for_each(|article| write_article(out, article))
+}
+
+fn write_position(out: &mut String, position: &Position) -> fmt::Result {
+    let (figure, sentence) = (one_line(position.figure.text()), one_line(position.sentence.text()));
+    writeln!(out, "  • {figure} ({}): {sentence}", one_line(&position.sources.join(", ")))
 }
 
 fn sources(story: &Story) -> String {

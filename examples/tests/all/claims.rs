@@ -72,8 +72,15 @@ struct Counts {
 fn claims(story: &Story) -> impl Iterator<Item = &Claim> {
     let points = story.key_points.iter().map(|point| &point.claim);
     let of_articles = story.articles.iter().flat_map(|article| &article.summary);
+    let positions = story.disagreements.iter().flat_map(|disagreement| &disagreement.positions);
+    let positions = positions.flat_map(|position| [&position.figure, &position.sentence]);
     let picture = story.image.iter().filter_map(|image| image.description.as_ref());
-    std::iter::once(&story.headline).chain(&story.summary).chain(points).chain(of_articles).chain(picture)
+    std::iter::once(&story.headline)
+        .chain(&story.summary)
+        .chain(points)
+        .chain(of_articles)
+        .chain(picture)
+        .chain(positions)
 }
 
 fn check(set: &str, articles: &[Article], claim: &Claim, counts: &mut Counts) {

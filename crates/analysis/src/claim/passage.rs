@@ -73,6 +73,12 @@ impl Passage {
         Self { text, evidence: document.sentence_evidence(sentence) }
     }
 
+    /// A part of the body of a document, which is given as normalised; `None` where nothing is there.
+    pub(crate) fn of_body(document: &Document<'_>, span: Span) -> Option<Self> {
+        let text = span.slice(document.body().as_str()).filter(|text| !text.is_empty())?.to_owned();
+        Some(Self { text, evidence: document.evidence(Field::Body, span) })
+    }
+
     /// The title of a document, without what [`Document::title`] leaves out; `None` where nothing is left.
     pub(crate) fn of_title(document: &Document<'_>) -> Option<Self> {
         Some(Self { text: document.title().to_owned(), evidence: document.title_evidence()? })

@@ -62,6 +62,11 @@ impl Value {
         self.digits.checked_mul(10_u64.checked_pow(power)?)
     }
 
+    /// The number, as near as a float comes to it.
+    pub(crate) fn as_f64(self) -> f64 {
+        self.digits as f64 * 10_f64.powi(self.exponent)
+    }
+
     /// Digits with points and commas: a comma before groups of three parts thousands, else it is a decimal one.
     fn parse(text: &str) -> Option<Self> {
         let (whole, fraction) = match text.split_once('.') {

@@ -1,6 +1,10 @@
 //! Stories and the digest of a day.
 
 mod best;
+mod coverage;
+mod disagreements;
+#[cfg(test)]
+mod disagreements_tests;
 mod entity_sentiment;
 mod headline;
 mod label_evidence;
@@ -17,6 +21,7 @@ mod wording;
 use samestory_model::{Article, Day, EmbedError, Embedder, Field, Note, Span, StoryExplanation, StoryId};
 use samestory_text::{Document, TermWeighter, http_url, normalize_line};
 
+pub use disagreements::{Disagreement, Position};
 pub use entity_sentiment::EntitySentiment;
 pub use origins::{Origin, OriginLink, OriginReason, story_origins};
 pub use types::{
@@ -116,6 +121,7 @@ impl<'m> Analyzer<'m> {
         let voices: Vec<Voice> = analyzed.iter().map(|article| voice(&article.analysis)).collect();
         let pool = Pool::new(&documents, &voices, self.embedder, self.weighter)?;
         let summarizer = Summarizer::new(&pool);
+        let chosen = summarizer.choose(summary::STORY_WORDS);
         let tones: Vec<_> = analyzed.iter().map(|article| &article.analysis.tone).collect();
         let Some(headline) = headline::headline(&documents, &tones, self.weighter) else { return Ok(None) };
         let origins = story_origins(&documents, self.weighter);
@@ -128,9 +134,13 @@ impl<'m> Analyzer<'m> {
             number: 1,
             date: order::busiest_day(analyses.iter().filter_map(|article| article.published)),
             headline,
-            summary: summarizer.summary(summary::STORY_WORDS),
-            key_points: summarizer.key_points(&origins),
+            summary: summarizer.claims(&chosen),
+            key_points: summarizer.key_points(&origins, &chosen),
             sources: order::source_counts(voices.iter().map(|voice| voice.outlet.as_str())),
+            disagreements: disagreements::disagreements(
+                &documents,
+                &voices.iter().map(|voice| voice.outlet.as_str()).collect::<Vec<_>>(),
+            ),
             origins,
             entity_sentiments: entity_sentiment::of_story(&entities, &scored, &judged),
             entities,
@@ -164,7 +174,8 @@ impl<'m> Analyzer<'m> {
         let label_input = label_input(document, title.as_str());
         let labels = self.labeler.label(&label_input);
         let reasons = self.labeler.reasons(&label_input, &labels, &spans);
-        let mut summary = Summarizer::new(&pool).summary(summary::ARTICLE_WORDS);
+        let summarizer = Summarizer::new(&pool);
+        let mut summary = summarizer.claims(&summarizer.choose(summary::ARTICLE_WORDS));
         if summary.is_empty() {
             summary.extend(without_sentences(document));
         }

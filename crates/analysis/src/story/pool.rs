@@ -6,6 +6,7 @@ use ndarray::{Array1, Array2};
 use samestory_model::{EmbedError, Embedder, Embeddings, SparseVector};
 use samestory_text::{Document, Sentence, TermWeighter, words};
 
+use super::coverage::Coverage;
 use super::wording::is_self_contained;
 use crate::claim::Passage;
 
@@ -37,6 +38,8 @@ pub(crate) struct PooledSentence {
     pub position: usize,
     /// One place an outlet, the first article first.
     pub places: Vec<(String, Passage)>,
+    /// The articles that have it, by number.
+    pub articles: Vec<usize>,
     pub self_contained: bool,
     /// That of the plainest article that has it.
     pub plainness: f64,
@@ -49,6 +52,7 @@ pub(crate) struct Pool {
     similarity: Array2<f64>,
     centrality: Vec<f64>,
     title_match: Vec<f64>,
+    coverage: Coverage,
 }
 
 impl Pool {
@@ -68,11 +72,17 @@ impl Pool {
         let titles: Vec<SparseVector> =
             documents.iter().map(|document| weighter.weigh_title(document.title())).collect();
         let title_match = terms.iter().map(|sentence| mean_cosine(sentence, &titles)).collect();
-        Ok(Self { sentences, similarity, centrality, title_match })
+        let users: Vec<Vec<usize>> = sentences.iter().map(|sentence| sentence.articles.clone()).collect();
+        let coverage = Coverage::new(&terms, &users);
+        Ok(Self { sentences, similarity, centrality, title_match, coverage })
     }
 
     pub(crate) fn len(&self) -> usize {
         self.sentences.len()
+    }
+
+    pub(crate) fn coverage(&self) -> &Coverage {
+        &self.coverage
     }
 
     pub(crate) fn sentence(&self, index: usize) -> Option<&PooledSentence> {
@@ -123,14 +133,18 @@ fn gather(documents: &[&Document<'_>], voices: &[Voice]) -> Vec<PooledSentence> 
     let mut index_of: BTreeMap<String, usize> = BTreeMap::new();
     let deepest = documents.iter().map(|document| document.sentences().len()).max().unwrap_or(0);
     for position in 0..deepest {
-        for (document, voice) in documents.iter().zip(voices) {
+        for (number, (document, voice)) in documents.iter().zip(voices).enumerate() {
             let Some(sentence) = document.sentences().get(position) else { continue };
             let text = document.sentence_text(sentence);
             if let Some(pooled) = index_of.get(text).and_then(|&index| sentences.get_mut(index)) {
                 add_place(pooled, voice, document, sentence);
+                pooled.articles.push(number);
             } else if sentences.len() < MAX_SENTENCES {
                 index_of.insert(text.to_owned(), sentences.len());
-                sentences.push(pooled(document, sentence, position, voice));
+                sentences.push(PooledSentence {
+                    articles: vec![number],
+                    ..pooled(document, sentence, position, voice)
+                });
             }
         }
     }
@@ -141,7 +155,15 @@ fn pooled(document: &Document<'_>, sentence: &Sentence, position: usize, voice: 
     let text = document.sentence_text(sentence).to_owned();
     let places = vec![(voice.outlet.clone(), Passage::of_sentence(document, sentence))];
     let (n_words, self_contained) = (words(&text).count(), is_self_contained(&text));
-    PooledSentence { text, n_words, position, places, self_contained, plainness: voice.plainness }
+    PooledSentence {
+        text,
+        n_words,
+        position,
+        places,
+        self_contained,
+        articles: Vec::new(),
+        plainness: voice.plainness,
+    }
 }
 
 fn add_place(pooled: &mut PooledSentence, voice: &Voice, document: &Document<'_>, sentence: &Sentence) {

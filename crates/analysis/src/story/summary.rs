@@ -1,10 +1,17 @@
-//! Summaries and key points: real sentences, chosen.
+//! Summaries and key points: real sentences, chosen and shortened.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use samestory_model::TermId;
+use samestory_text::words;
 
 use super::best::first_best;
 use super::origins::Origin;
 use super::pool::Pool;
 use super::types::KeyPoint;
+use super::wording::is_self_contained;
 use crate::claim::{Claim, Passage};
+use crate::shorten::{opens_with_connective, within};
 
 /// An article's summary has at most so many words, unless its only sentence is longer.
 pub(crate) const ARTICLE_WORDS: usize = 60;
@@ -16,8 +23,12 @@ const MAX_KEY_POINTS: usize = 5;
 const REDUNDANT: f64 = 0.5;
 /// How much the nearest chosen sentence counts against a candidate.
 const REDUNDANCY_PENALTY: f64 = 1.2;
+/// What it is worth to say all that the most telling sentence says, of what is not said yet.
+const ADDED_BONUS: f64 = 3.0;
+/// A sentence of so many words pays for its length what it says.
+const PAID_WORDS: f64 = 20.0;
 /// What the place of a sentence is worth: news tells the event first.
-const LEAD_BONUS: f64 = 1.5;
+const LEAD_BONUS: f64 = 2.5;
 /// What it is worth to say what the titles say: they name the event.
 const TITLE_BONUS: f64 = 3.0;
 /// What it is worth that further outlets state the same, by the square root of their number.
@@ -27,13 +38,39 @@ const PLAIN_BONUS: f64 = 2.0;
 /// Sentences of more words tire, and tell several things at once.
 const EASY_WORDS: usize = 26;
 const LENGTH_PENALTY: f64 = 0.05;
-const USUAL_WORDS: std::ops::RangeInclusive<usize> = 8..=40;
-const KEY_POINT_WORDS: std::ops::RangeInclusive<usize> = 7..=28;
+/// How much of what the summary says a key point need not say again.
+const SAID_IN_SUMMARY: f64 = 0.95;
+const SUMMARY_FORM: Shape = Shape { easy_words: EASY_WORDS, n_words: 8..=40 };
+const POINT_FORM: Shape = Shape { easy_words: 20, n_words: 8..=20 };
+
+/// How long sentences are printed.
+#[derive(Debug)]
+struct Shape {
+    /// A longer sentence is shortened to this, where it can be.
+    easy_words: usize,
+    /// What is shorter or longer then is not printed.
+    n_words: std::ops::RangeInclusive<usize>,
+}
 
 /// Chooses sentences of a pool. What a sentence is worth is worked out once; how much it repeats depends on the choice so far.
 pub(crate) struct Summarizer<'a> {
     pool: &'a Pool,
     scores: Vec<f64>,
+}
+
+/// A sentence in the form in which it is printed.
+#[derive(Debug, Clone)]
+struct Form {
+    index: usize,
+    text: String,
+    n_words: usize,
+}
+
+/// What has been chosen, and what that says.
+#[derive(Debug, Default)]
+pub(crate) struct Choice {
+    forms: Vec<Form>,
+    covered: BTreeMap<TermId, f64>,
 }
 
 impl<'a> Summarizer<'a> {
@@ -42,55 +79,96 @@ impl<'a> Summarizer<'a> {
     }
 
     /// Sentences of at most `max_words` words in all, chosen greedily by worth and novelty, in reading order.
-    pub(crate) fn summary(&self, max_words: usize) -> Vec<Claim> {
-        let candidates: Vec<usize> = usable(self.pool, USUAL_WORDS).collect();
-        let (mut chosen, mut words_left) = (Vec::new(), max_words);
-        loop {
-            let fitting =
-                candidates.iter().copied().filter(|&index| words_of(self.pool, index) <= words_left);
-            let Some(next) = self.best_novel(fitting, &chosen) else { break };
-            words_left -= words_of(self.pool, next);
-            chosen.push(next);
+    pub(crate) fn choose(&self, max_words: usize) -> Choice {
+        let (mut choice, mut words_left) = (Choice::default(), max_words);
+        let mut left: BTreeSet<usize> = (0..self.pool.len()).collect();
+        while let Some(next) = self.next(&mut left, &choice, |form| form.n_words <= words_left, &SUMMARY_FORM)
+        {
+            words_left -= next.n_words;
+            self.take(next, &mut choice);
         }
-        if chosen.is_empty() {
-            chosen.extend(self.any_sentence());
+        if choice.forms.is_empty() {
+            choice.forms.extend(self.any_sentence());
         }
         // The best sentence opens; the others follow in the order in which the articles tell them.
-        if let Some((_, rest)) = chosen.split_first_mut() {
-            rest.sort_by_key(|&index| (self.pool.sentence(index).map(|sentence| sentence.position), index));
+        if let Some((_, rest)) = choice.forms.split_first_mut() {
+            rest.sort_by_key(|form| {
+                (self.pool.sentence(form.index).map(|sentence| sentence.position), form.index)
+            });
         }
-        chosen.iter().filter_map(|&index| claim(self.pool, index)).collect()
+        choice
     }
 
-    /// At most five statements that stand alone and do not overlap, those of most independent origins first, then those of most
-    /// outlets.
-    pub(crate) fn key_points(&self, origins: &[Origin]) -> Vec<KeyPoint> {
-        let candidates: Vec<usize> = usable(self.pool, KEY_POINT_WORDS).collect();
-        let mut chosen: Vec<usize> = Vec::new();
-        while chosen.len() < MAX_KEY_POINTS
-            && let Some(next) = self.best_novel(candidates.iter().copied(), &chosen)
+    /// What was chosen, as it is printed.
+    pub(crate) fn claims(&self, choice: &Choice) -> Vec<Claim> {
+        let claim = |form: &Form| {
+            let places = &self.pool.sentence(form.index)?.places;
+            claim_at(form, places.iter().map(|(_, passage)| passage))
+        };
+        choice.forms.iter().filter_map(claim).collect()
+    }
+
+    /// At most five statements that stand alone and say what `summary` does not, those of most independent origins first, then those
+    /// of most outlets.
+    pub(crate) fn key_points(&self, origins: &[Origin], summary: &Choice) -> Vec<KeyPoint> {
+        let is_printed = |index: &usize| summary.forms.iter().any(|form| form.index == *index);
+        let mut left: BTreeSet<usize> = (0..self.pool.len()).filter(|index| !is_printed(index)).collect();
+        let mut choice = Choice::default();
+        for form in &summary.forms {
+            self.pool.coverage().cover(form.index, SAID_IN_SUMMARY, &mut choice.covered);
+        }
+        while choice.forms.len() < MAX_KEY_POINTS
+            && let Some(next) = self.next(&mut left, &choice, |_| true, &POINT_FORM)
         {
-            chosen.push(next);
+            self.take(next, &mut choice);
         }
         let mut points: Vec<KeyPoint> =
-            chosen.iter().filter_map(|&index| key_point(self.pool, index, origins)).collect();
+            choice.forms.iter().filter_map(|form| key_point(self.pool, form, origins)).collect();
         points.sort_by_key(|point| std::cmp::Reverse((point.origins, point.sources)));
         points
     }
 
-    /// The candidate with the highest worth less what it repeats; none that adds nothing.
+    fn take(&self, form: Form, choice: &mut Choice) {
+        self.pool.coverage().cover(form.index, 1.0, &mut choice.covered);
+        choice.forms.push(form);
+    }
+
+    /// The best of the sentences that are left, in the form in which it is printed; taken out of them with all that cannot be printed
+    /// or repeats what is chosen.
+    ///
+    /// Sentences are brought into form only once they are the best, since that costs more than all else.
+    fn next(
+        &self,
+        left: &mut BTreeSet<usize>,
+        choice: &Choice,
+        fits: impl Fn(&Form) -> bool,
+        shape: &Shape,
+    ) -> Option<Form> {
+        let chosen: Vec<usize> = choice.forms.iter().map(|form| form.index).collect();
+        left.retain(|&index| nearest(self.pool, index, &chosen) < REDUNDANT);
+        loop {
+            let best = first_best(left.iter().map(|&index| (index, self.worth(index, &chosen, choice))))?;
+            left.remove(&best);
+            if let Some(form) = form(self.pool, best, shape).filter(&fits) {
+                return Some(form);
+            }
+        }
+    }
+
+    /// What it is worth to print one more sentence: what it is worth alone and what it adds, less what it repeats.
     ///
     /// Carbonell, Goldstein: *The use of MMR, diversity-based reranking*, 1998.
-    fn best_novel(&self, candidates: impl Iterator<Item = usize>, chosen: &[usize]) -> Option<usize> {
-        let novel = candidates
-            .map(|index| (index, nearest(self.pool, index, chosen)))
-            .filter(|(_, repeated)| *repeated < REDUNDANT);
-        first_best(novel.map(|(index, repeated)| (index, self.score(index) - REDUNDANCY_PENALTY * repeated)))
+    fn worth(&self, index: usize, chosen: &[usize], choice: &Choice) -> f64 {
+        let length = (words_of(self.pool, index).max(1) as f64 / PAID_WORDS).sqrt();
+        self.score(index) + ADDED_BONUS * self.pool.coverage().added(index, &choice.covered) / length
+            - REDUNDANCY_PENALTY * nearest(self.pool, index, chosen)
     }
 
     /// Where no sentence can stand alone, the most worthy one is better than nothing.
-    fn any_sentence(&self) -> Option<usize> {
-        first_best((0..self.pool.len()).map(|index| (index, self.score(index))))
+    fn any_sentence(&self) -> Option<Form> {
+        let index = first_best((0..self.pool.len()).map(|index| (index, self.score(index))))?;
+        let sentence = self.pool.sentence(index)?;
+        Some(Form { index, text: sentence.text.clone(), n_words: sentence.n_words })
     }
 
     fn score(&self, index: usize) -> f64 {
@@ -98,21 +176,25 @@ impl<'a> Summarizer<'a> {
     }
 }
 
-fn key_point(pool: &Pool, index: usize, origins: &[Origin]) -> Option<KeyPoint> {
-    let places = pool.places_of_statement(index);
+/// The sentence as it is printed; `None` where it cannot stand alone or is too short or too long.
+fn form(pool: &Pool, index: usize, shape: &Shape) -> Option<Form> {
+    let sentence = pool.sentence(index)?;
+    if !sentence.self_contained && !opens_with_connective(&sentence.text) {
+        return None;
+    }
+    let text = within(&sentence.text, shape.easy_words).into_owned();
+    let form = Form { index, n_words: words(&text).count(), text };
+    (shape.n_words.contains(&form.n_words) && is_self_contained(&form.text)).then_some(form)
+}
+
+fn key_point(pool: &Pool, form: &Form, origins: &[Origin]) -> Option<KeyPoint> {
+    let places = pool.places_of_statement(form.index);
     let stated_by = |origin: &&Origin| {
         places.iter().any(|(_, passage)| origin.articles.contains(&passage.evidence().article))
     };
     let n_origins = origins.iter().filter(|origin| origin.is_independent).filter(stated_by).count();
-    let claim = claim_at(places.iter().map(|(_, passage)| *passage))?;
+    let claim = claim_at(form, places.iter().map(|(_, passage)| *passage))?;
     Some(KeyPoint::new(claim, places.len(), n_origins.max(1)))
-}
-
-fn usable(pool: &Pool, n_words: std::ops::RangeInclusive<usize>) -> impl Iterator<Item = usize> {
-    (0..pool.len()).filter(move |&index| {
-        pool.sentence(index)
-            .is_some_and(|sentence| sentence.self_contained && n_words.contains(&sentence.n_words))
-    })
 }
 
 fn sentence_score(pool: &Pool, index: usize) -> f64 {
@@ -135,12 +217,8 @@ fn words_of(pool: &Pool, index: usize) -> usize {
     pool.sentence(index).map_or(0, |sentence| sentence.n_words)
 }
 
-fn claim(pool: &Pool, index: usize) -> Option<Claim> {
-    claim_at(pool.sentence(index)?.places.iter().map(|(_, passage)| passage))
-}
-
-/// What the first place says, which the others say too.
-fn claim_at<'a>(mut places: impl Iterator<Item = &'a Passage>) -> Option<Claim> {
-    let claim = Claim::cited(places.next()?.clone());
+/// What the first place says, in this form, which the others say too.
+fn claim_at<'a>(form: &Form, mut places: impl Iterator<Item = &'a Passage>) -> Option<Claim> {
+    let claim = Claim::shortened_to(places.next()?.clone(), &form.text);
     Some(places.fold(claim, Claim::and))
 }

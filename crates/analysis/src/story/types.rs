@@ -2,6 +2,7 @@
 
 use samestory_model::{ArticleId, Day, Note, StoryExplanation, StoryId, Timestamp};
 
+use super::disagreements::Disagreement;
 use super::entity_sentiment::EntitySentiment;
 use super::origins::Origin;
 use crate::claim::Claim;
@@ -214,6 +215,9 @@ pub struct Story {
     pub summary: Vec<Claim>,
     /// At most five developments, the most widely reported first.
     pub key_points: Vec<KeyPoint>,
+    /// Where the articles give different amounts for one thing, at most five.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Vec::is_empty"))]
+    pub disagreements: Vec<Disagreement>,
     /// The outlets, by falling number of articles, then by name.
     pub sources: Vec<SourceCount>,
     /// Which articles go back to one source, the origin with most articles first.
@@ -241,6 +245,7 @@ impl Story {
             headline,
             summary: Vec::new(),
             key_points: Vec::new(),
+            disagreements: Vec::new(),
             sources: Vec::new(),
             origins: Vec::new(),
             entities: Vec::new(),

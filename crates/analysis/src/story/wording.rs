@@ -2,6 +2,8 @@
 
 use samestory_text::words;
 
+use crate::quotes::quoted_spans;
+
 /// Words at the head of a sentence that lean on the sentence before.
 const LEANING_STARTS: &[&str] = &[
     "he",
@@ -37,7 +39,6 @@ const LEANING_STARTS: &[&str] = &[
     "then",
     "there",
     "such",
-    "another",
     "both",
     "neither",
     "instead",
@@ -70,6 +71,8 @@ const LEANING_STARTS: &[&str] = &[
     "watch",
     "listen",
     "sign",
+    "add",
+    "turns",
 ];
 
 /// Words that speak of the writer or to the reader; in a printed summary nobody knows who that is.
@@ -102,8 +105,19 @@ pub(crate) fn is_self_contained(sentence: &str) -> bool {
     ends_as_statement(sentence)
         && is_balanced(sentence)
         && starts_fresh(sentence, &lower)
-        && !speaks_by_pronoun(&lower)
+        && !speaks_by_pronoun(sentence, &lower)
         && !addresses_reader(sentence)
+        && !is_only_quoted(sentence)
+}
+
+fn starts_plainly(lower: &[String]) -> bool {
+    let second = lower.get(1).map_or("", String::as_str);
+    match lower.first().map_or("", String::as_str) {
+        // `Another 24 inches`, `No need to …`.
+        "another" => second.starts_with(|c: char| c.is_ascii_digit()),
+        "no" => second != "need",
+        first => !first.is_empty() && !LEANING_STARTS.contains(&first),
+    }
 }
 
 fn ends_as_statement(sentence: &str) -> bool {
@@ -123,18 +137,28 @@ fn starts_fresh(sentence: &str, lower: &[String]) -> bool {
     });
     // What a quotation opens with belongs to its speaker, whom the sentence has to name in any case.
     let quotes = sentence.starts_with(OPENING_QUOTES);
-    opens && (quotes || lower.first().is_some_and(|word| !LEANING_STARTS.contains(&word.as_str())))
+    opens && (quotes || starts_plainly(lower))
 }
 
-fn speaks_by_pronoun(lower: &[String]) -> bool {
+/// Whether a pronoun speaks before which nobody is named: two words with capitals in a row.
+fn speaks_by_pronoun(sentence: &str, lower: &[String]) -> bool {
     let is = |word: &String, list: &[&str]| list.contains(&word.as_str());
-    lower.windows(2).any(|pair| match pair {
+    let capitals: Vec<bool> = words(sentence).map(|(_, word)| word.starts_with(char::is_uppercase)).collect();
+    let named = capitals.windows(2).position(|pair| pair == [true, true]).unwrap_or(usize::MAX);
+    lower.windows(2).enumerate().any(|(at, pair)| match pair {
         [a, b] => {
-            (is(a, SPEAKING_PRONOUNS) && is(b, SPEAKING_VERBS))
-                || (is(a, SPEAKING_VERBS) && is(b, SPEAKING_PRONOUNS))
+            let speaks = (is(a, SPEAKING_PRONOUNS) && is(b, SPEAKING_VERBS))
+                || (is(a, SPEAKING_VERBS) && is(b, SPEAKING_PRONOUNS));
+            speaks && at < named
         }
         _ => false,
     })
+}
+
+/// Whether nearly all of it stands between quotation marks, so that nobody is named who says so.
+fn is_only_quoted(sentence: &str) -> bool {
+    let quoted: usize = quoted_spans(sentence).iter().map(|span| span.len()).sum();
+    quoted * 10 > sentence.len() * 9
 }
 
 /// Outside quotation marks: what a quoted person says of himself is clear from the sentence.

@@ -1,7 +1,9 @@
 //! What a story's page prints.
 
 use askama::Template;
-use samestory_analysis::{ArticleAnalysis, Claim, Digest, KeyPoint, LabelClaim, Story};
+use samestory_analysis::{
+    ArticleAnalysis, Claim, Digest, Disagreement, KeyPoint, LabelClaim, Position, Story,
+};
 use samestory_model::Note;
 
 use super::parts::{Picture, Time, ToneMix};
@@ -39,6 +41,7 @@ struct Said<'a> {
     figure: Option<Figure<'a>>,
     summary: Vec<Cited<'a>>,
     points: Vec<(Cited<'a>, String)>,
+    disagreements: Vec<Vec<Stand<'a>>>,
     articles: Vec<Article<'a>>,
     /// One article needs no reason to be together.
     why: Option<Why<'a>>,
@@ -63,6 +66,13 @@ struct Article<'a> {
     labels: [(&'static str, LabelWords); 3],
     /// The labels that have sentences behind them, with these.
     label_evidence: Vec<LabelReason<'a>>,
+}
+
+/// What some outlets say where others say something else.
+struct Stand<'a> {
+    figure: &'a str,
+    sentence: Cited<'a>,
+    outlets: String,
 }
 
 /// A label with the sentences behind it.
@@ -110,10 +120,21 @@ impl<'a> Said<'a> {
         let mut point =
             |point: &'a KeyPoint| (references.cite(&point.claim), wording::stated_by(point, "outlet"));
         let points = story.key_points.iter().map(&mut point).collect();
+        let disagreements =
+            story.disagreements.iter().map(|disagreement| positions(disagreement, &mut references)).collect();
         let mut article = |numbered| Article::new(numbered, &mut references);
         let articles = (1..).zip(&story.articles).map(&mut article).collect();
         let why = (story.articles.len() > 1).then(|| Why::new(&story.why, &references));
-        Self { headline, figure, summary, points, articles, why, evidence: references.into_entries() }
+        Self {
+            headline,
+            figure,
+            summary,
+            points,
+            disagreements,
+            articles,
+            why,
+            evidence: references.into_entries(),
+        }
     }
 }
 
@@ -140,6 +161,15 @@ impl<'a> Article<'a> {
             label_evidence: label_evidence(article, references),
         }
     }
+}
+
+fn positions<'a>(disagreement: &'a Disagreement, references: &mut References<'a>) -> Vec<Stand<'a>> {
+    let stand = |position: &'a Position| Stand {
+        figure: position.figure.text(),
+        sentence: references.cite(&position.sentence),
+        outlets: position.sources.join(", "),
+    };
+    disagreement.positions.iter().map(stand).collect()
 }
 
 fn entities(article: &ArticleAnalysis) -> Vec<(&str, Option<&'static str>)> {

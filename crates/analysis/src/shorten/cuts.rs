@@ -1,0 +1,352 @@
+//! Which parts of a sentence can go.
+
+use samestory_model::Span;
+
+use super::words::{Part, is};
+use crate::reading::{Mark, Reading, Role, Token};
+
+/// What goes first where several can. Those up to [`Kind::Bracket`] add nothing in any place.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Kind {
+    /// `But …`
+    Connective,
+    /// `… (Euronews) …`
+    Bracket,
+    /// `…, 42, …`
+    Age,
+    /// `…, who is the mayor of Tarn, …`
+    Inserted,
+    /// `…, police said.`
+    Attribution,
+    /// `…, which opened in 1990.`
+    Relative,
+    /// `On Tuesday, …`
+    Opening,
+    /// `…, including two children.`
+    Tail,
+    /// `… on Tuesday …`
+    Day,
+    /// `…, and the road was closed.`
+    Clause,
+}
+
+/// A part of a text that can go.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Cut {
+    pub(super) kind: Kind,
+    span: Span,
+}
+
+/// A part at the head has at most so many words; a longer one tells something.
+const LONGEST_OPENING: usize = 12;
+/// The saying at the end has at most so many words.
+const LONGEST_ATTRIBUTION: usize = 12;
+/// Who speaks at the head is named in at most so many words.
+const LONGEST_SPEAKER: usize = 6;
+/// A part in the middle has at most so many words.
+const LONGEST_INSERTED: usize = 20;
+
+impl Cut {
+    /// The text without the part; what begins it then has a capital letter.
+    pub(super) fn apply(&self, text: &str) -> String {
+        let before = text.get(..self.span.start()).unwrap_or_default();
+        let behind = text.get(self.span.end()..).unwrap_or_default();
+        if !before.is_empty() {
+            return format!("{before}{behind}");
+        }
+        let mut letters = behind.chars();
+        letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+    }
+}
+
+/// The parts of a sentence that can go, those that matter least first; none where the text is more than one sentence.
+pub(super) fn cuts(text: &str) -> Vec<Cut> {
+    let reading = Reading::of(text);
+    let [_] = reading.sentences.as_slice() else { return Vec::new() };
+    let sentence = Sentence { tokens: &reading.tokens, text };
+    let mut found: Vec<Cut> = sentence.connective().into_iter().chain(sentence.opening()).collect();
+    found.extend(sentence.brackets());
+    found.extend((1..sentence.tokens.len()).flat_map(|at| sentence.behind_comma(at)));
+    found.extend(sentence.attribution(&reading).or_else(|| sentence.leading_attribution(&reading)));
+    found
+        .extend((1..sentence.tokens.len()).filter_map(|at| sentence.day(at).or_else(|| sentence.clause(at))));
+    found.sort_by_key(|cut| (cut.kind, std::cmp::Reverse(cut.span.start())));
+    found
+}
+
+struct Sentence<'r> {
+    tokens: &'r [Token],
+    text: &'r str,
+}
+
+impl Sentence<'_> {
+    fn word(&self, at: usize) -> &str {
+        self.tokens.get(at).map_or("", |token| token.lower.as_str())
+    }
+
+    fn is(&self, at: usize, part: Part) -> bool {
+        is(self.word(at), part)
+    }
+
+    fn start(&self, at: usize) -> usize {
+        self.tokens.get(at).map_or(self.text.len(), |token| token.span.start())
+    }
+
+    fn end(&self, at: usize) -> usize {
+        self.tokens.get(at).map_or(self.text.len(), |token| token.span.end())
+    }
+
+    fn mark(&self, at: usize) -> Mark {
+        self.tokens.get(at).map_or(Mark::Strong, |token| token.mark)
+    }
+
+    /// Whether no quotation reaches over the borders of the tokens from `start` to `end`.
+    fn is_apart(&self, start: usize, end: usize) -> bool {
+        let quotation = |at: usize| self.tokens.get(at).and_then(|token| token.quotation);
+        let crosses = |at: usize| {
+            let before = at.checked_sub(1).and_then(quotation);
+            before.is_some() && before == quotation(at)
+        };
+        !crosses(start) && !crosses(end)
+    }
+
+    /// Whether a verb with a subject may stand among these tokens: never the first.
+    fn has_verb(&self, start: usize, end: usize) -> bool {
+        (start + 1..end).any(|at| self.is_verb(at))
+    }
+
+    /// Whether a token is a verb with a subject: `was`, `fell`, and `closed` where it stands neither before nor behind a noun's words.
+    fn is_verb(&self, at: usize) -> bool {
+        let Some(token) = self.tokens.get(at) else { return false };
+        if token.is_capital || token.quotation.is_some() {
+            return false;
+        }
+        let is_form = token.lower.ends_with("ed") && token.lower.len() > 4;
+        let before = at.checked_sub(1).and_then(|before| self.tokens.get(before));
+        let leads = before.is_some_and(|before| {
+            let is_noun = !is(&before.lower, Part::Determiner)
+                && !is(&before.lower, Part::Opening)
+                && !is(&before.lower, Part::Joining)
+                && !before.is_digits();
+            is_noun && token.mark == Mark::None
+        });
+        is(&token.lower, Part::Auxiliary)
+            || is(&token.lower, Part::Past)
+            || (is_form || token.is_saying()) && leads
+    }
+
+    /// The words from `start` to before `end`, with the mark and the blank before the first.
+    fn part(&self, kind: Kind, start: usize, end: usize) -> Option<Cut> {
+        let before = start.checked_sub(1)?;
+        self.is_apart(start, end)
+            .then(|| Cut { kind, span: Span::between(self.end(before), self.end(end - 1)) })
+    }
+
+    /// A part in the middle that goes with the marks on both of its sides.
+    fn inserted(&self, kind: Kind, start: usize, end: usize) -> Option<Cut> {
+        let before = start.checked_sub(1)?;
+        let span = Span::between(self.end(before), self.start(end).checked_sub(1)?);
+        let is_blank = self.text.get(span.end()..self.start(end)) == Some(" ");
+        (is_blank && self.is_apart(start, end)).then_some(Cut { kind, span })
+    }
+
+    /// What stands before the token at `end`.
+    fn head(&self, kind: Kind, end: usize) -> Option<Cut> {
+        let starts = self.tokens.first().is_some_and(|first| first.quotation.is_none());
+        (starts && self.is_apart(0, end)).then(|| Cut { kind, span: Span::between(0, self.start(end)) })
+    }
+
+    fn connective(&self) -> Option<Cut> {
+        let word = self.word(0);
+        let joins = matches!(word, "but" | "and" | "yet");
+        let is_due = if joins {
+            self.mark(1) == Mark::None && !matches!(self.word(1), "for" | "another" | "to")
+                || self.mark(1) == Mark::Comma
+        } else {
+            self.mark(1) == Mark::Comma
+        };
+        (is_due && self.is(0, Part::Connective)).then(|| self.head(Kind::Connective, 1))?
+    }
+
+    /// `On Tuesday, the …`: up to the first comma behind which a subject and its verb stand.
+    fn opening(&self) -> Option<Cut> {
+        let is_clause = self.is(0, Part::Clause);
+        if !is_clause && !self.is(0, Part::Opening) {
+            return None;
+        }
+        let comma = (2..=LONGEST_OPENING).find(|at| self.mark(*at) == Mark::Comma && !self.is_year(*at))?;
+        let next = (comma + 1..self.tokens.len()).find(|at| self.mark(*at) >= Mark::Comma);
+        let subject = self.tokens.get(comma)?;
+        let begins = subject.is_capital
+            || subject.is_digits()
+            || self.is(comma, Part::Determiner)
+            || subject.lower.ends_with('s');
+        let has_own_verb = self.has_verb(0, comma);
+        let is_whole =
+            begins && has_own_verb == is_clause && self.has_verb(comma, next.unwrap_or(self.tokens.len()));
+        let is_told =
+            self.tokens.get(..comma)?.iter().any(|token| token.is_digits() && token.lower.len() < 4);
+        (is_whole && !is_told).then(|| self.head(Kind::Opening, comma))?
+    }
+
+    /// The `2015` of `June 5, 2015`.
+    fn is_year(&self, at: usize) -> bool {
+        self.tokens.get(at).is_some_and(Token::is_digits)
+    }
+
+    fn brackets(&self) -> Vec<Cut> {
+        let mut found = Vec::new();
+        let mut from = 0;
+        while let Some(open) = self.text.get(from..).and_then(|rest| rest.find(" (")).map(|at| from + at) {
+            let Some(length) = self.text.get(open..).and_then(|rest| rest.find(')')) else { break };
+            from = open + length + 1;
+            let span = Span::between(open, from);
+            let is_quoted = |token: &Token| token.quotation.is_some() && span.contains(token.span);
+            let is_filled_in = self.text.get(..open).is_some_and(|before| before.ends_with(['.', '…']));
+            if !is_filled_in && !self.tokens.iter().any(is_quoted) {
+                found.push(Cut { kind: Kind::Bracket, span });
+            }
+        }
+        found
+    }
+
+    /// What begins behind the comma before the token at `at`.
+    fn behind_comma(&self, at: usize) -> Option<Cut> {
+        if self.mark(at) != Mark::Comma || self.tokens.get(at)?.quotation.is_some() {
+            return None;
+        }
+        let end = (at + 1..self.tokens.len()).find(|end| self.mark(*end) >= Mark::Comma);
+        match end {
+            Some(end) if self.mark(end) == Mark::Comma => self.in_the_middle(at, end),
+            Some(_) => None,
+            None => self.at_the_end(at),
+        }
+        .or_else(|| self.tail(at))
+    }
+
+    /// `, 42, …`, `, the mayor of Tarn, …`, `, who is the mayor, …`: the verb of the sentence follows at once.
+    fn in_the_middle(&self, at: usize, end: usize) -> Option<Cut> {
+        let first = self.tokens.get(at)?;
+        let is_listed = self.tokens.get(end).is_some_and(|next| next.is_capital);
+        let is_age = end == at + 1 && first.is_digits() && first.lower.len() == 2 && !is_listed;
+        let is_apposition = self.is(at, Part::Determiner) && !self.has_verb(at, end);
+        let is_relative = self.is(at, Part::Relative) && self.has_verb(at, end + 1);
+        let goes_on = self.is_verb_behind_comma(end);
+        let kind = if is_age { Kind::Age } else { Kind::Inserted };
+        let is_due = is_age || (is_apposition || is_relative) && goes_on && self.follows_noun(at);
+        if !is_due || end - at > LONGEST_INSERTED || self.has_verb(0, at) {
+            return None;
+        }
+        // Behind another insertion its closing comma stays.
+        let is_second = (1..at).any(|place| self.mark(place) == Mark::Comma);
+        if is_second { self.part(kind, at, end) } else { self.inserted(kind, at, end) }
+    }
+
+    /// Whether the token behind a comma is the verb of a subject before the comma.
+    fn is_verb_behind_comma(&self, at: usize) -> bool {
+        let Some(token) = self.tokens.get(at) else { return false };
+        let is_form = token.lower.ends_with("ed") && token.lower.len() > 4;
+        !token.is_capital
+            && (is_form || token.is_saying() || self.is(at, Part::Auxiliary) || self.is(at, Part::Past))
+    }
+
+    fn follows_noun(&self, at: usize) -> bool {
+        at.checked_sub(1).and_then(|before| self.tokens.get(before)).is_some_and(|before| {
+            !is(&before.lower, Part::Determiner)
+                && !is(&before.lower, Part::Opening)
+                && before.quotation.is_none()
+        })
+    }
+
+    /// `…, which opened in 1990.`, `…, the oldest in Tarn.`: what follows the last comma.
+    fn at_the_end(&self, at: usize) -> Option<Cut> {
+        let end = self.tokens.len();
+        let is_relative = self.is(at, Part::Relative) && self.has_verb(at, end);
+        let is_apposition = self.is(at, Part::Determiner) && !self.has_verb(at, end) && !self.is_listed(at);
+        ((is_relative || is_apposition) && self.stays(at)).then(|| self.part(Kind::Relative, at, end))?
+    }
+
+    /// Whether the part is the last of a list, or of several.
+    fn is_listed(&self, at: usize) -> bool {
+        (at..self.tokens.len()).any(|place| self.is(place, Part::Joining))
+            || self.is(at.saturating_sub(1), Part::Joining)
+    }
+
+    /// Whether what stands before the token at `at` is a sentence.
+    fn stays(&self, at: usize) -> bool {
+        let opens = |part: Part| self.is(0, part);
+        let main = if opens(Part::Opening) || opens(Part::Clause) {
+            (1..at).find(|place| self.mark(*place) == Mark::Comma).unwrap_or(at)
+        } else {
+            0
+        };
+        self.has_verb(main, at)
+    }
+
+    /// `…, including two children`: up to the end, unless the sentence goes on in between.
+    fn tail(&self, at: usize) -> Option<Cut> {
+        let end = self.tokens.len();
+        let goes_on = (at + 1..end).any(|place| {
+            self.mark(place) >= Mark::Comma
+                && (self.is_verb_behind_comma(place) || self.is(place, Part::Joining))
+        });
+        (self.is(at, Part::Tail) && !goes_on && self.stays(at)).then(|| self.part(Kind::Tail, at, end))?
+    }
+
+    /// `…, police said.`: whoever speaks by office, of what is not quoted.
+    fn attribution(&self, reading: &Reading) -> Option<Cut> {
+        let said = reading.attributions.last()?;
+        let at = said.verb.min(said.speaker.start);
+        let end = self.tokens.len();
+        let is_office = said.speaker.clone().any(|place| self.is(place, Part::Office));
+        let is_quoted = at.checked_sub(1).and_then(|before| self.tokens.get(before))?.quotation.is_some();
+        let is_last = (at + 1..end).all(|place| self.mark(place) < Mark::Strong);
+        let is_short = end - at <= LONGEST_ATTRIBUTION && said.speaker.end.max(said.verb + 1) + 5 >= end;
+        let is_due = self.mark(at) == Mark::Comma && is_office && !is_quoted && is_last && is_short;
+        (is_due && self.stays(at)).then(|| self.part(Kind::Attribution, at, end))?
+    }
+
+    /// `Police said …`: whoever speaks by office, of a whole sentence that is not quoted.
+    fn leading_attribution(&self, reading: &Reading) -> Option<Cut> {
+        let said = reading.attributions.first()?;
+        let is_office = said.speaker.clone().any(|place| self.is(place, Part::Office));
+        let is_told = (said.verb + 1..=said.verb + 4).any(|place| self.word(place) == "that");
+        let start = if is_told {
+            (said.verb + 1..).find(|place| self.word(*place) == "that")? + 1
+        } else {
+            said.verb + 1
+        };
+        let subject = self.tokens.get(start)?;
+        let begins = subject.is_capital || subject.figure.is_some() || self.is(start, Part::Determiner);
+        let is_short = said.speaker.start == 0 && said.verb <= LONGEST_SPEAKER && subject.mark == Mark::None;
+        let end = (start + 1..self.tokens.len())
+            .find(|at| self.mark(*at) >= Mark::Comma)
+            .unwrap_or(self.tokens.len());
+        let is_due =
+            is_office && is_short && begins && subject.quotation.is_none() && self.has_verb(start, end);
+        (is_due && self.word(said.verb).starts_with("sa")).then(|| self.head(Kind::Attribution, start))?
+    }
+
+    /// `on Tuesday`, where nothing tells the day more closely.
+    fn day(&self, at: usize) -> Option<Cut> {
+        let day = self.tokens.get(at + 1)?;
+        let is_day =
+            self.word(at) == "on" && day.is(Role::Weekday) && day.is_capital && day.mark == Mark::None;
+        let is_closer =
+            self.tokens.get(at + 2).is_some_and(|next| next.figure.is_some() || next.lower == "and");
+        let is_plain = self.mark(at) == Mark::None && self.tokens.get(at)?.quotation.is_none();
+        (is_day && is_plain && !is_closer).then(|| self.part(Kind::Day, at, at + 2))?
+    }
+
+    /// `…, and the road was closed`: a sentence of its own behind the last comma.
+    fn clause(&self, at: usize) -> Option<Cut> {
+        let subject = self.tokens.get(at + 1)?;
+        let end = self.tokens.len();
+        let is_last = (at + 1..end).all(|place| self.mark(place) < Mark::Comma);
+        let begins = subject.is_capital || self.is(at + 1, Part::Determiner) || subject.figure.is_some();
+        let joins = self.word(at) == "and" && self.mark(at) == Mark::Comma && subject.quotation.is_none();
+        let is_listed = (1..at).any(|place| self.mark(place) == Mark::Comma);
+        (joins && is_last && begins && !is_listed && self.has_verb(at + 1, end) && self.stays(at))
+            .then(|| self.part(Kind::Clause, at, end))?
+    }
+}

@@ -1,0 +1,156 @@
+//! Shorter forms of a sentence: parts between marks that can go and leave a sentence behind.
+//!
+//! There is no parser. Each rule of [`cuts`] knows one kind of part by the marks around it and the words at its borders, and lets it
+//! go only where what stays has a verb. Dorr, Zajic, Schwartz: *Hedge Trimmer: a parse-and-trim approach to headline generation*,
+//! 2003, and Zajic et al.: *Multi-candidate reduction*, 2007, name the parts that news can lose.
+
+mod cuts;
+mod words;
+
+use std::borrow::Cow;
+
+use samestory_text::words as words_of;
+
+use cuts::{Cut, Kind, cuts};
+use words::{Part, is};
+
+/// What is shorter tells nothing.
+const LEAST_WORDS: usize = 6;
+
+/// A sentence has fewer parts than this.
+const MOST_CUTS: usize = 12;
+
+/// Whether a sentence opens with a word that ties it to the one before and can go.
+pub(crate) fn opens_with_connective(sentence: &str) -> bool {
+    let first = words_of(sentence).next().map(|(_, word)| word.to_lowercase());
+    first.is_some_and(|word| is(&word, Part::Connective))
+}
+
+/// The sentence with at most `n_words` words where parts can go for that, else the shortest form. What matters least goes first; a
+/// connective at the head and what stands in brackets go in any case.
+pub(crate) fn within(sentence: &str, n_words: usize) -> Cow<'_, str> {
+    let is_idle = words_of(sentence).count() <= n_words;
+    if is_idle && !sentence.contains(" (") && !opens_with_connective(sentence) {
+        return Cow::Borrowed(sentence);
+    }
+    cut_while(sentence, |text, cut| cut.kind <= Kind::Bracket || words_of(text).count() > n_words)
+}
+
+/// Takes one part after another out of the sentence, as long as `goes` says so of what is left and the part that matters least.
+fn cut_while(sentence: &str, goes: impl Fn(&str, &Cut) -> bool) -> Cow<'_, str> {
+    let mut text = Cow::Borrowed(sentence);
+    for _ in 0..MOST_CUTS {
+        let shorter = cuts(&text)
+            .into_iter()
+            .filter(|cut| goes(&text, cut))
+            .map(|cut| cut.apply(&text))
+            .find(|shorter| words_of(shorter).count() >= LEAST_WORDS);
+        let Some(shorter) = shorter else { break };
+        text = Cow::Owned(shorter);
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn parts_between_marks_go() {
+        for (sentence, shorter) in [
+            ("But the vote in Tarn was far closer than that.", "The vote in Tarn was far closer than that."),
+            ("However, the vote in Tarn was far closer.", "The vote in Tarn was far closer."),
+            (
+                "The ferry (built in 1990) sank off the coast of Tarn.",
+                "The ferry sank off the coast of Tarn.",
+            ),
+            (
+                "Ana Lund, 42, was found near the harbour of Tarn.",
+                "Ana Lund was found near the harbour of Tarn.",
+            ),
+            (
+                "Ana Lund, the former mayor of Tarn, said the bridge was safe.",
+                "Ana Lund said the bridge was safe.",
+            ),
+            (
+                "The ferry, which was built in 1990, sank off the coast of Tarn.",
+                "The ferry sank off the coast of Tarn.",
+            ),
+            (
+                "Ana Lund, head of the union, which has 900 members, rejected the offer of the port.",
+                "Ana Lund, head of the union, rejected the offer of the port.",
+            ),
+            (
+                "The ferry sank within an hour off Tarn, police said on Tuesday.",
+                "The ferry sank within an hour off Tarn.",
+            ),
+            (
+                "Police said that the ferry sank within an hour off Tarn.",
+                "The ferry sank within an hour off Tarn.",
+            ),
+            (
+                "The council closed the bridge to Tarn, which opened in 1990.",
+                "The council closed the bridge to Tarn.",
+            ),
+            (
+                "On Tuesday, the council closed the old bridge to Tarn.",
+                "The council closed the old bridge to Tarn.",
+            ),
+            (
+                "After the storm passed, the council closed the old bridge to Tarn.",
+                "The council closed the old bridge to Tarn.",
+            ),
+            (
+                "The council closed three bridges to the island, including the one to Tarn.",
+                "The council closed three bridges to the island.",
+            ),
+            (
+                "The council closed the bridge on Tuesday because the pillars moved.",
+                "The council closed the bridge because the pillars moved.",
+            ),
+            (
+                "The council closed the old bridge, and the ferry was full.",
+                "The council closed the old bridge.",
+            ),
+        ] {
+            assert_eq!(within(sentence, LEAST_WORDS), shorter);
+        }
+    }
+
+    #[test]
+    fn what_would_break_or_change_a_sentence_stays() {
+        for sentence in [
+            // Lists.
+            "In Tarn, Halden and Orrin, the bridges were closed.",
+            "Ana Lund, 42, Ivo Marsh, 17, and a dog were found.",
+            "Lund, the mayor, and Marsh, the coroner, were in Tarn.",
+            // Who says so matters.
+            "The mayor lied to the council of Tarn, Ivo Marsh said.",
+            "“The bridge to Tarn is safe for all,” police said.",
+            // Conditions and contrast.
+            "If the pillars move again, the council will close the bridge.",
+            "The court upheld the ban on ferries, but stayed its order.",
+            // A quotation is not cut.
+            "Lund said that “the ferry, which was old, sank off Tarn”.",
+            "The ferry left the port of Tarn on Tuesday and Friday.",
+            "The man in the car was from Tarn on June 5, 2015.",
+        ] {
+            assert_eq!(within(sentence, LEAST_WORDS), sentence);
+        }
+    }
+
+    #[test]
+    fn a_sentence_that_is_short_enough_keeps_its_parts() {
+        let sentence = "On Tuesday, the council closed the old bridge to Tarn, police said.";
+        assert_eq!(within(sentence, 12), sentence);
+        assert_eq!(within(sentence, 11), "On Tuesday, the council closed the old bridge to Tarn.");
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn any_text_ends_in_a_part_of_it(text in "\\PC{0,120}|([a-zA-Z,.()“”0-9]{1,9} ){1,40}", n_words in 0_usize..30) {
+            let shorter = within(&text, n_words);
+            proptest::prop_assert!(words_of(&shorter).count() <= words_of(&text).count());
+        }
+    }
+}

@@ -1,0 +1,79 @@
+//! What words do at the borders of the parts of a sentence: the compiled-in lists.
+
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+use crate::entities::entries;
+
+const LIST: &str = include_str!("../../assets/shorten-words.txt");
+
+/// What a list says of a word.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[repr(u16)]
+pub(super) enum Part {
+    /// `but`, `however`: ties a sentence to the one before.
+    Connective = 1,
+    /// `on`, `after`: opens a part at the head that tells when, where or how.
+    Opening = 1 << 1,
+    /// `when`, `while`: opens such a part that has a verb of its own.
+    Clause = 1 << 2,
+    /// `was`, `has`: a verb in any place.
+    Auxiliary = 1 << 3,
+    /// `met`, `fell`.
+    Past = 1 << 4,
+    /// `who`, `which`.
+    Relative = 1 << 5,
+    /// `a`, `the`, `her`: a noun follows.
+    Determiner = 1 << 6,
+    /// `including`, `with`: opens a part at the end that tells more.
+    Tail = 1 << 7,
+    /// `police`, `officials`: whoever says a thing as its office.
+    Office = 1 << 8,
+    /// `and`, `or`.
+    Joining = 1 << 9,
+}
+
+const SECTIONS: [(&str, Part); 10] = [
+    ("connectives", Part::Connective),
+    ("openings", Part::Opening),
+    ("clauses", Part::Clause),
+    ("auxiliaries", Part::Auxiliary),
+    ("past", Part::Past),
+    ("relatives", Part::Relative),
+    ("determiners", Part::Determiner),
+    ("tails", Part::Tail),
+    ("offices", Part::Office),
+    ("joining", Part::Joining),
+];
+
+/// Whether `word`, in lower case, is listed under `part`.
+pub(super) fn is(word: &str, part: Part) -> bool {
+    static WORDS: LazyLock<HashMap<&str, u16>> = LazyLock::new(parse);
+    WORDS.get(word).is_some_and(|parts| parts & part as u16 != 0)
+}
+
+fn parse() -> HashMap<&'static str, u16> {
+    let mut words = HashMap::new();
+    for (section, line) in entries(LIST) {
+        let Some((_, part)) = SECTIONS.iter().find(|(name, _)| *name == section) else { continue };
+        for word in line.split_whitespace() {
+            *words.entry(word).or_default() |= *part as u16;
+        }
+    }
+    words
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_section_is_known_and_filled() {
+        let words = parse();
+        for (name, part) in SECTIONS {
+            assert!(words.values().any(|parts| parts & part as u16 != 0), "{name}");
+        }
+        let headings = LIST.lines().filter_map(|line| line.strip_prefix('[')?.strip_suffix(']'));
+        headings.for_each(|name| assert!(SECTIONS.iter().any(|(section, _)| *section == name), "{name}"));
+    }
+}

@@ -1,0 +1,88 @@
+//! Which numbers of made-up reports differ.
+
+use samestory_model::Article;
+use samestory_text::Document;
+
+use super::disagreements::disagreements;
+
+/// The figures of the first disagreement between reports of three outlets, each with who gives it.
+fn differ(bodies: [&str; 3]) -> Vec<(String, String)> {
+    let articles: Vec<Article> = (0..)
+        .zip(bodies)
+        .map(|(number, body)| {
+            let day = format!("2026-03-0{}", number + 1);
+            Article::builder(format!("a{number}")).body(body).published(day.parse().unwrap()).build().unwrap()
+        })
+        .collect();
+    let documents: Vec<Document<'_>> = articles.iter().map(Document::new).collect();
+    let documents: Vec<&Document<'_>> = documents.iter().collect();
+    let found = disagreements(&documents, &["one.example", "two.example", "three.example"]);
+    let positions = found.first().map(|found| found.positions.clone()).unwrap_or_default();
+    positions
+        .into_iter()
+        .map(|position| (position.figure.text().to_owned(), position.sources.join(" ")))
+        .collect()
+}
+
+fn told(pairs: &[(&str, &str)]) -> Vec<(String, String)> {
+    pairs.iter().map(|(figure, sources)| ((*figure).to_owned(), (*sources).to_owned())).collect()
+}
+
+const AT_LEAST_FOUR: &str = "At least four people died when a ferry sank off the coast of Tarn.";
+
+#[test]
+fn tolls_that_differ_are_told_with_their_outlets() {
+    let found = differ([
+        AT_LEAST_FOUR,
+        "A ferry sank off the coast of Tarn, killing at least six people and injuring 30.",
+        "The ferry that sank off the coast of Tarn left at least six dead, the port said.",
+    ]);
+    assert_eq!(
+        found,
+        told(&[
+            ("At least four people", "one.example"),
+            ("at least six people", "three.example two.example")
+        ])
+    );
+}
+
+#[test]
+fn numbers_that_agree_are_no_disagreement() {
+    for (one, other) in [
+        // The same, written otherwise.
+        (
+            "Six people died when a ferry sank off the coast of Tarn.",
+            "A ferry sank off the coast of Tarn, killing 6 people.",
+        ),
+        // A bound, and a number that it allows.
+        (
+            "More than 100 people died when a ferry sank off the coast of Tarn.",
+            "The ferry sank off the coast of Tarn and 120 people died.",
+        ),
+        (
+            "About 300 people died when a ferry sank off the coast of Tarn.",
+            "The ferry sank off the coast of Tarn and 312 people died.",
+        ),
+        // Other people.
+        (AT_LEAST_FOUR, "Nine people were injured when a ferry sank off the coast of Tarn."),
+        // Another time.
+        (AT_LEAST_FOUR, "Nine people died when a ferry sank off the coast of Tarn two years ago."),
+        (
+            "In March four people died when a ferry sank off Tarn.",
+            "In May nine people died when a ferry sank off Tarn.",
+        ),
+        // An age, a part.
+        (AT_LEAST_FOUR, "Ana Lund, 42, died when a ferry sank off the coast of Tarn."),
+        (AT_LEAST_FOUR, "Nine of the people who died when a ferry sank off the coast of Tarn were young."),
+        // Another event.
+        (AT_LEAST_FOUR, "Nine people died when a bus overturned in the mountains near Halden."),
+    ] {
+        assert!(differ([one, other, ""]).is_empty(), "{one} / {other}: {:?}", differ([one, other, ""]));
+    }
+}
+
+#[test]
+fn an_article_that_gives_both_numbers_speaks_of_two_things() {
+    let both = "At least four people died when a ferry sank off the coast of Tarn. Six people died when the ferry sank off Tarn, the coast guard said.";
+    assert!(differ([both, "Six people died when a ferry sank off the coast of Tarn.", ""]).is_empty());
+}
