@@ -85,13 +85,17 @@ impl Claim {
         Self::shortened_to(passage, &shorter)
     }
 
+    /// A text of ours that the passages support; `None` where the checker refuses it. What is a passage word for word needs no check.
+    pub(crate) fn supported(text: &str, passages: Vec<Passage>) -> Option<Self> {
+        match passages.as_slice() {
+            [only] if only.text == text => Some(Self::cited(only.clone())),
+            _ => ClaimChecker::new(passages).claim(text).ok(),
+        }
+    }
+
     /// The passage in a shorter form, if it supports that; else as it stands.
     pub(crate) fn shortened_to(passage: Passage, shorter: &str) -> Self {
-        if shorter == passage.text {
-            return Self::cited(passage);
-        }
-        let checker = ClaimChecker::new(vec![passage.clone()]);
-        checker.claim(shorter).unwrap_or_else(|_| Self::cited(passage))
+        Self::supported(shorter, vec![passage.clone()]).unwrap_or_else(|| Self::cited(passage))
     }
 
     /// What stands for the headline of an article without any readable text: it says nothing.

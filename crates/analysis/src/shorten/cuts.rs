@@ -227,18 +227,22 @@ impl Sentence<'_> {
     /// `, 42, …`, `, the mayor of Tarn, …`, `, who is the mayor, …`: the verb of the sentence follows at once.
     fn in_the_middle(&self, at: usize, end: usize) -> Option<Cut> {
         let first = self.tokens.get(at)?;
-        let is_listed = self.tokens.get(end).is_some_and(|next| next.is_capital);
+        let is_listed =
+            self.tokens.get(end).is_some_and(|next| next.is_capital) || self.is(end, Part::Joining);
         let is_age = end == at + 1 && first.is_digits() && first.lower.len() == 2 && !is_listed;
         let is_apposition = self.is(at, Part::Determiner) && !self.has_verb(at, end);
         let is_relative = self.is(at, Part::Relative) && self.has_verb(at, end + 1);
         let goes_on = self.is_verb_behind_comma(end);
         let kind = if is_age { Kind::Age } else { Kind::Inserted };
-        let is_due = is_age || (is_apposition || is_relative) && goes_on && self.follows_noun(at);
+        let joins = (1..at).any(|place| self.is(place, Part::Joining) && self.mark(place) == Mark::Comma);
+        let is_due = is_age || (is_apposition || is_relative) && goes_on && self.follows_noun(at) && !joins;
         if !is_due || end - at > LONGEST_INSERTED || self.has_verb(0, at) {
             return None;
         }
         // Behind another insertion its closing comma stays.
-        let is_second = (1..at).any(|place| self.mark(place) == Mark::Comma);
+        let opens = self.is(0, Part::Opening) || self.is(0, Part::Clause) || self.word(0).ends_with("ing");
+        let is_quoted = self.tokens.first().is_some_and(|first| first.quotation.is_some());
+        let is_second = !opens && !is_quoted && (1..at).any(|place| self.mark(place) == Mark::Comma);
         if is_second { self.part(kind, at, end) } else { self.inserted(kind, at, end) }
     }
 
@@ -280,7 +284,10 @@ impl Sentence<'_> {
         } else {
             0
         };
-        self.has_verb(main, at)
+        // `Lund said this week, that …` would say nothing.
+        let says =
+            (at.saturating_sub(3)..at).any(|place| self.tokens.get(place).is_some_and(Token::is_saying));
+        self.has_verb(main, at) && !says
     }
 
     /// `…, including two children`: up to the end, unless the sentence goes on in between.
@@ -293,6 +300,18 @@ impl Sentence<'_> {
         (self.is(at, Part::Tail) && !goes_on && self.stays(at)).then(|| self.part(Kind::Tail, at, end))?
     }
 
+    /// Whether a statement from `start` to `end` can stand without its speaker: it quotes nothing, and no pronoun means the speaker.
+    fn stands_alone(&self, start: usize, end: usize) -> bool {
+        let leans = |token: &Token| {
+            token.quotation.is_some()
+                || matches!(
+                    token.lower.as_str(),
+                    "it" | "its" | "they" | "their" | "them" | "he" | "his" | "him" | "she" | "her"
+                )
+        };
+        !self.tokens.get(start..end).unwrap_or_default().iter().any(leans)
+    }
+
     /// `…, police said.`: whoever speaks by office, of what is not quoted.
     fn attribution(&self, reading: &Reading) -> Option<Cut> {
         let said = reading.attributions.last()?;
@@ -303,7 +322,8 @@ impl Sentence<'_> {
         let is_last = (at + 1..end).all(|place| self.mark(place) < Mark::Strong);
         let is_short = end - at <= LONGEST_ATTRIBUTION && said.speaker.end.max(said.verb + 1) + 5 >= end;
         let is_due = self.mark(at) == Mark::Comma && is_office && !is_quoted && is_last && is_short;
-        (is_due && self.stays(at)).then(|| self.part(Kind::Attribution, at, end))?
+        (is_due && self.stays(at) && self.stands_alone(0, at))
+            .then(|| self.part(Kind::Attribution, at, end))?
     }
 
     /// `Police said …`: whoever speaks by office, of a whole sentence that is not quoted.
@@ -318,6 +338,7 @@ impl Sentence<'_> {
         };
         let subject = self.tokens.get(start)?;
         let begins = subject.is_capital || subject.figure.is_some() || self.is(start, Part::Determiner);
+        let begins = begins && !subject.is_date() && self.stands_alone(start, self.tokens.len());
         let is_short = said.speaker.start == 0 && said.verb <= LONGEST_SPEAKER && subject.mark == Mark::None;
         let end = (start + 1..self.tokens.len())
             .find(|at| self.mark(*at) >= Mark::Comma)

@@ -17,6 +17,10 @@ use words::{Part, is};
 /// What is shorter tells nothing.
 const LEAST_WORDS: usize = 6;
 
+/// Of a sentence so much stays, unless so many words do: what is cut is the news else.
+const LEAST_PERCENT: usize = 40;
+const LEAST_RICH: usize = 12;
+
 /// A sentence has fewer parts than this.
 const MOST_CUTS: usize = 12;
 
@@ -39,12 +43,13 @@ pub(crate) fn within(sentence: &str, n_words: usize) -> Cow<'_, str> {
 /// Takes one part after another out of the sentence, as long as `goes` says so of what is left and the part that matters least.
 fn cut_while(sentence: &str, goes: impl Fn(&str, &Cut) -> bool) -> Cow<'_, str> {
     let mut text = Cow::Borrowed(sentence);
+    let least = LEAST_WORDS.max(LEAST_RICH.min(words_of(sentence).count() * LEAST_PERCENT / 100));
     for _ in 0..MOST_CUTS {
         let shorter = cuts(&text)
             .into_iter()
             .filter(|cut| goes(&text, cut))
             .map(|cut| cut.apply(&text))
-            .find(|shorter| words_of(shorter).count() >= LEAST_WORDS);
+            .find(|shorter| words_of(shorter).count() >= least);
         let Some(shorter) = shorter else { break };
         text = Cow::Owned(shorter);
     }

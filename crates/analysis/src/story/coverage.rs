@@ -44,6 +44,16 @@ impl Coverage {
         self.words.get(index).map_or(0.0, |words| words.iter().map(left).sum::<f64>()) / self.best
     }
 
+    /// The share of what a sentence says, by worth, that another one says.
+    pub(crate) fn held(&self, index: usize, other: usize) -> f64 {
+        let (Some(words), Some(others)) = (self.words.get(index), self.words.get(other)) else { return 0.0 };
+        // Both are in the order of their terms.
+        let is_held =
+            |(term, _): &&(TermId, f64)| others.binary_search_by_key(term, |(other, _)| *other).is_ok();
+        let held: f64 = words.iter().filter(is_held).map(|(_, worth)| worth).sum();
+        held / words.iter().map(|(_, worth)| worth).sum::<f64>().max(f64::MIN_POSITIVE)
+    }
+
     /// Marks the words of a sentence as covered to `share`.
     pub(crate) fn cover(&self, index: usize, share: f64, covered: &mut BTreeMap<TermId, f64>) {
         for (term, _) in self.words.get(index).into_iter().flatten() {

@@ -28,6 +28,7 @@ fn told(pairs: &[(&str, &str)]) -> Vec<(String, String)> {
     pairs.iter().map(|(figure, sources)| ((*figure).to_owned(), (*sources).to_owned())).collect()
 }
 
+const NOTHING: &str = "Ferries to Tarn did not run.";
 const AT_LEAST_FOUR: &str = "At least four people died when a ferry sank off the coast of Tarn.";
 
 #[test]
@@ -40,7 +41,7 @@ fn tolls_that_differ_are_told_with_their_outlets() {
     assert_eq!(
         found,
         told(&[
-            ("At least four people", "one.example"),
+            ("At least four people died", "one.example"),
             ("at least six people", "three.example two.example")
         ])
     );
@@ -77,12 +78,16 @@ fn numbers_that_agree_are_no_disagreement() {
         // Another event.
         (AT_LEAST_FOUR, "Nine people died when a bus overturned in the mountains near Halden."),
     ] {
-        assert!(differ([one, other, ""]).is_empty(), "{one} / {other}: {:?}", differ([one, other, ""]));
+        assert!(
+            differ([one, other, NOTHING]).is_empty(),
+            "{one} / {other}: {:?}",
+            differ([one, other, NOTHING])
+        );
     }
 }
 
 #[test]
 fn an_article_that_gives_both_numbers_speaks_of_two_things() {
     let both = "At least four people died when a ferry sank off the coast of Tarn. Six people died when the ferry sank off Tarn, the coast guard said.";
-    assert!(differ([both, "Six people died when a ferry sank off the coast of Tarn.", ""]).is_empty());
+    assert!(differ([both, "Six people died when a ferry sank off the coast of Tarn.", NOTHING]).is_empty());
 }

@@ -7,6 +7,7 @@ mod disagreements;
 mod disagreements_tests;
 mod entity_sentiment;
 mod headline;
+mod introductions;
 mod label_evidence;
 mod order;
 mod origins;
@@ -33,6 +34,7 @@ use crate::claim::{Claim, Passage, UNTITLED};
 use crate::entities::{self, Entity, EntityInput, NameTagger, ScoredEntity};
 use crate::labels::{Intent, LabelInput, Labeler, TargetLabeler, Tone};
 use entity_sentiment::Judged;
+use introductions::{FullName, Introduced};
 use pool::{Pool, Voice};
 use summary::Summarizer;
 
@@ -119,9 +121,15 @@ impl<'m> Analyzer<'m> {
         let analyzed =
             documents.iter().map(|document| self.analyze(document)).collect::<Result<Vec<_>, _>>()?;
         let voices: Vec<Voice> = analyzed.iter().map(|article| voice(&article.analysis)).collect();
-        let pool = Pool::new(&documents, &voices, self.embedder, self.weighter)?;
+        let people: Vec<Vec<FullName>> = documents
+            .iter()
+            .zip(&analyzed)
+            .map(|(document, article)| FullName::of_article(document, &article.entities))
+            .collect();
+        let pool = Pool::new(&documents, &voices, &people, self.embedder, self.weighter)?;
         let summarizer = Summarizer::new(&pool);
         let chosen = summarizer.choose(summary::STORY_WORDS);
+        let mut introduced = Introduced::default();
         let tones: Vec<_> = analyzed.iter().map(|article| &article.analysis.tone).collect();
         let Some(headline) = headline::headline(&documents, &tones, self.weighter) else { return Ok(None) };
         let origins = story_origins(&documents, self.weighter);
@@ -134,8 +142,8 @@ impl<'m> Analyzer<'m> {
             number: 1,
             date: order::busiest_day(analyses.iter().filter_map(|article| article.published)),
             headline,
-            summary: summarizer.claims(&chosen),
-            key_points: summarizer.key_points(&origins, &chosen),
+            summary: summarizer.claims(&chosen, &mut introduced),
+            key_points: summarizer.key_points(&origins, &chosen, &mut introduced),
             sources: order::source_counts(voices.iter().map(|voice| voice.outlet.as_str())),
             disagreements: disagreements::disagreements(
                 &documents,
@@ -164,10 +172,11 @@ impl<'m> Analyzer<'m> {
         let outlet = outlet_name(document);
         // Within one article every sentence speaks with the same voice.
         let voice = Voice { outlet: outlet.clone(), plainness: 1.0 };
-        let pool = Pool::new(&[document], &[voice], self.embedder, self.weighter)?;
         let spans: Vec<Span> = document.sentences().iter().map(|sentence| sentence.span).collect();
         let input = EntityInput::new(document.title(), document.body().as_str(), &spans);
         let entities = entities::article_entities(&input, self.tagger, self.weighter);
+        let people = [FullName::of_article(document, &entities)];
+        let pool = Pool::new(&[document], &[voice], &people, self.embedder, self.weighter)?;
         let listed = entities::top_entities(&entities, ARTICLE_ENTITIES);
         let judged = self.judge(document, &entities, &listed);
         let title = normalize_line(article.title());
@@ -175,7 +184,8 @@ impl<'m> Analyzer<'m> {
         let labels = self.labeler.label(&label_input);
         let reasons = self.labeler.reasons(&label_input, &labels, &spans);
         let summarizer = Summarizer::new(&pool);
-        let mut summary = summarizer.claims(&summarizer.choose(summary::ARTICLE_WORDS));
+        let mut summary =
+            summarizer.claims(&summarizer.choose(summary::ARTICLE_WORDS), &mut Introduced::default());
         if summary.is_empty() {
             summary.extend(without_sentences(document));
         }

@@ -7,6 +7,7 @@ use samestory_model::{EmbedError, Embedder, Embeddings, SparseVector};
 use samestory_text::{Document, Sentence, TermWeighter, words};
 
 use super::coverage::Coverage;
+use super::introductions::FullName;
 use super::wording::is_self_contained;
 use crate::claim::Passage;
 
@@ -40,6 +41,8 @@ pub(crate) struct PooledSentence {
     pub places: Vec<(String, Passage)>,
     /// The articles that have it, by number.
     pub articles: Vec<usize>,
+    /// Those of its first article whom it names by a part of their name, or in full.
+    pub people: Vec<FullName>,
     pub self_contained: bool,
     /// That of the plainest article that has it.
     pub plainness: f64,
@@ -60,10 +63,11 @@ impl Pool {
     pub(crate) fn new(
         documents: &[&Document<'_>],
         voices: &[Voice],
+        people: &[Vec<FullName>],
         embedder: &dyn Embedder,
         weighter: &TermWeighter,
     ) -> Result<Self, EmbedError> {
-        let sentences = gather(documents, voices);
+        let sentences = gather(documents, voices, people);
         let texts: Vec<&str> = sentences.iter().map(|sentence| sentence.text.as_str()).collect();
         let vectors = embedder.embed(&texts)?;
         let terms: Vec<SparseVector> = texts.iter().map(|text| weighter.weigh_title(text)).collect();
@@ -128,7 +132,7 @@ pub(crate) fn mean_cosine(terms: &SparseVector, others: &[SparseVector]) -> f64 
 }
 
 /// First sentences of all articles, then second ones, and so on, equal ones joined.
-fn gather(documents: &[&Document<'_>], voices: &[Voice]) -> Vec<PooledSentence> {
+fn gather(documents: &[&Document<'_>], voices: &[Voice], people: &[Vec<FullName>]) -> Vec<PooledSentence> {
     let mut sentences: Vec<PooledSentence> = Vec::new();
     let mut index_of: BTreeMap<String, usize> = BTreeMap::new();
     let deepest = documents.iter().map(|document| document.sentences().len()).max().unwrap_or(0);
@@ -141,14 +145,20 @@ fn gather(documents: &[&Document<'_>], voices: &[Voice]) -> Vec<PooledSentence> 
                 pooled.articles.push(number);
             } else if sentences.len() < MAX_SENTENCES {
                 index_of.insert(text.to_owned(), sentences.len());
+                let people = people.get(number).map(|people| named(text, people)).unwrap_or_default();
                 sentences.push(PooledSentence {
                     articles: vec![number],
+                    people,
                     ..pooled(document, sentence, position, voice)
                 });
             }
         }
     }
     sentences
+}
+
+fn named(text: &str, people: &[FullName]) -> Vec<FullName> {
+    people.iter().filter(|person| person.is_in(text)).cloned().collect()
 }
 
 fn pooled(document: &Document<'_>, sentence: &Sentence, position: usize, voice: &Voice) -> PooledSentence {
@@ -162,6 +172,7 @@ fn pooled(document: &Document<'_>, sentence: &Sentence, position: usize, voice: 
         places,
         self_contained,
         articles: Vec::new(),
+        people: Vec::new(),
         plainness: voice.plainness,
     }
 }

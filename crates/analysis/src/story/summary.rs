@@ -6,6 +6,7 @@ use samestory_model::TermId;
 use samestory_text::words;
 
 use super::best::first_best;
+use super::introductions::{FullName, Introduced};
 use super::origins::Origin;
 use super::pool::Pool;
 use super::types::KeyPoint;
@@ -13,10 +14,10 @@ use super::wording::is_self_contained;
 use crate::claim::{Claim, Passage};
 use crate::shorten::{opens_with_connective, within};
 
-/// An article's summary has at most so many words, unless its only sentence is longer.
-pub(crate) const ARTICLE_WORDS: usize = 60;
-/// A story's summary has at most so many words, unless its only sentence is longer.
-pub(crate) const STORY_WORDS: usize = 110;
+/// An article's summary has at most so many words, unless its only sentence is longer; two more are left for full names.
+pub(crate) const ARTICLE_WORDS: usize = 58;
+/// A story's summary, likewise.
+pub(crate) const STORY_WORDS: usize = 108;
 const MAX_KEY_POINTS: usize = 5;
 
 /// A sentence this similar to a chosen one adds nothing.
@@ -38,6 +39,12 @@ const PLAIN_BONUS: f64 = 2.0;
 /// Sentences of more words tire, and tell several things at once.
 const EASY_WORDS: usize = 26;
 const LENGTH_PENALTY: f64 = 0.05;
+/// A sentence that opens with a connective often leans on more than that word.
+const LEANING_PENALTY: f64 = 1.0;
+/// What shares no word with any title is hardly about the event.
+const ASIDE_PENALTY: f64 = 1.0;
+/// A sentence of which another one says this share adds nothing.
+const SAID_SHARE: f64 = 0.6;
 /// How much of what the summary says a key point need not say again.
 const SAID_IN_SUMMARY: f64 = 0.95;
 const SUMMARY_FORM: Shape = Shape { easy_words: EASY_WORDS, n_words: 8..=40 };
@@ -82,7 +89,8 @@ impl<'a> Summarizer<'a> {
     pub(crate) fn choose(&self, max_words: usize) -> Choice {
         let (mut choice, mut words_left) = (Choice::default(), max_words);
         let mut left: BTreeSet<usize> = (0..self.pool.len()).collect();
-        while let Some(next) = self.next(&mut left, &choice, |form| form.n_words <= words_left, &SUMMARY_FORM)
+        while let Some(next) =
+            self.next(&mut left, &choice, &[], |form| form.n_words <= words_left, &SUMMARY_FORM)
         {
             words_left -= next.n_words;
             self.take(next, &mut choice);
@@ -99,31 +107,36 @@ impl<'a> Summarizer<'a> {
         choice
     }
 
-    /// What was chosen, as it is printed.
-    pub(crate) fn claims(&self, choice: &Choice) -> Vec<Claim> {
+    /// What was chosen, as it is printed to a reader who has met those of `introduced`.
+    pub(crate) fn claims(&self, choice: &Choice, introduced: &mut Introduced<'a>) -> Vec<Claim> {
         let claim = |form: &Form| {
-            let places = &self.pool.sentence(form.index)?.places;
-            claim_at(form, places.iter().map(|(_, passage)| passage))
+            let sentence = self.pool.sentence(form.index)?;
+            claim_at(form, &sentence.people, sentence.places.iter().map(|(_, passage)| passage), introduced)
         };
         choice.forms.iter().filter_map(claim).collect()
     }
 
     /// At most five statements that stand alone and say what `summary` does not, those of most independent origins first, then those
     /// of most outlets.
-    pub(crate) fn key_points(&self, origins: &[Origin], summary: &Choice) -> Vec<KeyPoint> {
-        let is_printed = |index: &usize| summary.forms.iter().any(|form| form.index == *index);
-        let mut left: BTreeSet<usize> = (0..self.pool.len()).filter(|index| !is_printed(index)).collect();
+    pub(crate) fn key_points(
+        &self,
+        origins: &[Origin],
+        summary: &Choice,
+        introduced: &mut Introduced<'a>,
+    ) -> Vec<KeyPoint> {
+        let said: Vec<usize> = summary.forms.iter().map(|form| form.index).collect();
+        let mut left: BTreeSet<usize> = (0..self.pool.len()).filter(|index| !said.contains(index)).collect();
         let mut choice = Choice::default();
         for form in &summary.forms {
             self.pool.coverage().cover(form.index, SAID_IN_SUMMARY, &mut choice.covered);
         }
         while choice.forms.len() < MAX_KEY_POINTS
-            && let Some(next) = self.next(&mut left, &choice, |_| true, &POINT_FORM)
+            && let Some(next) = self.next(&mut left, &choice, &said, |_| true, &POINT_FORM)
         {
             self.take(next, &mut choice);
         }
         let mut points: Vec<KeyPoint> =
-            choice.forms.iter().filter_map(|form| key_point(self.pool, form, origins)).collect();
+            choice.forms.iter().filter_map(|form| key_point(self.pool, form, origins, introduced)).collect();
         points.sort_by_key(|point| std::cmp::Reverse((point.origins, point.sources)));
         points
     }
@@ -141,11 +154,15 @@ impl<'a> Summarizer<'a> {
         &self,
         left: &mut BTreeSet<usize>,
         choice: &Choice,
+        said: &[usize],
         fits: impl Fn(&Form) -> bool,
         shape: &Shape,
     ) -> Option<Form> {
         let chosen: Vec<usize> = choice.forms.iter().map(|form| form.index).collect();
-        left.retain(|&index| nearest(self.pool, index, &chosen) < REDUNDANT);
+        let printed: Vec<usize> = chosen.iter().chain(said).copied().collect();
+        let is_said =
+            |index: usize| printed.iter().any(|&other| self.pool.coverage().held(index, other) >= SAID_SHARE);
+        left.retain(|&index| nearest(self.pool, index, &chosen) < REDUNDANT && !is_said(index));
         loop {
             let best = first_best(left.iter().map(|&index| (index, self.worth(index, &chosen, choice))))?;
             left.remove(&best);
@@ -187,13 +204,19 @@ fn form(pool: &Pool, index: usize, shape: &Shape) -> Option<Form> {
     (shape.n_words.contains(&form.n_words) && is_self_contained(&form.text)).then_some(form)
 }
 
-fn key_point(pool: &Pool, form: &Form, origins: &[Origin]) -> Option<KeyPoint> {
+fn key_point<'a>(
+    pool: &'a Pool,
+    form: &Form,
+    origins: &[Origin],
+    introduced: &mut Introduced<'a>,
+) -> Option<KeyPoint> {
     let places = pool.places_of_statement(form.index);
     let stated_by = |origin: &&Origin| {
         places.iter().any(|(_, passage)| origin.articles.contains(&passage.evidence().article))
     };
     let n_origins = origins.iter().filter(|origin| origin.is_independent).filter(stated_by).count();
-    let claim = claim_at(form, places.iter().map(|(_, passage)| *passage))?;
+    let people = &pool.sentence(form.index)?.people;
+    let claim = claim_at(form, people, places.iter().map(|(_, passage)| *passage), introduced)?;
     Some(KeyPoint::new(claim, places.len(), n_origins.max(1)))
 }
 
@@ -201,12 +224,16 @@ fn sentence_score(pool: &Pool, index: usize) -> f64 {
     let position = pool.sentence(index).map_or(0, |sentence| sentence.position);
     let n_outlets = pool.places_of_statement(index).len() as f64;
     let excess = words_of(pool, index).saturating_sub(EASY_WORDS) as f64;
+    let leans = pool.sentence(index).is_some_and(|sentence| opens_with_connective(&sentence.text));
+    let is_aside = pool.title_match(index) == 0.0;
     pool.centrality(index)
         + LEAD_BONUS / (1.0 + position as f64)
         + TITLE_BONUS * pool.title_match(index)
         + OUTLET_BONUS * (n_outlets.sqrt() - 1.0)
         + PLAIN_BONUS * pool.sentence(index).map_or(0.0, |sentence| sentence.plainness)
         - LENGTH_PENALTY * excess
+        - LEANING_PENALTY * f64::from(u8::from(leans))
+        - ASIDE_PENALTY * f64::from(u8::from(is_aside))
 }
 
 fn nearest(pool: &Pool, index: usize, chosen: &[usize]) -> f64 {
@@ -217,8 +244,17 @@ fn words_of(pool: &Pool, index: usize) -> usize {
     pool.sentence(index).map_or(0, |sentence| sentence.n_words)
 }
 
-/// What the first place says, in this form, which the others say too.
-fn claim_at<'a>(form: &Form, mut places: impl Iterator<Item = &'a Passage>) -> Option<Claim> {
-    let claim = Claim::shortened_to(places.next()?.clone(), &form.text);
+/// What the first place says, in this form, which the others say too; with the full names of those who are new to the reader.
+fn claim_at<'a, 'p>(
+    form: &Form,
+    people: &'a [FullName],
+    mut places: impl Iterator<Item = &'p Passage>,
+    introduced: &mut Introduced<'a>,
+) -> Option<Claim> {
+    let first = places.next()?;
+    let (text, names) = introduced.introduce(&form.text, people);
+    let passages: Vec<Passage> = std::iter::once(first).chain(names).cloned().collect();
+    let claim =
+        Claim::supported(&text, passages).unwrap_or_else(|| Claim::shortened_to(first.clone(), &form.text));
     Some(places.fold(claim, Claim::and))
 }

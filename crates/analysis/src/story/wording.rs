@@ -9,6 +9,16 @@ const LEANING_STARTS: &[&str] = &[
     "he",
     "she",
     "it",
+    "it's",
+    "it’s",
+    "he's",
+    "he’s",
+    "she's",
+    "she’s",
+    "they're",
+    "they’re",
+    "that's",
+    "that’s",
     "they",
     "his",
     "her",
@@ -73,11 +83,66 @@ const LEANING_STARTS: &[&str] = &[
     "sign",
     "add",
     "turns",
+    "later",
+    "further",
+    "perhaps",
+    "apparently",
+    "well",
+    "both",
+    "neither",
 ];
 
 /// Words that speak of the writer or to the reader; in a printed summary nobody knows who that is.
 const FIRST_AND_SECOND_PERSON: &[&str] =
     &["i", "i'm", "i’m", "i've", "i’ve", "we", "our", "us", "my", "me", "you", "your", "we're", "we’re"];
+
+/// Several words at the head that lean on what was told before.
+const LEANING_OPENINGS: &[&str] = &[
+    "at the time",
+    "at that time",
+    "by now",
+    "by then",
+    "soon after",
+    "shortly after",
+    "in addition",
+    "in turn",
+    "at first",
+    "as a result",
+    "only days later",
+    "hours later",
+    "minutes later",
+    "days later",
+    "for example",
+    "for instance",
+    "in fact",
+    "on the other",
+    "in other",
+    "in that",
+    "in this",
+    "of course",
+    "the second",
+    "a second",
+    "the third",
+    "a third",
+    "the fourth",
+    "a fourth",
+    "the latter",
+    "the former",
+    "the other",
+    "the pair",
+    "the two",
+    "the same",
+];
+
+/// Says that nothing was said.
+const NO_COMMENT: &[&str] = &[
+    "request for comment",
+    "requests for comment",
+    "respond to a request",
+    "be reached for comment",
+    "declined to comment",
+    "immediately respond",
+];
 
 const OPENING_QUOTES: [char; 4] = ['“', '"', '‘', '«'];
 
@@ -96,6 +161,17 @@ const SPEAKING_VERBS: &[&str] = &[
     "continued",
     "warned",
     "recalled",
+    "notes",
+    "explains",
+    "argues",
+    "argued",
+    "writes",
+    "tells",
+    "warns",
+    "claims",
+    "claimed",
+    "thinks",
+    "believes",
 ];
 
 /// Whether a reader who has read nothing before understands who and what is meant: the sentence ends as one, its quotation
@@ -108,10 +184,18 @@ pub(crate) fn is_self_contained(sentence: &str) -> bool {
         && !speaks_by_pronoun(sentence, &lower)
         && !addresses_reader(sentence)
         && !is_only_quoted(sentence)
+        && !NO_COMMENT.iter().any(|phrase| sentence.contains(phrase))
 }
 
 fn starts_plainly(lower: &[String]) -> bool {
     let second = lower.get(1).map_or("", String::as_str);
+    let leans = |opening: &&str| {
+        let mut words = lower.iter();
+        opening.split(' ').all(|word| words.next().is_some_and(|other| other == word))
+    };
+    if LEANING_OPENINGS.iter().any(|opening| leans(&opening)) {
+        return false;
+    }
     match lower.first().map_or("", String::as_str) {
         // `Another 24 inches`, `No need to …`.
         "another" => second.starts_with(|c: char| c.is_ascii_digit()),
@@ -147,6 +231,7 @@ fn speaks_by_pronoun(sentence: &str, lower: &[String]) -> bool {
     let named = capitals.windows(2).position(|pair| pair == [true, true]).unwrap_or(usize::MAX);
     lower.windows(2).enumerate().any(|(at, pair)| match pair {
         [a, b] => {
+            // `he said`, `said he`, and `said he was well`.
             let speaks = (is(a, SPEAKING_PRONOUNS) && is(b, SPEAKING_VERBS))
                 || (is(a, SPEAKING_VERBS) && is(b, SPEAKING_PRONOUNS));
             speaks && at < named

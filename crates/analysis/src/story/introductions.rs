@@ -1,0 +1,91 @@
+//! Who is meant: the first time that a reader meets a person, by the full name.
+
+use std::collections::BTreeSet;
+
+use samestory_model::Span;
+use samestory_text::{Document, words};
+
+use crate::claim::Passage;
+use crate::entities::{EntityKind, ScoredEntity};
+use crate::quotes::quoted_spans;
+
+/// A person whom an article calls by a part of the name after it gave all of it.
+#[derive(Debug, Clone)]
+pub(crate) struct FullName {
+    name: String,
+    /// What the article also says for it: `Lund`.
+    short: String,
+    /// Where the whole name stands.
+    passage: Passage,
+}
+
+/// Goes with a part of a name, and falls away with it.
+const COURTESY: [&str; 6] = ["Mr. ", "Mrs. ", "Ms. ", "Mr ", "Mrs ", "Ms "];
+
+impl FullName {
+    /// The people of an article.
+    pub(crate) fn of_article(document: &Document<'_>, entities: &[ScoredEntity]) -> Vec<Self> {
+        entities.iter().filter_map(|scored| Self::of_person(document, scored)).collect()
+    }
+
+    /// Whether a text names the person, in full or by the part.
+    pub(crate) fn is_in(&self, text: &str) -> bool {
+        text.contains(&self.short)
+    }
+
+    fn of_person(document: &Document<'_>, scored: &ScoredEntity) -> Option<Self> {
+        let name = &scored.entity.name;
+        if scored.entity.kind != EntityKind::Person || !name.contains(' ') {
+            return None;
+        }
+        let short =
+            scored.forms.iter().find(|form| !form.contains(' ') && name.ends_with(&format!(" {form}")))?;
+        let body = document.body().as_str();
+        let is_whole = |span: &&Span| span.slice(body) == Some(name.as_str());
+        let passage = Passage::of_body(document, *scored.body_spans.iter().find(is_whole)?)?;
+        Some(Self { name: name.clone(), short: short.clone(), passage })
+    }
+}
+
+/// Whom a reader has met.
+#[derive(Debug, Default)]
+pub(crate) struct Introduced<'a> {
+    names: BTreeSet<&'a str>,
+}
+
+impl<'a> Introduced<'a> {
+    /// The text with the full name of each person of `people` whom it is the first to name by a part of it, and where these stand.
+    pub(crate) fn introduce(&mut self, text: &str, people: &'a [FullName]) -> (String, Vec<&'a Passage>) {
+        let (mut text, mut passages) = (text.to_owned(), Vec::new());
+        for person in people {
+            if text.contains(&person.name) {
+                self.names.insert(&person.name);
+            } else if !self.names.contains(person.name.as_str())
+                && let Some(named) = named_in_full(&text, person)
+            {
+                self.names.insert(&person.name);
+                text = named;
+                passages.push(&person.passage);
+            }
+        }
+        (text, passages)
+    }
+}
+
+/// The text with the full name in the place of its first part; `None` where the part does not stand there alone and unquoted.
+fn named_in_full(text: &str, person: &FullName) -> Option<String> {
+    let mut before = "";
+    for (span, word) in words(text) {
+        let word = word.strip_suffix("'s").or_else(|| word.strip_suffix("’s")).unwrap_or(word);
+        let is_quoted = || quoted_spans(text).iter().any(|quoted| quoted.contains(span));
+        if word == person.short && !is_quoted() {
+            let head = text.get(..span.start())?;
+            let bare = COURTESY.iter().find_map(|courtesy| head.strip_suffix(courtesy));
+            let is_alone = bare.is_some() || !before.starts_with(char::is_uppercase) || !head.ends_with(' ');
+            let rest = text.get(span.start() + word.len()..)?;
+            return is_alone.then(|| format!("{}{}{rest}", bare.unwrap_or(head), person.name));
+        }
+        before = word;
+    }
+    None
+}
