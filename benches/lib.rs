@@ -82,6 +82,18 @@ pub fn kilobytes(name: &str) -> Result<usize, Box<dyn std::error::Error>> {
     Ok(line.trim().trim_end_matches(" kB").parse()?)
 }
 
+/// Seconds of processor time that all threads of this process have taken, those that ended included; the kernel counts hundredths. Linux only.
+///
+/// # Errors
+/// When there is no such table.
+pub fn core_seconds() -> Result<f64, Box<dyn std::error::Error>> {
+    let table = std::fs::read_to_string("/proc/self/stat")?;
+    // The second field is a name in brackets, which may hold blanks.
+    let behind_name = table.rsplit_once(')').ok_or("no name in brackets")?.1;
+    let fields = behind_name.split_whitespace().skip(11).take(2).map(str::parse::<f64>);
+    Ok(fields.sum::<Result<f64, _>>()? / 100.0)
+}
+
 /// What stands behind an option of a command line, up to the next one.
 #[must_use]
 pub fn arguments_of<T: From<String>>(arguments: &[String], option: &str) -> Vec<T> {

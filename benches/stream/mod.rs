@@ -22,6 +22,8 @@ mod base;
 mod items;
 mod plan;
 mod random;
+#[cfg(test)]
+mod tests;
 mod texts;
 
 use std::error::Error;

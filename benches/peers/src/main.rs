@@ -1,5 +1,5 @@
-//! Clusters vectors as another crate does: `samestory-peers PEER VECTORS.npy LABELS.txt` prints the seconds that it took, reading and
-//! writing not counted, and writes a label a line. `training/speed_peers.py` runs it.
+//! Clusters vectors as another crate does: `samestory-peers PEER VECTORS.npy LABELS.txt` prints the seconds that it took and those of
+//! processor time, reading and writing not counted, and writes a label a line. `training/speed_peers.py` runs it. Linux only.
 //!
 //! All see unit vectors, on which Euclidean distances order pairs as cosines do. What a peer calls noise is a story of one article.
 
@@ -25,7 +25,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         return Err("usage: samestory-peers hdbscan|petal|linfa-dbscan:COSINE VECTORS.npy LABELS.txt".into());
     };
     let vectors = Vectors::parse(&std::fs::read(vectors)?).ok_or("not a matrix of f32 as numpy writes it")?;
-    let (seconds, found) = match peer.split_once(':') {
+    let (cost, found) = match peer.split_once(':') {
         None if peer == "hdbscan" => hdbscan(&vectors)?,
         None if peer == "petal" => petal(&vectors)?,
         Some(("linfa-dbscan", cosine)) => linfa_dbscan(&vectors, cosine.parse()?)?,
@@ -33,12 +33,33 @@ fn main() -> Result<(), Box<dyn Error>> {
     };
     let lines: Vec<String> = found.iter().map(usize::to_string).collect();
     std::fs::write(labels, lines.join("\n"))?;
-    println!("{seconds:.6}");
+    println!("{:.6} {:.2}", cost.seconds, cost.core_seconds);
     Ok(())
 }
 
-/// Seconds, and a label a row.
-type Found = Result<(f64, Vec<usize>), Box<dyn Error>>;
+/// What it took, and a label a row.
+type Found = Result<(Cost, Vec<usize>), Box<dyn Error>>;
+
+struct Cost {
+    seconds: f64,
+    /// Of all threads: other work on the machine counts little.
+    core_seconds: f64,
+}
+
+fn timed<T>(work: impl FnOnce() -> T) -> Result<(Cost, T), Box<dyn Error>> {
+    let (started, before) = (Instant::now(), core_seconds()?);
+    let answer = work();
+    let seconds = started.elapsed().as_secs_f64();
+    Ok((Cost { seconds, core_seconds: core_seconds()? - before }, answer))
+}
+
+/// Fields 14 and 15 of the kernel's table, in hundredths; the second field, a name in brackets, may hold blanks.
+fn core_seconds() -> Result<f64, Box<dyn Error>> {
+    let table = std::fs::read_to_string("/proc/self/stat")?;
+    let behind_name = table.rsplit_once(')').ok_or("no name in brackets")?.1;
+    let fields = behind_name.split_whitespace().skip(11).take(2).map(str::parse::<f64>);
+    Ok(fields.sum::<Result<f64, _>>()? / 100.0)
+}
 
 /// Rows of equal length.
 struct Vectors {
@@ -74,11 +95,9 @@ fn with_noise_alone(labels: &[Option<usize>]) -> Vec<usize> {
 fn hdbscan(vectors: &Vectors) -> Found {
     let rows: Vec<Vec<f32>> = vectors.values.chunks_exact(vectors.dimension).map(<[f32]>::to_vec).collect();
     let settings = HdbscanHyperParams::builder().min_cluster_size(MIN_CLUSTER_SIZE).min_samples(1).build();
-    let started = Instant::now();
-    let labels = Hdbscan::new(&rows, settings).cluster_par()?;
-    let seconds = started.elapsed().as_secs_f64();
-    let labels: Vec<Option<usize>> = labels.iter().map(|label| usize::try_from(*label).ok()).collect();
-    Ok((seconds, with_noise_alone(&labels)))
+    let (cost, labels) = timed(|| Hdbscan::new(&rows, settings).cluster_par())?;
+    let labels: Vec<Option<usize>> = labels?.iter().map(|label| usize::try_from(*label).ok()).collect();
+    Ok((cost, with_noise_alone(&labels)))
 }
 
 fn petal(vectors: &Vectors) -> Found {
@@ -86,25 +105,22 @@ fn petal(vectors: &Vectors) -> Found {
     let metric = Euclidean::default();
     let mut settings =
         HDbscan { alpha: 1.0, min_samples: 1, min_cluster_size: MIN_CLUSTER_SIZE, metric, boruvka: true };
-    let started = Instant::now();
-    let (stories, _, _): (HashMap<usize, Vec<usize>>, _, _) = settings.fit(&points, None);
-    let seconds = started.elapsed().as_secs_f64();
+    let (cost, (stories, _, _)): (_, (HashMap<usize, Vec<usize>>, _, _)) =
+        timed(|| settings.fit(&points, None))?;
     let mut labels = vec![None; vectors.len()];
     for (story, members) in stories {
         members.into_iter().for_each(|member| labels[member] = Some(story));
     }
-    Ok((seconds, with_noise_alone(&labels)))
+    Ok((cost, with_noise_alone(&labels)))
 }
 
 /// Whatever a chain of pairs of at least this cosine connects.
 fn linfa_dbscan(vectors: &Vectors, cosine: f32) -> Found {
     let shape = (vectors.len(), vectors.dimension);
     let points = ndarray_of_linfa::Array2::from_shape_vec(shape, vectors.values.clone())?;
-    let started = Instant::now();
     // Trees do not help in so many dimensions.
     let settings = Dbscan::params_with(MIN_CLUSTER_SIZE, L2Dist, CommonNearestNeighbour::LinearSearch);
     let settings = settings.tolerance((2.0 - 2.0 * cosine).sqrt()).check()?;
-    let labels = settings.transform(&points);
-    let seconds = started.elapsed().as_secs_f64();
-    Ok((seconds, with_noise_alone(&labels.to_vec())))
+    let (cost, labels) = timed(|| settings.transform(&points))?;
+    Ok((cost, with_noise_alone(&labels.to_vec())))
 }
