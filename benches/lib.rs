@@ -1,7 +1,24 @@
 //! What is measured on, and with: the bundled sample day as often as asked for, hashes of answers, memory.
 
+pub mod stream;
+
 use samestory::model::{Article, Batch};
+use samestory::text::words;
 use samestory_examples::{Problem, Source, read};
+
+/// As the pipeline does: of a body, so many words are embedded.
+pub const EMBEDDED_WORDS: usize = 100;
+/// So many are searched for names.
+pub const NAMED_WORDS: usize = 150;
+/// So many are searched for numbers.
+pub const COUNTED_WORDS: usize = 60;
+
+/// The first words of a body.
+#[must_use]
+pub fn beginning(body: &str, n_words: usize) -> &str {
+    let end = words(body).nth(n_words).map_or(body.len(), |(span, _)| span.start());
+    body.get(..end).unwrap_or(body)
+}
 
 /// The sample day `n_days` times over, with ids of their own, so that each event has `n_days` times its articles.
 ///
@@ -63,4 +80,29 @@ pub fn kilobytes(name: &str) -> Result<usize, Box<dyn std::error::Error>> {
     let table = std::fs::read_to_string("/proc/self/status")?;
     let line = table.lines().find_map(|line| line.strip_prefix(name)).ok_or("no such line")?;
     Ok(line.trim().trim_end_matches(" kB").parse()?)
+}
+
+/// Seconds of processor time that all threads of this process have taken, those that ended included; the kernel counts hundredths. Linux only.
+///
+/// # Errors
+/// When there is no such table.
+pub fn core_seconds() -> Result<f64, Box<dyn std::error::Error>> {
+    let table = std::fs::read_to_string("/proc/self/stat")?;
+    // The second field is a name in brackets, which may hold blanks.
+    let behind_name = table.rsplit_once(')').ok_or("no name in brackets")?.1;
+    let fields = behind_name.split_whitespace().skip(11).take(2).map(str::parse::<f64>);
+    Ok(fields.sum::<Result<f64, _>>()? / 100.0)
+}
+
+/// What stands behind an option of a command line, up to the next one.
+#[must_use]
+pub fn arguments_of<T: From<String>>(arguments: &[String], option: &str) -> Vec<T> {
+    let behind = arguments.iter().skip_while(|argument| *argument != option).skip(1);
+    behind.take_while(|argument| !argument.starts_with("--")).cloned().map(T::from).collect()
+}
+
+/// A row of a Markdown table.
+#[must_use]
+pub fn table_row(head: &str, cells: impl IntoIterator<Item = String>) -> String {
+    format!("| {head} | {} |", cells.into_iter().collect::<Vec<_>>().join(" | "))
 }

@@ -55,11 +55,16 @@ def file_of(data, name, folder):
 
 def bcubed_f1(gold, found):
     """BCubed F1 of two lists of labels."""
+    return bcubed(gold, found)[2]
+
+
+def bcubed(gold, found):
+    """BCubed precision, recall and F1 of two lists of labels."""
     both, of_gold, of_found = {}, {}, {}
-    for pair in zip(gold, found):
+    for pair in zip(gold, found, strict=True):
         both[pair] = both.get(pair, 0) + 1
         of_gold[pair[0]] = of_gold.get(pair[0], 0) + 1
         of_found[pair[1]] = of_found.get(pair[1], 0) + 1
     precision = sum(n * n / of_found[f] for (_, f), n in both.items()) / len(gold)
     recall = sum(n * n / of_gold[g] for (g, _), n in both.items()) / len(gold)
-    return 2 * precision * recall / (precision + recall)
+    return precision, recall, 2 * precision * recall / (precision + recall)

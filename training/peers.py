@@ -118,16 +118,22 @@ def cut(tree, threshold):
 def hdbscan(points):
     from sklearn.cluster import HDBSCAN
 
-    labels = HDBSCAN(min_cluster_size=2, min_samples=1, copy=True).fit_predict(points)
+    return with_noise_alone(HDBSCAN(min_cluster_size=2, min_samples=1, copy=True).fit_predict(points))
+
+
+def with_noise_alone(labels):
+    """What is called noise gets labels of its own."""
     noise = labels < 0
     labels[noise] = labels.max() + 1 + np.arange(noise.sum())
     return labels
 
 
-def umap(vectors):
+def umap(vectors, seed=SEED):
+    """Without a seed, as BERTopic runs it: all threads, and no two runs are alike."""
     from umap import UMAP
 
-    reduce = UMAP(n_neighbors=15, n_components=5, min_dist=0.0, metric="cosine", low_memory=False, random_state=SEED, n_jobs=1)
+    threads = -1 if seed is None else 1
+    reduce = UMAP(n_neighbors=15, n_components=5, min_dist=0.0, metric="cosine", low_memory=False, random_state=seed, n_jobs=threads)
     return reduce.fit_transform(vectors)
 
 
@@ -147,11 +153,13 @@ def neighbour_graph(vectors):
     return igraph.Graph(n=len(vectors), edges=list(edges), edge_attrs={"weight": list(edges.values())})
 
 
-def leiden(graph, resolution):
+def leiden(graph, resolution, n_iterations=-1):
+    """With −1, until nothing changes."""
     import leidenalg
 
     kind = leidenalg.RBConfigurationVertexPartition
-    found = leidenalg.find_partition(graph, kind, weights="weight", resolution_parameter=resolution, seed=SEED, n_iterations=-1)
+    settings = {"resolution_parameter": resolution, "seed": SEED, "n_iterations": n_iterations}
+    found = leidenalg.find_partition(graph, kind, weights="weight", **settings)
     return np.array(found.membership)
 
 
