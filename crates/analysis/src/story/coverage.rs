@@ -1,6 +1,6 @@
 //! What a choice of sentences already says.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use samestory_model::{SparseVector, TermId};
 
@@ -11,54 +11,115 @@ use samestory_model::{SparseVector, TermId};
 /// Lin, Bilmes: *A class of submodular functions for document summarization*, 2011.
 #[derive(Debug)]
 pub(crate) struct Coverage {
-    /// Of each sentence, its words with what they are worth.
-    words: Vec<Vec<(TermId, f64)>>,
+    /// Of each sentence, the numbers of its words by rising number, with what they are worth.
+    words: Vec<Vec<(usize, f64)>>,
+    n_words: usize,
     /// What the best sentence is worth alone.
     best: f64,
 }
 
+/// How much of each word of a pool is said, from 0 to 1.
+#[derive(Debug)]
+pub(crate) struct Covered {
+    shares: Vec<f64>,
+}
+
+/// A word of a pool, with the articles that use it.
+#[derive(Debug)]
+struct Word {
+    number: usize,
+    articles: Vec<usize>,
+}
+
 impl Coverage {
-    /// `terms` are those of each sentence, `documents` the articles that have the sentence.
-    pub(crate) fn new(terms: &[SparseVector], documents: &[Vec<usize>]) -> Self {
-        let mut users: BTreeMap<TermId, BTreeSet<usize>> = BTreeMap::new();
-        for (terms, documents) in terms.iter().zip(documents) {
+    /// `terms` are those of each sentence, `articles` the numbers of those that have the sentence.
+    pub(crate) fn new(terms: &[&SparseVector], articles: &[&[usize]]) -> Self {
+        let mut known: BTreeMap<TermId, Word> = BTreeMap::new();
+        for (terms, articles) in terms.iter().zip(articles) {
             for (term, _) in terms.entries() {
-                users.entry(*term).or_default().extend(documents);
+                let number = known.len();
+                let word = known.entry(*term).or_insert(Word { number, articles: Vec::new() });
+                word.articles.extend_from_slice(articles);
             }
         }
+        for word in known.values_mut() {
+            word.articles.sort_unstable();
+            word.articles.dedup();
+        }
         let worth = |&(term, weight): &(TermId, f32)| {
-            let n_users = users.get(&term).map_or(0, BTreeSet::len) as f64;
-            (term, f64::from(weight) * n_users)
+            let word = known.get(&term)?;
+            Some((word.number, f64::from(weight) * word.articles.len() as f64))
         };
-        let words: Vec<Vec<(TermId, f64)>> =
-            terms.iter().map(|terms| terms.entries().iter().map(worth).collect()).collect();
-        let coverage = Self { words, best: 1.0 };
-        let none = BTreeMap::new();
-        let best = (0..terms.len()).map(|index| coverage.added(index, &none)).fold(0.0, f64::max);
-        Self { best: best.max(f64::MIN_POSITIVE), ..coverage }
+        let of_sentence = |terms: &&SparseVector| {
+            let mut words: Vec<(usize, f64)> = terms.entries().iter().filter_map(worth).collect();
+            words.sort_unstable_by_key(|(number, _)| *number);
+            words
+        };
+        let words: Vec<_> = terms.iter().map(of_sentence).collect();
+        let total = |words: &Vec<(usize, f64)>| words.iter().map(|(_, worth)| worth).sum::<f64>();
+        let best = words.iter().map(total).fold(f64::MIN_POSITIVE, f64::max);
+        Self { words, n_words: known.len(), best }
     }
 
-    /// What a sentence adds to what is covered, as a share of what the best sentence is worth. `covered` tells how much of each word is.
-    pub(crate) fn added(&self, index: usize, covered: &BTreeMap<TermId, f64>) -> f64 {
-        let left = |(term, worth): &(TermId, f64)| worth * (1.0 - covered.get(term).copied().unwrap_or(0.0));
+    /// Nothing is said.
+    pub(crate) fn nothing(&self) -> Covered {
+        Covered { shares: vec![0.0; self.n_words] }
+    }
+
+    /// What a sentence adds to what is covered, as a share of what the best sentence is worth.
+    pub(crate) fn added(&self, index: usize, covered: &Covered) -> f64 {
+        let left =
+            |(word, worth): &(usize, f64)| worth * (1.0 - covered.shares.get(*word).copied().unwrap_or(0.0));
         self.words.get(index).map_or(0.0, |words| words.iter().map(left).sum::<f64>()) / self.best
     }
 
     /// The share of what a sentence says, by worth, that another one says.
     pub(crate) fn held(&self, index: usize, other: usize) -> f64 {
         let (Some(words), Some(others)) = (self.words.get(index), self.words.get(other)) else { return 0.0 };
-        // Both are in the order of their terms.
-        let is_held =
-            |(term, _): &&(TermId, f64)| others.binary_search_by_key(term, |(other, _)| *other).is_ok();
-        let held: f64 = words.iter().filter(is_held).map(|(_, worth)| worth).sum();
-        held / words.iter().map(|(_, worth)| worth).sum::<f64>().max(f64::MIN_POSITIVE)
+        let (mut held, mut all, mut at) = (0.0, f64::MIN_POSITIVE, 0);
+        for (word, worth) in words {
+            all += worth;
+            while others.get(at).is_some_and(|(other, _)| other < word) {
+                at += 1;
+            }
+            if others.get(at).is_some_and(|(other, _)| other == word) {
+                held += worth;
+            }
+        }
+        held / all
     }
 
-    /// Marks the words of a sentence as covered to `share`.
-    pub(crate) fn cover(&self, index: usize, share: f64, covered: &mut BTreeMap<TermId, f64>) {
-        for (term, _) in self.words.get(index).into_iter().flatten() {
-            let part = covered.entry(*term).or_default();
-            *part = part.max(share);
+    /// Marks the words of a sentence as said to `share`.
+    pub(crate) fn cover(&self, index: usize, share: f64, covered: &mut Covered) {
+        for (word, _) in self.words.get(index).into_iter().flatten() {
+            if let Some(part) = covered.shares.get_mut(*word) {
+                *part = part.max(share);
+            }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn terms(words: &[u64]) -> SparseVector {
+        let id = |word: &u64| (samestory_text::term_id(&word.to_string()), 1.0);
+        SparseVector::from_weights(words.iter().map(id).collect())
+    }
+
+    #[test]
+    fn what_is_said_is_worth_nothing_twice() {
+        let sentences = [terms(&[1, 2, 3]), terms(&[1, 2]), terms(&[4])];
+        let coverage = Coverage::new(&sentences.each_ref(), &[&[0, 1], &[1], &[1]]);
+        let mut covered = coverage.nothing();
+        assert!((coverage.added(0, &covered) - 1.0).abs() < 1e-12);
+        assert!(coverage.added(2, &covered) < coverage.added(1, &covered), "fewer articles, fewer words");
+        coverage.cover(0, 1.0, &mut covered);
+        assert!(coverage.added(1, &covered).abs() < 1e-12);
+        assert!(coverage.added(2, &covered) > 0.0);
+        assert!((coverage.held(1, 0) - 1.0).abs() < 1e-12);
+        assert!((coverage.held(0, 1) - 2.0 / 3.0).abs() < 1e-6);
+        assert!(coverage.held(2, 0).abs() < 1e-12);
     }
 }

@@ -8,12 +8,12 @@ use super::pool::mean_cosine;
 use crate::claim::{Claim, Passage};
 use crate::labels::{Label, Tone};
 
-const USUAL_WORDS: std::ops::RangeInclusive<usize> = 5..=14;
+const USUAL_WORDS: std::ops::RangeInclusive<usize> = 5..=12;
 /// What each sign of colour takes off a title's score, which lies in 0..=2.
 const PENALTY: f64 = 0.35;
 const COLOUR: &[&str] = &[
     "you", "your", "here's", "here’s", "why", "how", "this", "these", "i", "we", "my", "what", "shocking",
-    "horror", "fury", "slams", "blasts",
+    "horror", "fury", "slams", "blasts", "watch",
 ];
 
 /// Chooses among the titles of `documents`, whose tones are given; without any title, the first sentence serves.

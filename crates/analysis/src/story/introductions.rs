@@ -89,3 +89,60 @@ fn named_in_full(text: &str, person: &FullName) -> Option<String> {
     }
     None
 }
+
+#[cfg(test)]
+mod tests {
+    use samestory_model::Article;
+
+    use super::*;
+    use crate::entities::Entity;
+
+    const BODY: &str = "Ana Lund runs the port. Lund closed the bridge.";
+
+    fn lund(document: &Document<'_>) -> Vec<FullName> {
+        let entity = Entity::new("Ana Lund", EntityKind::Person, 1.0);
+        let forms = vec!["Ana Lund".to_owned(), "Lund".to_owned()];
+        let scored = ScoredEntity {
+            body_spans: vec![Span::between(0, 8), Span::between(24, 28)],
+            ..ScoredEntity::new(entity, 2, forms)
+        };
+        FullName::of_article(document, &[scored])
+    }
+
+    #[test]
+    fn a_person_is_named_in_full_once() {
+        let article = Article::builder("a").body(BODY).build().unwrap();
+        let people = lund(&Document::new(&article));
+        let mut introduced = Introduced::default();
+        let (text, passages) = introduced.introduce("Mr. Lund closed it, and Lund’s port is shut.", &people);
+        assert_eq!(text, "Ana Lund closed it, and Lund’s port is shut.");
+        assert_eq!(passages.iter().map(|passage| passage.text()).collect::<Vec<_>>(), ["Ana Lund"]);
+        let (again, passages) = introduced.introduce("Lund closed it.", &people);
+        assert_eq!((again.as_str(), passages.len()), ("Lund closed it.", 0));
+    }
+
+    #[test]
+    fn whoever_is_told_by_rank_or_quoted_stays_so() {
+        let article = Article::builder("a").body(BODY).build().unwrap();
+        let people = lund(&Document::new(&article));
+        for text in [
+            "Captain Lund closed it.",
+            "“Lund closed it,” the port said.",
+            "Lundgren closed it.",
+            "Ana Lund closed it.",
+        ] {
+            assert_eq!(Introduced::default().introduce(text, &people).0, text);
+        }
+    }
+
+    #[test]
+    fn a_name_that_the_article_never_gives_in_full_is_not_filled_in() {
+        let article = Article::builder("a").body("Lund closed the bridge.").build().unwrap();
+        let entity = Entity::new("Ana Lund", EntityKind::Person, 1.0);
+        let scored = ScoredEntity {
+            body_spans: vec![Span::between(0, 4)],
+            ..ScoredEntity::new(entity, 1, vec!["Lund".to_owned()])
+        };
+        assert!(FullName::of_article(&Document::new(&article), &[scored]).is_empty());
+    }
+}

@@ -35,7 +35,7 @@ use crate::entities::{self, Entity, EntityInput, NameTagger, ScoredEntity};
 use crate::labels::{Intent, LabelInput, Labeler, TargetLabeler, Tone};
 use entity_sentiment::Judged;
 use introductions::{FullName, Introduced};
-use pool::{Pool, Voice};
+use pool::{Pool, SentenceVectors, Told, Voice};
 use summary::Summarizer;
 
 /// Articles list so many entities, stories twice as many.
@@ -63,6 +63,8 @@ struct Analyzed {
     entities: Vec<ScoredEntity>,
     /// What the article says of each entity that it lists.
     judged: Vec<(Entity, Judged)>,
+    people: Vec<FullName>,
+    sentences: SentenceVectors,
 }
 
 impl<'m> Analyzer<'m> {
@@ -121,12 +123,18 @@ impl<'m> Analyzer<'m> {
         let analyzed =
             documents.iter().map(|document| self.analyze(document)).collect::<Result<Vec<_>, _>>()?;
         let voices: Vec<Voice> = analyzed.iter().map(|article| voice(&article.analysis)).collect();
-        let people: Vec<Vec<FullName>> = documents
+        let told: Vec<Told<'_, '_>> = documents
             .iter()
+            .zip(&voices)
             .zip(&analyzed)
-            .map(|(document, article)| FullName::of_article(document, &article.entities))
+            .map(|((document, voice), read)| Told {
+                document,
+                voice,
+                people: &read.people,
+                sentences: &read.sentences,
+            })
             .collect();
-        let pool = Pool::new(&documents, &voices, &people, self.embedder, self.weighter)?;
+        let pool = Pool::new(&told, self.weighter);
         let summarizer = Summarizer::new(&pool);
         let chosen = summarizer.choose(summary::STORY_WORDS);
         let mut introduced = Introduced::default();
@@ -175,8 +183,10 @@ impl<'m> Analyzer<'m> {
         let spans: Vec<Span> = document.sentences().iter().map(|sentence| sentence.span).collect();
         let input = EntityInput::new(document.title(), document.body().as_str(), &spans);
         let entities = entities::article_entities(&input, self.tagger, self.weighter);
-        let people = [FullName::of_article(document, &entities)];
-        let pool = Pool::new(&[document], &[voice], &people, self.embedder, self.weighter)?;
+        let people = FullName::of_article(document, &entities);
+        let sentences = SentenceVectors::new(document, self.embedder, self.weighter)?;
+        let told = Told { document, voice: &voice, people: &people, sentences: &sentences };
+        let pool = Pool::new(&[told], self.weighter);
         let listed = entities::top_entities(&entities, ARTICLE_ENTITIES);
         let judged = self.judge(document, &entities, &listed);
         let title = normalize_line(article.title());
@@ -206,7 +216,7 @@ impl<'m> Analyzer<'m> {
             intent: labels.intent,
             label_evidence: label_evidence::label_evidence(document, &reasons),
         };
-        Ok(Analyzed { analysis, entities, judged })
+        Ok(Analyzed { analysis, entities, judged, people, sentences })
     }
 
     /// What the article says of each of the entities that it lists.

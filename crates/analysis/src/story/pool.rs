@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use ndarray::{Array1, Array2};
-use samestory_model::{EmbedError, Embedder, Embeddings, SparseVector};
+use samestory_model::{EmbedError, Embedder, Embeddings, SparseVector, dot};
 use samestory_text::{Document, Sentence, TermWeighter, words};
 
 use super::coverage::Coverage;
@@ -58,27 +58,50 @@ pub(crate) struct Pool {
     coverage: Coverage,
 }
 
-impl Pool {
-    /// Gathers the sentences of `documents`, which speak with `voices`.
+/// What the first sentences of an article are compared by: worked out once, for the article and for its story.
+#[derive(Debug)]
+pub(crate) struct SentenceVectors {
+    terms: Vec<SparseVector>,
+    vectors: Embeddings,
+}
+
+impl SentenceVectors {
     pub(crate) fn new(
-        documents: &[&Document<'_>],
-        voices: &[Voice],
-        people: &[Vec<FullName>],
+        document: &Document<'_>,
         embedder: &dyn Embedder,
         weighter: &TermWeighter,
     ) -> Result<Self, EmbedError> {
-        let sentences = gather(documents, voices, people);
-        let texts: Vec<&str> = sentences.iter().map(|sentence| sentence.text.as_str()).collect();
-        let vectors = embedder.embed(&texts)?;
-        let terms: Vec<SparseVector> = texts.iter().map(|text| weighter.weigh_title(text)).collect();
-        let similarity = similarities(&terms, &vectors);
+        let sentences = document.sentences().iter().take(MAX_SENTENCES);
+        let texts: Vec<&str> = sentences.map(|sentence| document.sentence_text(sentence)).collect();
+        let terms = texts.iter().map(|text| weighter.weigh_title(text)).collect();
+        Ok(Self { terms, vectors: embedder.embed(&texts)? })
+    }
+}
+
+/// An article of a pool.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Told<'p, 'a> {
+    pub document: &'p Document<'a>,
+    pub voice: &'p Voice,
+    pub people: &'p [FullName],
+    pub sentences: &'p SentenceVectors,
+}
+
+impl Pool {
+    /// Gathers the sentences of articles.
+    pub(crate) fn new(articles: &[Told<'_, '_>], weighter: &TermWeighter) -> Self {
+        let sentences = gather(articles);
+        let vectors: Vec<(&SparseVector, &[f32])> =
+            sentences.iter().filter_map(|sentence| vectors_of(sentence, articles)).collect();
+        let terms: Vec<&SparseVector> = vectors.iter().map(|(terms, _)| *terms).collect();
+        let similarity = similarities(&vectors);
         let centrality = lexrank(&similarity);
         let titles: Vec<SparseVector> =
-            documents.iter().map(|document| weighter.weigh_title(document.title())).collect();
+            articles.iter().map(|told| weighter.weigh_title(told.document.title())).collect();
         let title_match = terms.iter().map(|sentence| mean_cosine(sentence, &titles)).collect();
-        let users: Vec<Vec<usize>> = sentences.iter().map(|sentence| sentence.articles.clone()).collect();
+        let users: Vec<&[usize]> = sentences.iter().map(|sentence| sentence.articles.as_slice()).collect();
         let coverage = Coverage::new(&terms, &users);
-        Ok(Self { sentences, similarity, centrality, title_match, coverage })
+        Self { sentences, similarity, centrality, title_match, coverage }
     }
 
     pub(crate) fn len(&self) -> usize {
@@ -131,26 +154,31 @@ pub(crate) fn mean_cosine(terms: &SparseVector, others: &[SparseVector]) -> f64 
     others.iter().map(|other| f64::from(terms.cosine(other))).sum::<f64>() / others.len().max(1) as f64
 }
 
+/// The terms and the vector of a sentence, as its first article has them.
+fn vectors_of<'p>(
+    sentence: &PooledSentence,
+    articles: &[Told<'p, '_>],
+) -> Option<(&'p SparseVector, &'p [f32])> {
+    let known = articles.get(*sentence.articles.first()?)?.sentences;
+    Some((known.terms.get(sentence.position)?, known.vectors.row(sentence.position)))
+}
+
 /// First sentences of all articles, then second ones, and so on, equal ones joined.
-fn gather(documents: &[&Document<'_>], voices: &[Voice], people: &[Vec<FullName>]) -> Vec<PooledSentence> {
+fn gather(articles: &[Told<'_, '_>]) -> Vec<PooledSentence> {
     let mut sentences: Vec<PooledSentence> = Vec::new();
-    let mut index_of: BTreeMap<String, usize> = BTreeMap::new();
-    let deepest = documents.iter().map(|document| document.sentences().len()).max().unwrap_or(0);
+    let mut index_of: BTreeMap<&str, usize> = BTreeMap::new();
+    let deepest = articles.iter().map(|told| told.sentences.terms.len()).max().unwrap_or(0);
     for position in 0..deepest {
-        for (number, (document, voice)) in documents.iter().zip(voices).enumerate() {
-            let Some(sentence) = document.sentences().get(position) else { continue };
-            let text = document.sentence_text(sentence);
+        for (number, told) in articles.iter().enumerate() {
+            let within = told.sentences.terms.len() > position;
+            let Some(sentence) = told.document.sentences().get(position).filter(|_| within) else { continue };
+            let text = told.document.sentence_text(sentence);
             if let Some(pooled) = index_of.get(text).and_then(|&index| sentences.get_mut(index)) {
-                add_place(pooled, voice, document, sentence);
+                add_place(pooled, told.voice, told.document, sentence);
                 pooled.articles.push(number);
             } else if sentences.len() < MAX_SENTENCES {
-                index_of.insert(text.to_owned(), sentences.len());
-                let people = people.get(number).map(|people| named(text, people)).unwrap_or_default();
-                sentences.push(PooledSentence {
-                    articles: vec![number],
-                    people,
-                    ..pooled(document, sentence, position, voice)
-                });
+                index_of.insert(text, sentences.len());
+                sentences.push(pooled((number, told), sentence, position));
             }
         }
     }
@@ -161,19 +189,18 @@ fn named(text: &str, people: &[FullName]) -> Vec<FullName> {
     people.iter().filter(|person| person.is_in(text)).cloned().collect()
 }
 
-fn pooled(document: &Document<'_>, sentence: &Sentence, position: usize, voice: &Voice) -> PooledSentence {
-    let text = document.sentence_text(sentence).to_owned();
-    let places = vec![(voice.outlet.clone(), Passage::of_sentence(document, sentence))];
-    let (n_words, self_contained) = (words(&text).count(), is_self_contained(&text));
+fn pooled((number, told): (usize, &Told<'_, '_>), sentence: &Sentence, position: usize) -> PooledSentence {
+    let text = told.document.sentence_text(sentence).to_owned();
+    let places = vec![(told.voice.outlet.clone(), Passage::of_sentence(told.document, sentence))];
     PooledSentence {
+        n_words: words(&text).count(),
+        self_contained: is_self_contained(&text),
+        people: named(&text, told.people),
+        articles: vec![number],
+        plainness: told.voice.plainness,
         text,
-        n_words,
         position,
         places,
-        self_contained,
-        articles: Vec::new(),
-        people: Vec::new(),
-        plainness: voice.plainness,
     }
 }
 
@@ -185,12 +212,12 @@ fn add_place(pooled: &mut PooledSentence, voice: &Voice, document: &Document<'_>
 }
 
 /// Words and meaning each count half: words alone miss paraphrases, vectors alone take one place or number for another.
-fn similarities(terms: &[SparseVector], vectors: &Embeddings) -> Array2<f64> {
-    let mut similarity = Array2::eye(terms.len());
-    for (row, a) in terms.iter().enumerate() {
-        for (column, b) in terms.iter().enumerate().take(row) {
-            let value =
-                f64::midpoint(f64::from(a.cosine(b)), f64::from(vectors.cosine(row, column)).max(0.0));
+fn similarities(vectors: &[(&SparseVector, &[f32])]) -> Array2<f64> {
+    let mut similarity = Array2::eye(vectors.len());
+    for (row, (terms, vector)) in vectors.iter().enumerate() {
+        for (column, (others, other)) in vectors.iter().enumerate().take(row) {
+            let meaning = f64::from(dot(vector, other)).max(0.0);
+            let value = f64::midpoint(f64::from(terms.cosine(others)), meaning);
             for place in [(row, column), (column, row)] {
                 if let Some(entry) = similarity.get_mut(place) {
                     *entry = value;

@@ -1,11 +1,11 @@
 //! Summaries and key points: real sentences, chosen and shortened.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
-use samestory_model::TermId;
 use samestory_text::words;
 
 use super::best::first_best;
+use super::coverage::Covered;
 use super::introductions::{FullName, Introduced};
 use super::origins::Origin;
 use super::pool::Pool;
@@ -74,10 +74,10 @@ struct Form {
 }
 
 /// What has been chosen, and what that says.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(crate) struct Choice {
     forms: Vec<Form>,
-    covered: BTreeMap<TermId, f64>,
+    covered: Covered,
 }
 
 impl<'a> Summarizer<'a> {
@@ -87,7 +87,7 @@ impl<'a> Summarizer<'a> {
 
     /// Sentences of at most `max_words` words in all, chosen greedily by worth and novelty, in reading order.
     pub(crate) fn choose(&self, max_words: usize) -> Choice {
-        let (mut choice, mut words_left) = (Choice::default(), max_words);
+        let (mut choice, mut words_left) = (self.no_choice(), max_words);
         let mut left: BTreeSet<usize> = (0..self.pool.len()).collect();
         while let Some(next) =
             self.next(&mut left, &choice, &[], |form| form.n_words <= words_left, &SUMMARY_FORM)
@@ -126,7 +126,7 @@ impl<'a> Summarizer<'a> {
     ) -> Vec<KeyPoint> {
         let said: Vec<usize> = summary.forms.iter().map(|form| form.index).collect();
         let mut left: BTreeSet<usize> = (0..self.pool.len()).filter(|index| !said.contains(index)).collect();
-        let mut choice = Choice::default();
+        let mut choice = self.no_choice();
         for form in &summary.forms {
             self.pool.coverage().cover(form.index, SAID_IN_SUMMARY, &mut choice.covered);
         }
@@ -139,6 +139,10 @@ impl<'a> Summarizer<'a> {
             choice.forms.iter().filter_map(|form| key_point(self.pool, form, origins, introduced)).collect();
         points.sort_by_key(|point| std::cmp::Reverse((point.origins, point.sources)));
         points
+    }
+
+    fn no_choice(&self) -> Choice {
+        Choice { forms: Vec::new(), covered: self.pool.coverage().nothing() }
     }
 
     fn take(&self, form: Form, choice: &mut Choice) {
@@ -163,13 +167,14 @@ impl<'a> Summarizer<'a> {
         let is_said =
             |index: usize| printed.iter().any(|&other| self.pool.coverage().held(index, other) >= SAID_SHARE);
         left.retain(|&index| nearest(self.pool, index, &chosen) < REDUNDANT && !is_said(index));
-        loop {
-            let best = first_best(left.iter().map(|&index| (index, self.worth(index, &chosen, choice))))?;
-            left.remove(&best);
-            if let Some(form) = form(self.pool, best, shape).filter(&fits) {
-                return Some(form);
-            }
-        }
+        let mut ranked: Vec<(usize, f64)> =
+            left.iter().map(|&index| (index, self.worth(index, &chosen, choice))).collect();
+        // Of equal ones the first.
+        ranked.sort_by(|a, b| b.1.total_cmp(&a.1));
+        ranked.into_iter().find_map(|(index, _)| {
+            left.remove(&index);
+            form(self.pool, index, shape).filter(&fits)
+        })
     }
 
     /// What it is worth to print one more sentence: what it is worth alone and what it adds, less what it repeats.
