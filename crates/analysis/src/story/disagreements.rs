@@ -139,11 +139,12 @@ pub(crate) fn disagreements(documents: &[&Document<'_>], outlets: &[&str]) -> Ve
 
 /// The amounts of an article, but for those that are quoted, dates, ranks, and years.
 fn amounts(article: usize, document: &Document<'_>) -> Vec<Amount> {
-    let has_figures = |text: &str| text.contains(|c: char| c.is_ascii_digit()) || text.len() > 20;
+    // Reading costs more than this look.
+    let tells = |text: &str| OUTCOMES.iter().any(|(_, words)| words.iter().any(|word| text.contains(word)));
     let mut found = Vec::new();
     for sentence in document.sentences().iter().take(MAX_SENTENCES) {
         let text = document.sentence_text(sentence);
-        if !has_figures(text) {
+        if !tells(text) {
             continue;
         }
         let reading = Reading::of(text);
@@ -159,61 +160,50 @@ fn amounts(article: usize, document: &Document<'_>) -> Vec<Amount> {
 
 fn amount(article: usize, sentence: &Sentence, reading: &Reading, figure: &Figure) -> Option<Amount> {
     let tokens = &reading.tokens;
-    let (first, end) = (tokens.get(figure.tokens.start)?, figure.tokens.end);
-    let (bound, start) = bound(tokens, figure.tokens.start);
-    let is_month = |at: Option<usize>| at.and_then(|at| tokens.get(at)).is_some_and(Token::is_date);
-    let is_date = figure.is_year() || is_month(figure.tokens.start.checked_sub(1)) || is_month(Some(end));
-    let is_age = tokens.iter().skip(end).take(2).any(|token| token.lower == "old")
-        || figure.value.as_whole() == Some(1);
-    let is_time = is_age || first.lower.contains(':') || figure.suffix == "am" || figure.suffix == "pm";
-    // `Lund, 42, …`, `dead at 95`.
-    let before = figure.tokens.start.checked_sub(1).and_then(|at| tokens.get(at));
-    let is_between_commas =
-        first.mark == Mark::Comma && tokens.get(end).is_none_or(|next| next.mark != Mark::None);
-    if is_between_commas
-        || before.is_some_and(|before| matches!(before.lower.as_str(), "at" | "aged" | "age"))
-    {
+    let end = figure.tokens.end;
+    if !counts_people(tokens, figure) {
         return None;
     }
+    let (bound, start) = bound(tokens, figure.tokens.start);
     // `21 of the 200`.
     let is_part =
         |at: Option<usize>| at.and_then(|at| tokens.get(at)).is_some_and(|token| token.lower == "of");
     if is_part(Some(end)) || is_part(start.checked_sub(1)) || is_part(start.checked_sub(2)) {
         return None;
     }
-    if first.quotation.is_some()
-        || figure.is_ordinal
-        || figure.unit != Unit::None
-        || is_date
-        || is_time
-        || !figure.suffix.is_empty()
-    {
-        return None;
-    }
-    let counted_end = counted_end(tokens, end);
-    let outcome = outcome(tokens, start, end)?;
     let is_year = |token: &Token| reading.figure_of(token).is_some_and(Figure::is_year);
     let is_when = |token: &&Token| token.is(Role::Month) && token.is_capital || is_year(token);
-    let dates = tokens.iter().filter(is_when).map(|token| token.exact);
-    let context = tokens.iter().filter(|token| token.is_content() && !token.is_date()).map(|token| token.key);
-    let last = tokens.get(counted_end.max(end) - 1)?;
-    // With the sign of a currency.
-    let sign = tokens.get(start)?.around.0;
-    let sign = if "$€£¥".contains(sign) { sign.len_utf8() } else { 0 };
-    let percent = if last.around.1 == '%' { 1 } else { 0 };
+    let context = tokens.iter().filter(|token| token.is_content() && !token.is_date());
+    let last = tokens.get(counted_end(tokens, end) - 1)?;
     let offset = sentence.span.start();
-    let span =
-        Span::between(offset + tokens.get(start)?.span.start() - sign, offset + last.span.end() + percent);
+    let span = Span::between(offset + tokens.get(start)?.span.start(), offset + last.span.end());
     Some(Amount {
         figure: figure.clone(),
         bound,
-        outcome,
-        dates: dates.collect(),
-        context: context.collect(),
+        outcome: outcome(tokens, start, end)?,
+        dates: tokens.iter().filter(is_when).map(|token| token.exact).collect(),
+        context: context.map(|token| token.key).collect(),
         article,
         sentence: *sentence,
         span,
     })
+}
+
+/// Whether a figure may count people: no date, time, rank, age, nor anything with a unit.
+fn counts_people(tokens: &[Token], figure: &Figure) -> bool {
+    let token = |at: Option<usize>| at.and_then(|at| tokens.get(at));
+    let (start, end) = (figure.tokens.start, figure.tokens.end);
+    let (before, first, next) = (token(start.checked_sub(1)), token(Some(start)), token(Some(end)));
+    let is_date = figure.is_year() || [before, next].into_iter().flatten().any(Token::is_date);
+    let is_other = figure.is_ordinal || figure.unit != Unit::None || !figure.suffix.is_empty();
+    // `Lund, 42, …`, `dead at 95`, `a 12-year-old`.
+    let is_between_commas = first.is_some_and(|first| first.mark == Mark::Comma)
+        && next.is_none_or(|next| next.mark != Mark::None);
+    let is_age = is_between_commas
+        || before.is_some_and(|before| matches!(before.lower.as_str(), "at" | "aged" | "age"))
+        || tokens.iter().skip(end).take(2).any(|token| token.lower == "old");
+    let is_plain = first.is_some_and(|first| first.quotation.is_none() && !first.lower.contains(':'));
+    is_plain && !is_date && !is_other && !is_age && figure.value.as_whole() != Some(1)
 }
 
 /// What happened to those whom the figure at `start..end` counts: by the closest word, the one behind it where two are as close.

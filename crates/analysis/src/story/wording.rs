@@ -193,7 +193,7 @@ fn starts_plainly(lower: &[String]) -> bool {
         let mut words = lower.iter();
         opening.split(' ').all(|word| words.next().is_some_and(|other| other == word))
     };
-    if LEANING_OPENINGS.iter().any(|opening| leans(&opening)) {
+    if LEANING_OPENINGS.iter().any(leans) {
         return false;
     }
     match lower.first().map_or("", String::as_str) {
