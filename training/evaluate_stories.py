@@ -34,7 +34,7 @@ import tempfile
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 PROGRAM = ["cargo", "run", "--quiet", "--release", "-p", "samestory-training", "--bin", "story_lines", "--"]
 # What every change must keep.
-FLOORS = {"summary ROUGE-1": 0.43, "summary ROUGE-2": 0.16, "facts": 0.32}
+FLOORS = {"summary ROUGE-1": 0.45, "summary ROUGE-2": 0.17, "facts": 0.45}
 SAMPLES, SEED = 2000, 7
 COVERED = 0.6
 SUMMARY_WORDS, ALL_WORDS = 95, 210

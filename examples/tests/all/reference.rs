@@ -26,14 +26,19 @@ pub(crate) fn real_articles(set: &str) -> Option<Vec<Article>> {
     Some(read(&Source::File(path), true).unwrap().articles)
 }
 
-/// The three articles of the reference page: each title line is followed by a paragraph.
-fn reference_articles() -> Option<Vec<Article>> {
+/// What the reference page says of its three articles: for each a title, a summary, and a line of entities and labels.
+fn reference_paragraphs() -> Option<Vec<String>> {
     let page = std::fs::read_to_string(development_file("reference/cluster-page.txt")?).unwrap();
     let (_, articles) = page.split_once("Articles in this Cluster").unwrap();
-    let paragraphs: Vec<&str> = articles.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
+    Some(articles.lines().map(|line| line.trim().to_owned()).filter(|line| !line.is_empty()).collect())
+}
+
+/// Its three articles, with their summaries as bodies.
+fn reference_articles() -> Option<Vec<Article>> {
+    let paragraphs = reference_paragraphs()?;
     let sources = ["foxnews.com", "nytimes.com", "theguardian.com"];
-    let build = |(entry, source): (&[&str], &str)| {
-        let article = Article::builder(format!("reference-{source}")).title(entry[0]).body(entry[1]);
+    let build = |(entry, source): (&[String], &str)| {
+        let article = Article::builder(format!("reference-{source}")).title(&*entry[0]).body(&*entry[1]);
         article
             .url(format!("https://www.{source}/mexico"))
             .published("2025-05-05".parse().unwrap())
@@ -72,5 +77,25 @@ fn the_reference_page_is_one_story_among_sixty_others() {
         for confidence in [article.tone.confidence, article.sentiment.confidence, article.intent.confidence] {
             assert!(confidence > 0.0 && confidence <= 1.0);
         }
+    }
+}
+
+#[test]
+fn three_of_the_entities_that_the_reference_page_lists_are_found_in_full() {
+    let (Some(articles), Some(paragraphs)) = (reference_articles(), reference_paragraphs()) else { return };
+    let digest = digest_of(articles);
+    let found = |source: &str| -> Vec<String> {
+        let articles = digest.stories.iter().flat_map(|story| &story.articles);
+        let article = articles.into_iter().find(|article| article.source == source).unwrap();
+        article.entities.iter().map(|entity| entity.name.clone()).collect()
+    };
+    for (entry, source) in paragraphs.chunks(3).zip(["foxnews.com", "nytimes.com", "theguardian.com"]) {
+        let (_, listed) = entry[2].split_once("Entities: ").unwrap();
+        let (listed, _) = listed.split_once("Tone:").unwrap();
+        let listed: Vec<&str> = listed.split(", ").map(str::trim).collect();
+        assert_eq!(listed.len(), 5);
+        let found = found(source);
+        let shared = listed.iter().filter(|name| found.iter().any(|other| other == *name)).count();
+        assert!(shared >= 3, "{source}: {found:?} of {listed:?}");
     }
 }

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use samestory_model::{Span, TermId, Timestamp};
 use samestory_text::{Document, Sentence};
 
+use super::pool::Voice;
 use crate::claim::{Claim, Passage};
 use crate::reading::{Figure, Mark, Reading, Role, Token, Unit};
 
@@ -122,14 +123,14 @@ enum Bound {
 ///
 /// # Complexity
 /// O(n²) for n amounts of one unit.
-pub(crate) fn disagreements(documents: &[&Document<'_>], outlets: &[&str]) -> Vec<Disagreement> {
+pub(crate) fn disagreements(documents: &[&Document<'_>], voices: &[Voice]) -> Vec<Disagreement> {
     let amounts: Vec<Amount> = documents
         .iter()
         .enumerate()
         .flat_map(|(article, document)| amounts(article, document))
         .take(MAX_AMOUNTS)
         .collect();
-    let told = |group: &Vec<&Amount>| disagreement(group, documents, outlets);
+    let told = |group: &Vec<&Amount>| disagreement(group, documents, voices);
     let mut found: Vec<Disagreement> = groups(&amounts).iter().filter_map(told).collect();
     let n_sources = |found: &Disagreement| -> usize { found.positions.iter().map(|p| p.sources.len()).sum() };
     found.sort_by_key(|found| std::cmp::Reverse(n_sources(found)));
@@ -288,7 +289,7 @@ const ROUNDING: f64 = 0.01;
 /// `About` allows for so much.
 const ABOUT: f64 = 0.1;
 
-fn disagreement(group: &[&Amount], documents: &[&Document<'_>], outlets: &[&str]) -> Option<Disagreement> {
+fn disagreement(group: &[&Amount], documents: &[&Document<'_>], voices: &[Voice]) -> Option<Disagreement> {
     let mut by_value: Vec<Vec<&Amount>> = Vec::new();
     for amount in group {
         let same = by_value
@@ -312,16 +313,19 @@ fn disagreement(group: &[&Amount], documents: &[&Document<'_>], outlets: &[&str]
     if by_value.len() < 2 || !is_clear || !by_value.iter().any(differs) {
         return None;
     }
-    Some(Disagreement::new(by_value.iter().filter_map(|same| position(same, documents, outlets)).collect()))
+    Some(Disagreement::new(by_value.iter().filter_map(|same| position(same, documents, voices)).collect()))
 }
 
-fn position(same: &[&Amount], documents: &[&Document<'_>], outlets: &[&str]) -> Option<Position> {
+fn position(same: &[&Amount], documents: &[&Document<'_>], voices: &[Voice]) -> Option<Position> {
     let first = same.first()?;
     let document = documents.get(first.article)?;
     let figure = Claim::cited(Passage::of_body(document, first.span)?);
     let sentence = Claim::cited(Passage::of_sentence(document, &first.sentence));
-    let sources: BTreeSet<&str> =
-        same.iter().filter_map(|amount| outlets.get(amount.article).copied()).collect();
+    let sources: BTreeSet<&str> = same
+        .iter()
+        .filter_map(|amount| voices.get(amount.article))
+        .map(|voice| voice.outlet.as_str())
+        .collect();
     let published =
         same.iter().filter_map(|amount| documents.get(amount.article)?.article().published()).max();
     Some(Position::new(figure, sentence, sources.into_iter().map(str::to_owned).collect(), published))

@@ -123,18 +123,7 @@ impl<'m> Analyzer<'m> {
         let analyzed =
             documents.iter().map(|document| self.analyze(document)).collect::<Result<Vec<_>, _>>()?;
         let voices: Vec<Voice> = analyzed.iter().map(|article| voice(&article.analysis)).collect();
-        let told: Vec<Told<'_, '_>> = documents
-            .iter()
-            .zip(&voices)
-            .zip(&analyzed)
-            .map(|((document, voice), read)| Told {
-                document,
-                voice,
-                people: &read.people,
-                sentences: &read.sentences,
-            })
-            .collect();
-        let pool = Pool::new(&told, self.weighter);
+        let pool = self.pool(&documents, &voices, &analyzed);
         let summarizer = Summarizer::new(&pool);
         let chosen = summarizer.choose(summary::STORY_WORDS);
         let mut introduced = Introduced::default();
@@ -153,10 +142,7 @@ impl<'m> Analyzer<'m> {
             summary: summarizer.claims(&chosen, &mut introduced),
             key_points: summarizer.key_points(&origins, &chosen, &mut introduced),
             sources: order::source_counts(voices.iter().map(|voice| voice.outlet.as_str())),
-            disagreements: disagreements::disagreements(
-                &documents,
-                &voices.iter().map(|voice| voice.outlet.as_str()).collect::<Vec<_>>(),
-            ),
+            disagreements: disagreements::disagreements(&documents, &voices),
             origins,
             entity_sentiments: entity_sentiment::of_story(&entities, &scored, &judged),
             entities,
@@ -164,6 +150,19 @@ impl<'m> Analyzer<'m> {
             why,
             articles: analyses,
         }))
+    }
+
+    fn pool(&self, documents: &[&Document<'_>], voices: &[Voice], analyzed: &[Analyzed]) -> Pool {
+        let read = documents.iter().zip(voices).zip(analyzed);
+        let told: Vec<Told<'_, '_>> = read
+            .map(|((document, voice), Analyzed { people, sentences, .. })| Told {
+                document,
+                voice,
+                people,
+                sentences,
+            })
+            .collect();
+        Pool::new(&told, self.weighter)
     }
 
     /// Puts stories in order under a day: `day`, else the day with most articles.
