@@ -2,9 +2,13 @@
 
 use samestory_model::{ArticleId, Embeddings, Precision, SparseVector, TermId, Timestamp};
 
+use crate::config::GraphConfig;
+use crate::control::Control;
 use crate::copies::copies;
-use crate::error::Error;
-use crate::surroundings::Surroundings;
+use crate::error::{Cancelled, Error};
+use crate::nearest::NearestLists;
+use crate::postings::Postings;
+use crate::surroundings::{CROWD, Surroundings};
 use crate::terms::TermMatrix;
 
 /// A time further than this from the median of all times is not believed.
@@ -118,8 +122,11 @@ pub struct Items {
     implausible_times: Vec<usize>,
     text_matrix: TermMatrix,
     title_matrix: TermMatrix,
+    name_matrix: TermMatrix,
     /// Articles that no feature can tell apart, together.
     copies: Vec<Vec<usize>>,
+    /// For each node those nearest by the terms of the texts, as a [`GraphConfig`] asks for them that leaves everything as it is.
+    text_neighbors: NearestLists,
     surroundings: Surroundings,
     /// For each article half the logarithm of its length above [`LENGTH_FLOOR`].
     half_log_length: Vec<f64>,
@@ -151,6 +158,7 @@ impl Items {
         let implausible_times = (0..items.len()).filter(is_refused).collect();
         let text_matrix = TermMatrix::of(items.iter().map(Item::text_terms));
         let title_matrix = TermMatrix::of(items.iter().map(Item::title_terms));
+        let name_matrix = TermMatrix::of(items.iter().map(Item::names));
         let half_log_length = |item: &Item| libm::log(length(item) + LENGTH_FLOOR) / 2.0;
         let half_log_length = items.iter().map(half_log_length).collect();
         let mut items = Self {
@@ -161,12 +169,15 @@ impl Items {
             implausible_times,
             text_matrix,
             title_matrix,
+            name_matrix,
             copies: Vec::new(),
+            text_neighbors: NearestLists::default(),
             surroundings: Surroundings::default(),
             half_log_length,
         };
         items.copies = copies(&items);
-        items.surroundings = Surroundings::of(&items);
+        items.text_neighbors = items.find_text_neighbors();
+        items.surroundings = Surroundings::of(&items, &items.text_neighbors);
         Ok(items)
     }
 
@@ -214,6 +225,29 @@ impl Items {
         &self.copies
     }
 
+    /// The first article of each list of [`Items::copies`], which stands for all of them.
+    pub(crate) fn first_copies(&self) -> Vec<usize> {
+        self.copies.iter().filter_map(|copies| copies.first().copied()).collect()
+    }
+
+    fn find_text_neighbors(&self) -> NearestLists {
+        let (articles, config) = (self.first_copies(), GraphConfig::default());
+        let limit = config.n_sparse_neighbors.max(CROWD);
+        let found = Postings::of(&self.text_matrix, &articles).nearest(limit, &config, &Control::default(), |_| ());
+        // Nobody cancels this.
+        found.unwrap_or_default()
+    }
+
+    /// For each node those nearest by the terms of the texts. They are known already, unless a configuration asks for others.
+    pub(crate) fn nearest_texts(&self, config: &GraphConfig, control: &Control<'_>) -> Result<NearestLists, Cancelled> {
+        let (limit, usual) = (config.n_sparse_neighbors, GraphConfig::default());
+        let is_usual = (config.max_postings, config.n_strong_terms) == (usual.max_postings, usual.n_strong_terms);
+        if is_usual && limit <= self.text_neighbors.limit() {
+            return Ok(self.text_neighbors.truncated(limit));
+        }
+        Postings::of(&self.text_matrix, &self.first_copies()).nearest(limit, config, control, |_| ())
+    }
+
     /// Whether there is anything at all to compare the article by.
     pub(crate) fn has_evidence(&self, index: usize) -> bool {
         let item = &self.items[index];
@@ -235,9 +269,15 @@ impl Items {
         &self.title_matrix
     }
 
-    /// How many different terms two articles have, at least 40: the geometric mean, each [`LENGTH_FLOOR`] above.
-    pub(crate) fn length(&self, a: usize, b: usize) -> f64 {
-        libm::exp(self.half_log_length[a] + self.half_log_length[b]) - LENGTH_FLOOR
+    /// The names, a row an article.
+    pub(crate) fn name_matrix(&self) -> &TermMatrix {
+        &self.name_matrix
+    }
+
+    /// How many different terms two articles have, at least 40: the geometric mean, each [`LENGTH_FLOOR`] above. Told as the logarithm
+    /// of that and [`LENGTH_FLOOR`].
+    pub(crate) fn log_length(&self, a: usize, b: usize) -> f64 {
+        self.half_log_length[a] + self.half_log_length[b]
     }
 
     pub(crate) fn surroundings(&self) -> &Surroundings {

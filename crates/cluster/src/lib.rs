@@ -42,6 +42,7 @@
 mod config;
 mod control;
 mod copies;
+mod dense;
 mod error;
 mod explain;
 mod graph;

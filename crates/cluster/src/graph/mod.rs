@@ -13,6 +13,7 @@ use crate::control::{Control, check};
 use crate::error::Cancelled;
 use crate::items::Items;
 use crate::pair::{Modelled, Probabilities};
+use candidates::Candidates;
 
 /// Articles as nodes; an edge is the probability that two articles tell the same story.
 ///
@@ -30,8 +31,8 @@ impl SimilarityGraph {
     /// When the caller cancels.
     ///
     /// # Complexity
-    /// For n distinct articles: O(n²) dot products of vectors, without a matrix in memory; O(n × postings) for terms, postings
-    /// being capped; memory O(terms + n × neighbours).
+    /// For n distinct articles: O(n × window) dot products of vectors, the window being at most n, without a matrix in memory;
+    /// O(n × postings) for terms, postings being capped; memory O(terms + n × neighbours).
     ///
     /// # Examples
     /// ```
@@ -47,13 +48,10 @@ impl SimilarityGraph {
     /// ```
     pub fn build(items: &Items, config: &ClusterConfig, control: &Control<'_>) -> Result<Self, Cancelled> {
         check(control)?;
-        let articles: Vec<usize> =
-            items.copies().iter().filter_map(|copies| copies.first().copied()).collect();
-        let pairs = candidates::pairs(items, &articles, &config.graph, control)?;
-        let compare = Compare { items, articles: &articles, config, control };
-        let edges = compare.edges(&pairs)?;
-        let edges = edges.into_iter().map(|(a, b, probability)| (a as usize, b as usize, probability));
-        Ok(Self::from_copies(items.copies().to_vec(), edges))
+        let articles = items.first_copies();
+        let candidates = Candidates::find(items, &articles, &config.graph, control)?;
+        let compare = Compare { items, articles: &articles, candidates: &candidates, config, control };
+        Ok(Self::from_copies(items.copies().to_vec(), compare.edges()?))
     }
 
     /// A graph of the articles of each node, and of edges between nodes.
@@ -110,20 +108,21 @@ impl SimilarityGraph {
 struct Compare<'a> {
     items: &'a Items,
     articles: &'a [usize],
+    candidates: &'a Candidates,
     config: &'a ClusterConfig,
     control: &'a Control<'a>,
 }
 
 impl Compare<'_> {
-    /// In the order of `pairs`, which ascend.
-    fn edges(&self, pairs: &[(u32, u32)]) -> Result<Vec<(u32, u32, f64)>, Cancelled> {
+    /// By ascending pair.
+    fn edges(&self) -> Result<Vec<(usize, usize, f64)>, Cancelled> {
         let modelled = Modelled { items: self.items, model: &self.config.model };
-        let rows: Vec<&[(u32, u32)]> = pairs.chunk_by(|x, y| x.0 == y.0).collect();
-        let edges = rows.par_iter().map_init(
-            || modelled.room(),
-            |room, row| {
+        let edges = (0..self.articles.len()).into_par_iter().map_init(
+            || (modelled.room(), Vec::new()),
+            |(room, row), node| {
                 check(self.control)?;
-                Ok(self.edges_of_row(&modelled, room, row))
+                self.candidates.row(node, row);
+                Ok(self.edges_of_row(&modelled, room, (node, row)))
             },
         );
         Ok(edges.collect::<Result<Vec<_>, Cancelled>>()?.concat())
@@ -133,13 +132,12 @@ impl Compare<'_> {
         &self,
         probabilities: &P,
         room: &mut P::Room,
-        row: &[(u32, u32)],
-    ) -> Vec<(u32, u32, f64)> {
-        let Some(&(a, _)) = row.first() else { return Vec::new() };
-        let others: Vec<usize> = row.iter().map(|&(_, b)| self.articles[b as usize]).collect();
-        let found = probabilities.row(room, self.articles[a as usize], &others);
+        (node, row): (usize, &[usize]),
+    ) -> Vec<(usize, usize, f64)> {
+        let others: Vec<usize> = row.iter().map(|&other| self.articles[other]).collect();
+        let found = probabilities.row(room, self.articles[node], &others);
         let GraphConfig { min_probability, .. } = self.config.graph;
         let edges = row.iter().zip(found).filter(|(_, probability)| *probability >= min_probability);
-        edges.map(|(&(a, b), probability)| (a, b, probability)).collect()
+        edges.map(|(&other, probability)| (node, other, probability)).collect()
     }
 }
