@@ -38,6 +38,17 @@ impl NearestLists {
         Self { limit, entries: parts.flat_map(|part| part.entries).collect() }
     }
 
+    /// The lists of nodes that have other numbers now; those of other nodes are empty.
+    pub(crate) fn renumbered(&self, node_now: &[usize], n_nodes: usize) -> Self {
+        let mut lists = Self::new(n_nodes, self.limit);
+        for (node, &now) in node_now.iter().enumerate() {
+            for (place, neighbor) in lists.list_mut(now).iter_mut().zip(self.of(node)) {
+                *place = Neighbor { number: number(node_now[neighbor.number as usize]), ..*neighbor };
+            }
+        }
+        lists
+    }
+
     /// The same lists with at most `limit` neighbours, which is not more than there were.
     pub(crate) fn truncated(&self, limit: usize) -> Self {
         let lists = self.entries.chunks_exact(self.limit.max(1));
@@ -70,6 +81,11 @@ impl NearestLists {
     }
 }
 
+#[expect(clippy::cast_possible_truncation, reason = "2^32 articles do not fit in memory")]
+pub(crate) fn number(node: usize) -> u32 {
+    node as u32
+}
+
 /// A score that is lower than this changes nothing in a list.
 pub(crate) fn least_score(list: &[Neighbor]) -> f32 {
     list.last().map_or(f32::INFINITY, |worst| worst.score.max(SMALLEST))
@@ -78,7 +94,7 @@ pub(crate) fn least_score(list: &[Neighbor]) -> f32 {
 /// The smallest score that is a resemblance: anything above 0.
 const SMALLEST: f32 = f32::from_bits(1);
 
-/// Offers a neighbour to a list; scores that are not above 0 are no resemblance.
+/// Offers a neighbour to a list, which may have it already; scores that are not above 0 are no resemblance.
 pub(crate) fn offer(list: &mut [Neighbor], number: u32, score: f32) {
     let neighbor = Neighbor { number, score };
     let Some(worst) = list.last() else { return };
@@ -86,6 +102,9 @@ pub(crate) fn offer(list: &mut [Neighbor], number: u32, score: f32) {
         return;
     }
     let place = list.partition_point(|kept| kept.rank(&neighbor).is_lt());
+    if list[place] == neighbor {
+        return;
+    }
     list.copy_within(place..list.len() - 1, place + 1);
     list[place] = neighbor;
 }

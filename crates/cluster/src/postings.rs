@@ -8,7 +8,7 @@ use rayon::prelude::*;
 use crate::config::GraphConfig;
 use crate::control::{Control, check};
 use crate::error::Cancelled;
-use crate::nearest::{Neighbor, NearestLists, least_score, offer};
+use crate::nearest::{NearestLists, Neighbor, least_score, number, offer};
 use crate::terms::{TermMatrix, TermNumber};
 
 /// So many nodes are looked up between two looks at the caller's wish to stop, and share a lock.
@@ -77,18 +77,17 @@ impl<'a> Postings<'a> {
         Ok(NearestLists::joined(limit, lists.map(|block| unlocked(block.into_inner()).lists)))
     }
 
+    /// Adds a term's share to the score of each node that holds it.
+    pub(crate) fn add(&self, term: TermNumber, weight: f32, scores: &mut [f32]) {
+        add(scores, weight, self.of_term(term));
+    }
+
     fn row(&self, node: usize) -> &[(TermNumber, f32)] {
         self.matrix.row(self.articles[node])
     }
 
     fn of_term(&self, term: TermNumber) -> &[(u32, f32)] {
         &self.entries[self.starts[term as usize]..self.starts[term as usize + 1]]
-    }
-
-    /// The nodes with a term that come before another node.
-    fn before(&self, term: TermNumber, node: usize) -> &[(u32, f32)] {
-        let of_term = self.of_term(term);
-        &of_term[..of_term.partition_point(|&(other, _)| (other as usize) < node)]
     }
 }
 
@@ -124,7 +123,8 @@ impl<'a> Search<'a> {
         let block = |start: usize| {
             let nodes = start..n_nodes.min(start + BLOCK);
             let lists = NearestLists::new(nodes.len(), limit);
-            let least = |node| if search.looks_up_common(node) { f32::INFINITY } else { least_score(lists.list(0)) };
+            let least =
+                |node| if search.looks_up_common(node) { f32::INFINITY } else { least_score(lists.list(0)) };
             Mutex::new(Block { least: nodes.map(least).collect(), lists })
         };
         search.blocks = (0..n_nodes).step_by(BLOCK).map(block).collect();
@@ -187,9 +187,7 @@ impl<'a> Search<'a> {
         let rare = || self.postings.row(node).iter().filter(|entry| self.is_rare(entry.0));
         let mut n_postings = 0;
         for &(term, weight) in rare() {
-            let before = self.postings.before(term, node);
-            add(&mut room.scores, weight, before);
-            n_postings += before.len();
+            n_postings += add(&mut room.scores[..node], weight, self.postings.of_term(term));
         }
         let mut found = NearestLists::new(1, if room.least[node] == f32::INFINITY { 0 } else { self.limit });
         let mut take = |other: usize, score: f32, least: f32| {
@@ -200,8 +198,10 @@ impl<'a> Search<'a> {
             least_score(found.list(0))
         };
         if n_postings < node / 8 {
-            for &(other, _) in rare().flat_map(|&(term, _)| self.postings.before(term, node)) {
-                let other = other as usize;
+            let is_before = |posting: &&(u32, f32)| (posting.0 as usize) < node;
+            let touched =
+                rare().flat_map(|&(term, _)| self.postings.of_term(term).iter().take_while(is_before));
+            for other in touched.map(|&(other, _)| other as usize) {
                 take(other, std::mem::take(&mut room.scores[other]), room.least[other]);
             }
         } else {
@@ -225,10 +225,13 @@ impl<'a> Search<'a> {
     }
 }
 
-fn add(scores: &mut [f32], weight: f32, postings: &[(u32, f32)]) {
-    for &(other, other_weight) in postings {
-        scores[other as usize] += weight * other_weight;
+/// Adds a term's share to the score of each node that holds it, up to the first without a score. How many there were.
+fn add(scores: &mut [f32], weight: f32, postings: &[(u32, f32)]) -> usize {
+    for (n_before, &(other, other_weight)) in postings.iter().enumerate() {
+        let Some(score) = scores.get_mut(other as usize) else { return n_before };
+        *score += weight * other_weight;
     }
+    postings.len()
 }
 
 /// Calls `take` for each score that may reach the least of its node, or the least that `take` has answered.
@@ -243,11 +246,6 @@ fn scan(scores: &[f32], least: &[f32], mut take: impl FnMut(usize, f32, f32) -> 
             }
         }
     }
-}
-
-#[expect(clippy::cast_possible_truncation, reason = "2^32 articles do not fit in memory")]
-fn number(node: usize) -> u32 {
-    node as u32
 }
 
 fn locked(block: &Mutex<Block>) -> MutexGuard<'_, Block> {

@@ -3,7 +3,7 @@
 use rayon::prelude::*;
 
 use crate::items::Items;
-use crate::nearest::{NearestLists, Neighbor};
+use crate::nearest::Neighbor;
 
 /// Crowding is a mean over so many of the nearest articles.
 pub(crate) const CROWD: usize = 20;
@@ -34,10 +34,10 @@ pub(crate) struct Surroundings {
 }
 
 impl Surroundings {
-    /// `nearest` are at least the [`CROWD`] nearest of each node by the terms of the texts.
-    pub(crate) fn of(items: &Items, nearest: &NearestLists) -> Self {
+    /// By the neighbours in the texts that the items know, at least [`CROWD`] of each.
+    pub(crate) fn of(items: &Items) -> Self {
         let of_nodes = (0..items.copies().len()).into_par_iter().map(|node| {
-            let nearest = nearest.of(node);
+            let nearest = items.text_neighbors().of(node);
             let nearest = &nearest[..nearest.len().min(CROWD)];
             (libm::log(crowding(nearest) + CROWDING_FLOOR) / 2.0, neighbors(node, nearest))
         });
@@ -53,6 +53,12 @@ impl Surroundings {
             }
         }
         all
+    }
+
+    /// What a pair's evidence takes from an article.
+    pub(crate) fn of_article(&self, article: usize) -> (f64, impl Iterator<Item = u32> + '_) {
+        let known = self.neighbors[article].iter().copied().filter(|&number| number != NOBODY);
+        (self.half_log_crowding[article], known)
     }
 
     /// How much the surroundings of two articles resemble them, in 0..=0.4: the geometric mean, each [`CROWDING_FLOOR`] above.
@@ -87,13 +93,8 @@ fn neighbors(node: usize, nearest: &[Neighbor]) -> Neighbors {
     neighbors
 }
 
-/// Of two ascending lists without doubles.
+/// Of two lists without doubles. All are compared with all: so few that vector instructions beat a walk through both.
 fn n_common(a: &Neighbors, b: &Neighbors) -> usize {
-    let (mut i, mut j, mut n_common) = (0, 0, 0);
-    while let (Some(first), Some(second)) = (a.get(i), b.get(j)) {
-        n_common += usize::from(first == second && *first != NOBODY);
-        i += usize::from(first <= second);
-        j += usize::from(second <= first);
-    }
-    n_common
+    let n_equal = |number: &u32| b.iter().fold(0, |n_equal, other| n_equal + usize::from(other == number));
+    a.iter().filter(|number| **number != NOBODY).map(n_equal).sum()
 }

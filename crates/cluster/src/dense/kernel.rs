@@ -233,6 +233,65 @@ mod tests {
         })
     }
 
+    /// Multiplications and additions that wait for nothing but each other, in so many registers as there are beside the operands.
+    #[inline(always)]
+    fn arithmetic<S: Simd>(simd: S, n_rounds: usize) -> f32 {
+        let (factor, summand) = (S::f32s::splat(simd, 0.5), S::f32s::splat(simd, 1.5));
+        let mut values = [summand; CHAINS];
+        for _ in 0..n_rounds {
+            values.iter_mut().for_each(|value| *value = *value * factor + summand);
+        }
+        values.iter().map(|value| value.as_slice().iter().sum::<f32>()).sum()
+    }
+
+    const CHAINS: usize = 14;
+
+    /// Seconds of the fastest of several rounds, each of `first` and `second` in turn.
+    fn fastest(mut first: impl FnMut(), mut second: impl FnMut()) -> (f64, f64) {
+        let seconds = |work: &mut dyn FnMut()| {
+            let start = std::time::Instant::now();
+            work();
+            start.elapsed().as_secs_f64()
+        };
+        let rounds = (0..200).map(|_| (seconds(&mut first), seconds(&mut second)));
+        rounds.fold((f64::INFINITY, f64::INFINITY), |best, next| (best.0.min(next.0), best.1.min(next.1)))
+    }
+
+    #[test]
+    #[ignore = "a measurement, for an optimised build: see docs/algorithms/neighbours.md"]
+    fn the_kernel_reaches_half_of_the_peak() {
+        const SIDE: usize = 192;
+        let vectors: Vec<Vec<f32>> = (0..SIDE)
+            .map(|row| (0..256).map(|place| ((row * 31 + place * 17) % 101) as f32 / 101.0 - 0.5).collect())
+            .collect();
+        let rows: Vec<&[f32]> = vectors.iter().map(Vec::as_slice).collect();
+        for kernel in kernels() {
+            let (mut panels, mut tile, mut found) = (Panels::default(), Tile::default(), Vec::new());
+            kernel.lay_out(rows.iter().copied(), &mut panels);
+            let (n_rounds, level) = (100_000, kernel.level);
+            let compare = || kernel.compare(&rows, &panels, &mut tile);
+            let peak = || {
+                std::hint::black_box(
+                    dispatch!(level, simd => arithmetic(simd, std::hint::black_box(n_rounds))),
+                );
+            };
+            let (compare, peak) = fastest(compare, peak);
+            let high = [2.0; SIDE];
+            let (find, _) = fastest(|| kernel.find(&tile, (&high, &high), &mut found), || ());
+            let peak = (2 * CHAINS * n_rounds * kernel.width / REGISTERS) as f64 / peak;
+            let reached = (2 * SIDE * SIDE * 256) as f64 / compare;
+            eprintln!(
+                "{:?}: peak {:.1} GFLOP/s, comparing {:.1} ({:.0} %), with the search for pairs {:.0} %",
+                kernel.level,
+                peak / 1e9,
+                reached / 1e9,
+                100.0 * reached / peak,
+                100.0 * reached / peak * compare / (compare + find)
+            );
+            assert!(reached >= 0.5 * peak);
+        }
+    }
+
     proptest! {
         #[test]
         fn every_instruction_set_gives_the_bits_of_dot((rows, columns) in vectors()) {

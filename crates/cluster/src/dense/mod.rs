@@ -3,6 +3,7 @@
 //! Exact: blocks of articles are compared with blocks, each pair once, and each score is offered to the lists of both. A list holds
 //! the best of what was offered in any order, so neither the number of threads nor the size of a block can be seen in it.
 
+mod adding;
 mod kernel;
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -13,7 +14,8 @@ use crate::config::GraphConfig;
 use crate::control::{Control, check};
 use crate::error::Cancelled;
 use crate::items::Items;
-use crate::nearest::{NearestLists, least_score, offer};
+use crate::nearest::{NearestLists, least_score, number, offer};
+pub(crate) use adding::add_vectors;
 use kernel::{Kernel, Panels, Tile};
 
 /// Articles of a block: two blocks and the scores between them fit in the second cache of a processor.
@@ -132,11 +134,6 @@ impl<'a> Search<'a> {
     fn thresholds(&self, block: usize) -> Vec<f32> {
         lock(&self.blocks[block]).lists_mut().map(|list| least_score(list)).collect()
     }
-}
-
-#[expect(clippy::cast_possible_truncation, reason = "2^32 articles do not fit in memory")]
-fn number(node: usize) -> u32 {
-    node as u32
 }
 
 /// A list is a valid one between any two offers, so another thread's panic has not broken it.

@@ -1,5 +1,6 @@
 //! Which pairs are worth comparing: each node's nearest in terms, and its nearest in vectors.
 
+use std::borrow::Cow;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use crate::config::GraphConfig;
@@ -11,20 +12,21 @@ use crate::nearest::NearestLists;
 use crate::postings::Postings;
 
 /// The neighbours of each node, in three ways; and who has whom as a neighbour.
-pub(super) struct Candidates {
-    texts: NearestLists,
-    titles: NearestLists,
-    vectors: NearestLists,
+#[derive(Debug)]
+pub(crate) struct Candidates<'a> {
+    texts: Cow<'a, NearestLists>,
+    pub(crate) titles: NearestLists,
+    pub(crate) vectors: NearestLists,
     /// The nodes that have node `i` among their neighbours and come after it: `followers[starts[i]..starts[i + 1]]`, ascending, with
     /// doubles.
     starts: Vec<usize>,
     followers: Vec<u32>,
 }
 
-impl Candidates {
+impl<'a> Candidates<'a> {
     /// Node `i` stands for the article `articles[i]` and its copies.
-    pub(super) fn find(
-        items: &Items,
+    pub(crate) fn find(
+        items: &'a Items,
         articles: &[usize],
         config: &GraphConfig,
         control: &Control<'_>,
@@ -36,14 +38,20 @@ impl Candidates {
             control.tell(Progress::Neighbors { done: done / 2, total });
         };
         let vectors = nearest_vectors(items, articles, config, control, tell)?;
-        let titles = Postings::of(items.title_matrix(), articles);
-        let titles = titles.nearest(config.n_sparse_neighbors, config, control, tell)?;
+        let limit = config.n_sparse_neighbors;
+        let titles = Postings::of(items.title_matrix(), articles).nearest(limit, config, control, tell)?;
         let texts = items.nearest_texts(config, control)?;
         Ok(Self::new(texts, titles, vectors, total))
     }
 
-    fn new(texts: NearestLists, titles: NearestLists, vectors: NearestLists, n_nodes: usize) -> Self {
-        let mut candidates = Self { texts, titles, vectors, starts: vec![0; n_nodes + 1], followers: Vec::new() };
+    pub(crate) fn new(
+        texts: Cow<'a, NearestLists>,
+        titles: NearestLists,
+        vectors: NearestLists,
+        n_nodes: usize,
+    ) -> Self {
+        let mut candidates =
+            Self { texts, titles, vectors, starts: vec![0; n_nodes + 1], followers: Vec::new() };
         let mut starts = vec![0_usize; n_nodes + 1];
         for node in 0..n_nodes {
             candidates.neighbors(node).filter(|&other| (other as usize) < node).for_each(|other| {
@@ -63,8 +71,14 @@ impl Candidates {
         candidates
     }
 
-    fn neighbors(&self, node: usize) -> impl Iterator<Item = u32> + '_ {
-        let lists = [&self.texts, &self.titles, &self.vectors].into_iter();
+    /// The neighbours by titles and by vectors; those by texts belong to the items.
+    pub(crate) fn into_lists(self) -> (NearestLists, NearestLists) {
+        (self.titles, self.vectors)
+    }
+
+    /// Whom a node has as neighbours, with doubles.
+    pub(crate) fn neighbors(&self, node: usize) -> impl Iterator<Item = u32> + '_ {
+        let lists = [&*self.texts, &self.titles, &self.vectors].into_iter();
         lists.flat_map(move |lists| lists.of(node)).map(|neighbor| neighbor.number)
     }
 
@@ -76,5 +90,11 @@ impl Candidates {
         row.extend(followers.iter().map(|&other| other as usize));
         row.sort_unstable();
         row.dedup();
+    }
+
+    /// Whether two nodes are to be compared with each other.
+    pub(crate) fn are_compared(&self, a: usize, b: usize) -> bool {
+        let has = |node: usize, other: usize| self.neighbors(node).any(|neighbor| neighbor as usize == other);
+        has(a, b) || has(b, a)
     }
 }

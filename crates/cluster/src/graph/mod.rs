@@ -12,8 +12,9 @@ use crate::config::{ClusterConfig, GraphConfig};
 use crate::control::{Control, check};
 use crate::error::Cancelled;
 use crate::items::Items;
+use crate::nearest::number;
 use crate::pair::{Modelled, Probabilities};
-use candidates::Candidates;
+pub(crate) use candidates::Candidates;
 
 /// Articles as nodes; an edge is the probability that two articles tell the same story.
 ///
@@ -48,10 +49,24 @@ impl SimilarityGraph {
     /// ```
     pub fn build(items: &Items, config: &ClusterConfig, control: &Control<'_>) -> Result<Self, Cancelled> {
         check(control)?;
-        let articles = items.first_copies();
-        let candidates = Candidates::find(items, &articles, &config.graph, control)?;
-        let compare = Compare { items, articles: &articles, candidates: &candidates, config, control };
-        Ok(Self::from_copies(items.copies().to_vec(), compare.edges()?))
+        let candidates = Candidates::find(items, &items.first_copies(), &config.graph, control)?;
+        Self::of_candidates(items, &candidates, config, control)
+    }
+
+    /// The candidates that are probable enough.
+    pub(crate) fn of_candidates(
+        items: &Items,
+        candidates: &Candidates<'_>,
+        config: &ClusterConfig,
+        control: &Control<'_>,
+    ) -> Result<Self, Cancelled> {
+        let compare = Compare { items, articles: &items.first_copies(), candidates, config, control };
+        let rows = compare.rows()?;
+        let n_edges = rows.iter().map(Vec::len).sum();
+        let edges = rows.into_iter().enumerate();
+        let edges =
+            edges.flat_map(|(node, row)| row.into_iter().map(move |(other, p)| (node, other as usize, p)));
+        Ok(Self::with_edges(items.copies().to_vec(), n_edges, edges))
     }
 
     /// A graph of the articles of each node, and of edges between nodes.
@@ -60,7 +75,16 @@ impl SimilarityGraph {
         edges: impl IntoIterator<Item = (usize, usize, f64)>,
     ) -> Self {
         let edges = edges.into_iter();
-        let mut graph = UnGraph::with_capacity(copies.len(), edges.size_hint().0);
+        Self::with_edges(copies, edges.size_hint().0, edges)
+    }
+
+    /// The same when the number of edges is known.
+    fn with_edges(
+        copies: Vec<Vec<usize>>,
+        n_edges: usize,
+        edges: impl Iterator<Item = (usize, usize, f64)>,
+    ) -> Self {
+        let mut graph = UnGraph::with_capacity(copies.len(), n_edges);
         for copies in copies {
             graph.add_node(copies);
         }
@@ -108,16 +132,16 @@ impl SimilarityGraph {
 struct Compare<'a> {
     items: &'a Items,
     articles: &'a [usize],
-    candidates: &'a Candidates,
+    candidates: &'a Candidates<'a>,
     config: &'a ClusterConfig,
     control: &'a Control<'a>,
 }
 
 impl Compare<'_> {
-    /// By ascending pair.
-    fn edges(&self) -> Result<Vec<(usize, usize, f64)>, Cancelled> {
+    /// For each node the later nodes that it has an edge to, ascending, and the probabilities.
+    fn rows(&self) -> Result<Vec<Vec<(u32, f64)>>, Cancelled> {
         let modelled = Modelled { items: self.items, model: &self.config.model };
-        let edges = (0..self.articles.len()).into_par_iter().map_init(
+        let rows = (0..self.articles.len()).into_par_iter().map_init(
             || (modelled.room(), Vec::new()),
             |(room, row), node| {
                 check(self.control)?;
@@ -125,7 +149,7 @@ impl Compare<'_> {
                 Ok(self.edges_of_row(&modelled, room, (node, row)))
             },
         );
-        Ok(edges.collect::<Result<Vec<_>, Cancelled>>()?.concat())
+        rows.collect()
     }
 
     fn edges_of_row<P: Probabilities>(
@@ -133,11 +157,14 @@ impl Compare<'_> {
         probabilities: &P,
         room: &mut P::Room,
         (node, row): (usize, &[usize]),
-    ) -> Vec<(usize, usize, f64)> {
+    ) -> Vec<(u32, f64)> {
         let others: Vec<usize> = row.iter().map(|&other| self.articles[other]).collect();
         let found = probabilities.row(room, self.articles[node], &others);
         let GraphConfig { min_probability, .. } = self.config.graph;
         let edges = row.iter().zip(found).filter(|(_, probability)| *probability >= min_probability);
-        edges.map(|(&other, probability)| (node, other, probability)).collect()
+        let mut edges: Vec<(u32, f64)> =
+            edges.map(|(&other, probability)| (number(other), probability)).collect();
+        edges.shrink_to_fit();
+        edges
     }
 }

@@ -116,7 +116,8 @@ impl SpreadArticle {
         self.text.spread(texts.row(a));
         self.names.spread(names.row(a));
         for b in others {
-            let (text, name) = (cosine_of_spread(&self.text, texts, (a, b)), cosine_of_spread(&self.names, names, (a, b)));
+            let (text, name) =
+                (cosine_of_spread(&self.text, texts, (a, b)), cosine_of_spread(&self.names, names, (a, b)));
             take(Evidence::beside(text, name, items, (a, b)));
         }
         self.text.clear(texts.row(a));
