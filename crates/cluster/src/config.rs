@@ -44,6 +44,9 @@ pub struct GraphConfig {
     pub n_sparse_neighbors: usize,
     /// For each article, so many with the most similar vectors are compared.
     pub n_dense_neighbors: usize,
+    /// Vectors are compared with so many before and so many after them, in the order of the times of their articles: enough for all of a
+    /// smaller batch. An article without a time is compared with all.
+    pub dense_window: usize,
     /// A term that stands in more articles than this leads to no candidate, unless it is among an article's strongest.
     pub max_postings: usize,
     /// So many of an article's strongest terms always lead to candidates.
@@ -57,6 +60,7 @@ impl Default for GraphConfig {
         Self {
             n_sparse_neighbors: 60,
             n_dense_neighbors: 20,
+            dense_window: 16_384,
             max_postings: 2_000,
             n_strong_terms: 4,
             min_probability: 0.02,

@@ -15,6 +15,10 @@ enum Kind {
     Lengths { items: usize, rows: usize },
     #[error("id `{second}` follows `{first}`, but ids must ascend")]
     Order { first: ArticleId, second: ArticleId },
+    #[error("id `{0}` is there already")]
+    Known(ArticleId),
+    #[error("{0}")]
+    Vectors(samestory_model::Error),
     #[error("partitions of {gold} and of {found} items cannot be compared")]
     Partitions { gold: usize, found: usize },
     #[error("`{0}` is not a probability")]
@@ -28,6 +32,14 @@ impl Error {
 
     pub(crate) fn order(first: &ArticleId, second: &ArticleId) -> Self {
         Self { kind: Kind::Order { first: first.clone(), second: second.clone() } }
+    }
+
+    pub(crate) fn known(id: &ArticleId) -> Self {
+        Self { kind: Kind::Known(id.clone()) }
+    }
+
+    pub(crate) fn vectors(cause: samestory_model::Error) -> Self {
+        Self { kind: Kind::Vectors(cause) }
     }
 
     pub(crate) fn partitions(gold: usize, found: usize) -> Self {

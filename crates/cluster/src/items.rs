@@ -1,10 +1,16 @@
 //! What is clustered: terms, names, numbers, a vector and a time an article.
 
+use std::borrow::Cow;
+
 use samestory_model::{ArticleId, Embeddings, Precision, SparseVector, TermId, Timestamp};
 
+use crate::config::GraphConfig;
+use crate::control::Control;
 use crate::copies::copies;
-use crate::error::Error;
-use crate::surroundings::Surroundings;
+use crate::error::{Cancelled, Error};
+use crate::nearest::NearestLists;
+use crate::postings::Postings;
+use crate::surroundings::{CROWD, Surroundings};
 use crate::terms::TermMatrix;
 
 /// A time further than this from the median of all times is not believed.
@@ -97,6 +103,24 @@ impl Item {
     }
 }
 
+/// The terms of all articles, a row an article.
+#[derive(Debug, Clone)]
+pub(crate) struct Matrices {
+    pub(crate) texts: TermMatrix,
+    pub(crate) titles: TermMatrix,
+    pub(crate) names: TermMatrix,
+}
+
+/// Parts of [`Items`], with which other items can be made.
+pub(crate) struct Parts {
+    pub(crate) items: Vec<Item>,
+    pub(crate) matrices: Matrices,
+    pub(crate) copies: Vec<Vec<usize>>,
+    pub(crate) text_neighbors: NearestLists,
+    pub(crate) surroundings: Surroundings,
+    pub(crate) times: Vec<Option<Timestamp>>,
+}
+
 /// Articles by ascending id, each with its vector.
 ///
 /// ```
@@ -116,10 +140,11 @@ pub struct Items {
     /// Believed times only.
     times: Vec<Option<Timestamp>>,
     implausible_times: Vec<usize>,
-    text_matrix: TermMatrix,
-    title_matrix: TermMatrix,
+    matrices: Matrices,
     /// Articles that no feature can tell apart, together.
     copies: Vec<Vec<usize>>,
+    /// For each node those nearest by the terms of the texts, as a [`GraphConfig`] asks for them that leaves everything as it is.
+    text_neighbors: NearestLists,
     surroundings: Surroundings,
     /// For each article half the logarithm of its length above [`LENGTH_FLOOR`].
     half_log_length: Vec<f64>,
@@ -138,9 +163,18 @@ impl Items {
         if items.len() != embeddings.len() {
             return Err(Error::lengths(items.len(), embeddings.len()));
         }
-        if let Some(pair) = items.windows(2).find(|pair| pair[0].id >= pair[1].id) {
-            return Err(Error::order(&pair[0].id, &pair[1].id));
-        }
+        check_order(&items)?;
+        let of_all = |terms: fn(&Item) -> &SparseVector| TermMatrix::of(items.iter().map(terms));
+        let matrices = Matrices {
+            texts: of_all(Item::text_terms),
+            titles: of_all(Item::title_terms),
+            names: of_all(Item::names),
+        };
+        Ok(Self::assembled(items, embeddings, matrices).with_neighbors_found())
+    }
+
+    /// Everything but what is found by comparing articles.
+    pub(crate) fn assembled(items: Vec<Item>, embeddings: Embeddings, matrices: Matrices) -> Self {
         let has_vector =
             (0..items.len()).map(|row| embeddings.row(row).iter().any(|value| *value != 0.0)).collect();
         let median = median_seconds(&items);
@@ -149,8 +183,6 @@ impl Items {
             items.iter().map(|item| item.published.filter(is_believed)).collect();
         let is_refused = |&index: &usize| items[index].published.is_some() && times[index].is_none();
         let implausible_times = (0..items.len()).filter(is_refused).collect();
-        let text_matrix = TermMatrix::of(items.iter().map(Item::text_terms));
-        let title_matrix = TermMatrix::of(items.iter().map(Item::title_terms));
         let half_log_length = |item: &Item| libm::log(length(item) + LENGTH_FLOOR) / 2.0;
         let half_log_length = items.iter().map(half_log_length).collect();
         let mut items = Self {
@@ -159,15 +191,40 @@ impl Items {
             has_vector,
             times,
             implausible_times,
-            text_matrix,
-            title_matrix,
+            matrices,
             copies: Vec::new(),
+            text_neighbors: NearestLists::default(),
             surroundings: Surroundings::default(),
             half_log_length,
         };
         items.copies = copies(&items);
-        items.surroundings = Surroundings::of(&items);
-        Ok(items)
+        items
+    }
+
+    /// No items; `vectors` has no row.
+    pub(crate) fn nothing(vectors: Embeddings) -> Self {
+        let nothing = || TermMatrix::of(std::iter::empty());
+        let matrices = Matrices { texts: nothing(), titles: nothing(), names: nothing() };
+        Self::assembled(Vec::new(), vectors, matrices)
+    }
+
+    /// The same with the neighbours that a search finds.
+    pub(crate) fn with_neighbors_found(self) -> Self {
+        let found = self.find_text_neighbors();
+        self.with_text_neighbors(found)
+    }
+
+    /// The same with other neighbours.
+    pub(crate) fn with_text_neighbors(mut self, text_neighbors: NearestLists) -> Self {
+        self.text_neighbors = text_neighbors;
+        self.surroundings = Surroundings::of(&self);
+        self
+    }
+
+    /// What it was made of and what was found.
+    pub(crate) fn into_parts(self) -> Parts {
+        let Self { items, matrices, copies, text_neighbors, surroundings, times, .. } = self;
+        Parts { items, matrices, copies, text_neighbors, surroundings, times }
     }
 
     /// Number of articles.
@@ -214,6 +271,48 @@ impl Items {
         &self.copies
     }
 
+    /// The first article of each list of [`Items::copies`], which stands for all of them.
+    pub(crate) fn first_copies(&self) -> Vec<usize> {
+        self.copies.iter().filter_map(|copies| copies.first().copied()).collect()
+    }
+
+    pub(crate) fn text_neighbors(&self) -> &NearestLists {
+        &self.text_neighbors
+    }
+
+    fn find_text_neighbors(&self) -> NearestLists {
+        let (articles, config) = (self.first_copies(), GraphConfig::default());
+        let limit = config.n_sparse_neighbors.max(CROWD);
+        let found = Postings::of(&self.matrices.texts, &articles).nearest(
+            limit,
+            &config,
+            &Control::default(),
+            |_| (),
+        );
+        // Nobody cancels this.
+        found.unwrap_or_default()
+    }
+
+    /// For each node those nearest by the terms of the texts. They are known already, unless a configuration asks for others.
+    pub(crate) fn nearest_texts(
+        &self,
+        config: &GraphConfig,
+        control: &Control<'_>,
+    ) -> Result<Cow<'_, NearestLists>, Cancelled> {
+        let (limit, usual) = (config.n_sparse_neighbors, GraphConfig::default());
+        let is_usual =
+            (config.max_postings, config.n_strong_terms) == (usual.max_postings, usual.n_strong_terms);
+        if is_usual && limit == self.text_neighbors.limit() {
+            return Ok(Cow::Borrowed(&self.text_neighbors));
+        }
+        if is_usual && limit < self.text_neighbors.limit() {
+            return Ok(Cow::Owned(self.text_neighbors.truncated(limit)));
+        }
+        let articles = self.first_copies();
+        let postings = Postings::of(&self.matrices.texts, &articles);
+        Ok(Cow::Owned(postings.nearest(limit, config, control, |_| ())?))
+    }
+
     /// Whether there is anything at all to compare the article by.
     pub(crate) fn has_evidence(&self, index: usize) -> bool {
         let item = &self.items[index];
@@ -227,17 +326,23 @@ impl Items {
 
     /// The terms of titles and bodies, a row an article.
     pub(crate) fn text_matrix(&self) -> &TermMatrix {
-        &self.text_matrix
+        &self.matrices.texts
     }
 
     /// The terms of the titles, a row an article.
     pub(crate) fn title_matrix(&self) -> &TermMatrix {
-        &self.title_matrix
+        &self.matrices.titles
     }
 
-    /// How many different terms two articles have, at least 40: the geometric mean, each [`LENGTH_FLOOR`] above.
-    pub(crate) fn length(&self, a: usize, b: usize) -> f64 {
-        libm::exp(self.half_log_length[a] + self.half_log_length[b]) - LENGTH_FLOOR
+    /// The names, a row an article.
+    pub(crate) fn name_matrix(&self) -> &TermMatrix {
+        &self.matrices.names
+    }
+
+    /// How many different terms two articles have, at least 40: the geometric mean, each [`LENGTH_FLOOR`] above. Told as the logarithm
+    /// of that and [`LENGTH_FLOOR`].
+    pub(crate) fn log_length(&self, a: usize, b: usize) -> f64 {
+        self.half_log_length[a] + self.half_log_length[b]
     }
 
     pub(crate) fn surroundings(&self) -> &Surroundings {
@@ -250,6 +355,14 @@ impl Items {
         let hours = a.seconds().abs_diff(b.seconds()) as f64 / 3600.0;
         let vague = a.precision() == Precision::Day || b.precision() == Precision::Day;
         Some(if vague { (hours - 24.0).max(0.0) } else { hours })
+    }
+}
+
+/// Ids have to ascend.
+pub(crate) fn check_order(items: &[Item]) -> Result<(), Error> {
+    match items.windows(2).find(|pair| pair[0].id >= pair[1].id) {
+        Some(pair) => Err(Error::order(&pair[0].id, &pair[1].id)),
+        None => Ok(()),
     }
 }
 

@@ -23,7 +23,8 @@
 //! # Contents
 //! - What goes in: [`Item`], [`Items`]; how a long call is watched and stopped: [`Control`], [`Progress`], [`Cancelled`].
 //! - Settings: [`ClusterConfig`] of a [`PairModel`], a [`GraphConfig`], a [`Grouping`] and a [`Granularity`].
-//! - Steps: [`SimilarityGraph::build`], [`group`], both by [`cluster`]; all granularities at once: [`Dendrogram`].
+//! - Steps: [`SimilarityGraph::build`], [`group`], both by [`cluster`]; all granularities at once: [`Dendrogram`]; articles that come
+//!   one batch after another: [`IncrementalClusterer`].
 //! - Reasons: [`explain_link`], [`shared_terms`], [`explain_story`]; what holds articles together and what would part them:
 //!   [`Explainer`].
 //! - Quality: [`measures::Scores`], [`measures::Bootstrap`], [`measures::Calibration`]; other thresholds, and how near a join was to
@@ -42,10 +43,12 @@
 mod config;
 mod control;
 mod copies;
+mod dense;
 mod error;
 mod explain;
 mod graph;
 mod grouping;
+mod incremental;
 mod items;
 pub mod measures;
 mod nearest;
@@ -60,6 +63,7 @@ pub use error::{Cancelled, Error};
 pub use explain::{Explainer, explain_link, explain_story, shared_terms};
 pub use graph::SimilarityGraph;
 pub use grouping::{Dendrogram, JoinCount, JoinMargins, Merge, ThresholdSweep, average_linkage, group};
+pub use incremental::IncrementalClusterer;
 pub use items::{Item, Items};
 pub use pair::PairModel;
 

@@ -2,12 +2,11 @@
 
 use rayon::prelude::*;
 
-use crate::config::GraphConfig;
 use crate::items::Items;
-use crate::postings::Postings;
+use crate::nearest::Neighbor;
 
 /// Crowding is a mean over so many of the nearest articles.
-const CROWD: usize = 20;
+pub(crate) const CROWD: usize = 20;
 
 /// Crowding beyond this counts as this much: the articles of a story that fills the day resemble each other as those of a narrow
 /// topic do, and must not be parted for it.
@@ -35,18 +34,13 @@ pub(crate) struct Surroundings {
 }
 
 impl Surroundings {
+    /// By the neighbours in the texts that the items know, at least [`CROWD`] of each.
     pub(crate) fn of(items: &Items) -> Self {
-        let articles: Vec<usize> =
-            items.copies().iter().filter_map(|copies| copies.first().copied()).collect();
-        let postings = Postings::of(items.text_matrix(), &articles);
-        let config = GraphConfig { n_sparse_neighbors: CROWD, ..GraphConfig::default() };
-        let of_nodes = (0..articles.len()).into_par_iter().map_init(
-            || vec![0.0_f32; articles.len()],
-            |scores, node| {
-                let nearest = postings.nearest(node, &config, scores).into_sorted();
-                (libm::log(crowding(&nearest) + CROWDING_FLOOR) / 2.0, neighbors(node, &nearest))
-            },
-        );
+        let of_nodes = (0..items.copies().len()).into_par_iter().map(|node| {
+            let nearest = items.text_neighbors().of(node);
+            let nearest = &nearest[..nearest.len().min(CROWD)];
+            (libm::log(crowding(nearest) + CROWDING_FLOOR) / 2.0, neighbors(node, nearest))
+        });
         let of_nodes: Vec<(f64, Neighbors)> = of_nodes.collect();
         let mut all = Self {
             half_log_crowding: vec![0.0; items.len()],
@@ -61,9 +55,17 @@ impl Surroundings {
         all
     }
 
+    /// What a pair's evidence takes from an article.
+    pub(crate) fn of_article(&self, article: usize) -> (f64, impl Iterator<Item = u32> + '_) {
+        let known = self.neighbors[article].iter().copied().filter(|&number| number != NOBODY);
+        (self.half_log_crowding[article], known)
+    }
+
     /// How much the surroundings of two articles resemble them, in 0..=0.4: the geometric mean, each [`CROWDING_FLOOR`] above.
-    pub(crate) fn crowding(&self, a: usize, b: usize) -> f64 {
-        libm::exp(self.half_log_crowding[a] + self.half_log_crowding[b]) - CROWDING_FLOOR
+    ///
+    /// Told as the logarithm of that and [`CROWDING_FLOOR`].
+    pub(crate) fn log_crowding(&self, a: usize, b: usize) -> f64 {
+        self.half_log_crowding[a] + self.half_log_crowding[b]
     }
 
     /// How many of the neighbours of two articles, themselves included, are neighbours of both: the share of the most that can be,
@@ -76,28 +78,23 @@ impl Surroundings {
 /// The mean cosine with the [`CROWD`] nearest, at most [`MAX_CROWDING`]; where fewer articles have a common term, the others count as
 /// 0, so an article that resembles nothing changes nothing. The scores come in a fixed order, so that the sum has the same bits
 /// however they were found.
-fn crowding(nearest: &[(usize, f32)]) -> f64 {
-    let sum: f64 = nearest.iter().map(|(_, score)| f64::from(score.min(1.0))).sum();
+fn crowding(nearest: &[Neighbor]) -> f64 {
+    let sum: f64 = nearest.iter().map(|neighbor| f64::from(neighbor.score.min(1.0))).sum();
     (sum / CROWD as f64).min(MAX_CROWDING)
 }
 
 #[expect(clippy::cast_possible_truncation, reason = "2^32 articles do not fit in memory")]
-fn neighbors(node: usize, nearest: &[(usize, f32)]) -> Neighbors {
-    let near = nearest.iter().take(N_NEIGHBORS).filter(|(_, score)| *score > MIN_COSINE);
+fn neighbors(node: usize, nearest: &[Neighbor]) -> Neighbors {
+    let near = nearest.iter().take(N_NEIGHBORS).filter(|neighbor| neighbor.score > MIN_COSINE);
     let mut neighbors = [NOBODY; N_NEIGHBORS + 1];
-    let found = std::iter::once(node).chain(near.map(|(number, _)| *number));
-    neighbors.iter_mut().zip(found).for_each(|(place, number)| *place = number as u32);
+    let found = std::iter::once(node as u32).chain(near.map(|neighbor| neighbor.number));
+    neighbors.iter_mut().zip(found).for_each(|(place, number)| *place = number);
     neighbors.sort_unstable();
     neighbors
 }
 
-/// Of two ascending lists without doubles.
+/// Of two lists without doubles. All are compared with all: so few that vector instructions beat a walk through both.
 fn n_common(a: &Neighbors, b: &Neighbors) -> usize {
-    let (mut i, mut j, mut n_common) = (0, 0, 0);
-    while let (Some(first), Some(second)) = (a.get(i), b.get(j)) {
-        n_common += usize::from(first == second && *first != NOBODY);
-        i += usize::from(first <= second);
-        j += usize::from(second <= first);
-    }
-    n_common
+    let n_equal = |number: &u32| b.iter().fold(0, |n_equal, other| n_equal + usize::from(other == number));
+    a.iter().filter(|number| **number != NOBODY).map(n_equal).sum()
 }

@@ -13,27 +13,58 @@ pub(crate) struct TermMatrix {
     /// Row `i` is `entries[starts[i]..starts[i + 1]]`.
     starts: Vec<usize>,
     entries: Vec<(TermNumber, f32)>,
-    n_terms: usize,
+    /// Looked up, never walked through: its order cannot reach a result.
+    numbers: HashMap<u64, TermNumber>,
+}
+
+/// Where a row of a matrix comes from.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Row<'a> {
+    /// A row of the matrix that there was.
+    Known(usize),
+    /// The terms of an article.
+    New(&'a SparseVector),
 }
 
 impl TermMatrix {
-    pub(crate) fn of<'a>(rows: impl Iterator<Item = &'a SparseVector>) -> Self {
-        // Looked up, never walked through: its order cannot reach a result.
-        let mut numbers: HashMap<u64, TermNumber> = HashMap::new();
-        let (mut starts, mut entries) = (vec![0], Vec::new());
+    pub(crate) fn of<'a>(rows: impl Iterator<Item = &'a SparseVector> + Clone) -> Self {
+        Self { starts: vec![0], entries: Vec::new(), numbers: HashMap::new() }.with_rows(rows.map(Row::New))
+    }
+
+    /// A matrix of known and new rows. Terms keep their numbers.
+    pub(crate) fn with_rows<'a>(self, rows: impl Iterator<Item = Row<'a>> + Clone) -> Self {
+        let n_new = |row| if let Row::New(terms) = row { SparseVector::len(terms) } else { 0 };
+        let n_entries = self.entries.len() + rows.clone().map(n_new).sum::<usize>();
+        let mut all =
+            Self { starts: vec![0], entries: Vec::with_capacity(n_entries), numbers: HashMap::new() };
+        let mut numbers = self.numbers;
         for row in rows {
-            for &(term, weight) in row.entries() {
-                #[expect(clippy::cast_possible_truncation, reason = "2^32 terms do not fit in memory")]
-                let next = numbers.len() as TermNumber;
-                entries.push((*numbers.entry(term.as_u64()).or_insert(next), weight));
+            match row {
+                Row::Known(row) => {
+                    all.entries.extend_from_slice(&self.entries[self.starts[row]..self.starts[row + 1]])
+                }
+                Row::New(terms) => all.entries.extend(terms.entries().iter().map(|&(term, weight)| {
+                    #[expect(clippy::cast_possible_truncation, reason = "2^32 terms do not fit in memory")]
+                    let next = numbers.len() as TermNumber;
+                    (*numbers.entry(term.as_u64()).or_insert(next), weight)
+                })),
             }
-            starts.push(entries.len());
+            all.starts.push(all.entries.len());
         }
-        Self { starts, entries, n_terms: numbers.len() }
+        Self { numbers, ..all }
+    }
+
+    /// For each term, whether it stands in more than `max_postings` of some articles.
+    pub(crate) fn common_terms(&self, articles: &[usize], max_postings: usize) -> Vec<bool> {
+        let mut counts = vec![0; self.n_terms()];
+        for &(term, _) in articles.iter().flat_map(|&article| self.row(article)) {
+            counts[term as usize] += 1;
+        }
+        counts.into_iter().map(|count: usize| count > max_postings).collect()
     }
 
     pub(crate) fn n_terms(&self) -> usize {
-        self.n_terms
+        self.numbers.len()
     }
 
     /// The terms of an article, in the order of [`SparseVector::entries`].
@@ -47,28 +78,62 @@ impl TermMatrix {
 #[derive(Debug)]
 pub(crate) struct SpreadRow {
     weights: Vec<f32>,
+    /// A bit for each term that may have a weight, by the last bits of its number: small enough for a processor's first cache, where
+    /// the weights are not.
+    filter: Vec<u64>,
 }
+
+/// Bits of a word of the filter, and words of it.
+const WORD_BITS: usize = 64;
+const FILTER_WORDS: usize = 1024;
+
+/// So many terms are looked at together.
+const CHUNK: usize = 64;
 
 impl SpreadRow {
     pub(crate) fn for_matrix(matrix: &TermMatrix) -> Self {
-        Self { weights: vec![0.0; matrix.n_terms()] }
+        Self { weights: vec![0.0; matrix.n_terms()], filter: vec![0; FILTER_WORDS] }
     }
 
     pub(crate) fn spread(&mut self, row: &[(TermNumber, f32)]) {
-        row.iter().for_each(|&(term, weight)| self.weights[term as usize] = weight);
+        for &(term, weight) in row {
+            self.weights[term as usize] = weight;
+            let (word, bit) = place_in_filter(term);
+            self.filter[word] |= 1 << bit;
+        }
     }
 
     /// Undoes [`SpreadRow::spread`] of the same row, without touching the other terms.
     pub(crate) fn clear(&mut self, row: &[(TermNumber, f32)]) {
-        row.iter().for_each(|&(term, _)| self.weights[term as usize] = 0.0);
+        for &(term, _) in row {
+            self.weights[term as usize] = 0.0;
+            self.filter[place_in_filter(term).0] = 0;
+        }
     }
 
     /// The cosine of the spread row with `other`: bit for bit that of [`SparseVector::cosine`], since the products of shared
     /// terms are added in the same order and those of all other terms are zero.
     pub(crate) fn cosine(&self, other: &[(TermNumber, f32)]) -> f32 {
-        let sum = other.iter().fold(0.0, |sum, &(term, weight)| sum + self.weights[term as usize] * weight);
+        let mut shared = [(0, 0.0); CHUNK];
+        let mut sum = 0.0;
+        for terms in other.chunks(CHUNK) {
+            // Few terms are shared. They are gathered without a branch, which could not be predicted.
+            let mut n_shared = 0;
+            for &entry in terms {
+                shared[n_shared] = entry;
+                let (word, bit) = place_in_filter(entry.0);
+                n_shared += (self.filter[word] >> bit & 1) as usize;
+            }
+            sum = shared[..n_shared]
+                .iter()
+                .fold(sum, |sum, &(term, weight)| sum + self.weights[term as usize] * weight);
+        }
         f32::min(sum, 1.0)
     }
+}
+
+fn place_in_filter(term: TermNumber) -> (usize, usize) {
+    (term as usize / WORD_BITS % FILTER_WORDS, term as usize % WORD_BITS)
 }
 
 #[cfg(test)]

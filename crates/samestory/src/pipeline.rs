@@ -9,11 +9,11 @@ use samestory_analysis::{
     Analyzer, ArticleAnalysis, BundledLabeler, BundledTargetLabeler, CrfTagger, Digest, Labeler, Mention,
     NameTagger, Story, TargetLabeler, name_vector,
 };
-use samestory_cluster::{ClusterConfig, Explainer, Item, Items, SimilarityGraph};
+use samestory_cluster::{ClusterConfig, Explainer, IncrementalClusterer, Item, Items, SimilarityGraph};
 use samestory_embed::StaticEmbedder;
 use samestory_model::{
     ArticleId, Batch, Clustering, ConnectionExplanation, Control, Day, EmbedError, Embedded, Embedder,
-    LinkExplanation, Note, NoteKind, SparseVector, TermId,
+    Embeddings, LinkExplanation, Note, NoteKind, SparseVector, TermId,
 };
 use samestory_text::{Document, RepeatedSentences, TermWeighter, figures, normalize, term_id, terms, words};
 
@@ -202,6 +202,46 @@ impl Pipeline {
         })
     }
 
+    /// Clusters a batch to which others can be added with [`Pipeline::extend`].
+    ///
+    /// # Errors
+    /// When the embedder cannot be run, or no thread can be started.
+    ///
+    /// # Examples
+    /// ```
+    /// use samestory::{Article, Batch, Pipeline};
+    ///
+    /// let pipeline = Pipeline::bundled();
+    /// let batch = |id: &str, title: &str| Ok::<_, Box<dyn std::error::Error>>(Batch::new(vec![Article::builder(id).title(title).build()?]));
+    /// let mut clusterer = pipeline.incremental(&batch("b", "Quake shakes Tarn")?)?;
+    /// pipeline.extend(&mut clusterer, &batch("a", "Tarn shaken by quake")?)?;
+    /// // All articles by ascending id: `a`, then `b`.
+    /// assert_eq!(clusterer.clustering().stories(), [vec![0, 1]]);
+    /// assert_eq!(clusterer.items().id(0).as_str(), "a");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn incremental(&self, batch: &Batch) -> Result<IncrementalClusterer, Error> {
+        self.on_threads(|| {
+            let items = self.prepare(batch)?.items;
+            let tell = |progress| self.tell(Progress::Clustered(progress));
+            let control = self.control().with_progress(&tell);
+            Ok(IncrementalClusterer::new(items, self.config.clone(), &control)?)
+        })
+    }
+
+    /// Adds the articles of a batch to those of earlier ones; see [`IncrementalClusterer`] for what it costs and where stories may differ from
+    /// those of all articles at once.
+    ///
+    /// # Errors
+    /// When the embedder cannot be run or is another than before, no thread can be started, or an id is there already. Then nothing has changed.
+    pub fn extend(&self, clusterer: &mut IncrementalClusterer, batch: &Batch) -> Result<(), Error> {
+        self.on_threads(|| {
+            let documents: Vec<Document<'_>> = batch.articles().par_iter().map(Document::new).collect();
+            let (items, embeddings) = self.features(&documents)?;
+            Ok(clusterer.extend(items, &embeddings)?)
+        })
+    }
+
     /// The clustering configuration.
     #[must_use]
     pub fn config(&self) -> &ClusterConfig {
@@ -352,15 +392,21 @@ impl Pipeline {
 
     fn prepare<'a>(&self, batch: &'a Batch) -> Result<Prepared<'a>, Kind> {
         let mut documents: Vec<Document<'a>> = batch.articles().par_iter().map(Document::new).collect();
+        let (items, embeddings) = self.features(&documents)?;
+        // Behind vectors and terms: those of an article do not depend on its neighbours.
+        let repeated = RepeatedSentences::learn(&documents);
+        documents.par_iter_mut().for_each(|document| document.leave_out(&repeated));
+        Ok(Prepared { documents, items: Items::new(items, embeddings)? })
+    }
+
+    /// What the clustering sees of each document.
+    fn features(&self, documents: &[Document<'_>]) -> Result<(Vec<Item>, Embeddings), Kind> {
         let texts: Vec<String> = documents.par_iter().map(embedded_text).collect();
         let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
         let tell = |progress| self.tell(Progress::Embedded(progress));
         let embeddings = self.embedder.embed_watched(&texts, &self.control().with_progress(&tell))?;
         let items = documents.par_iter().map(|document| self.item(document)).collect();
-        // Behind vectors and terms: those of an article do not depend on its neighbours.
-        let repeated = RepeatedSentences::learn(&documents);
-        documents.par_iter_mut().for_each(|document| document.leave_out(&repeated));
-        Ok(Prepared { documents, items: Items::new(items, embeddings)? })
+        Ok((items, embeddings))
     }
 
     fn item(&self, document: &Document<'_>) -> Item {

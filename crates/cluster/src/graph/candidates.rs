@@ -1,97 +1,100 @@
 //! Which pairs are worth comparing: each node's nearest in terms, and its nearest in vectors.
 
-use std::ops::Range;
+use std::borrow::Cow;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use rayon::prelude::*;
-use samestory_model::dot;
-
 use crate::config::GraphConfig;
-use crate::control::{Control, Progress, check};
+use crate::control::{Control, Progress};
+use crate::dense::nearest_vectors;
 use crate::error::Cancelled;
 use crate::items::Items;
-use crate::nearest::Nearest;
+use crate::nearest::NearestLists;
 use crate::postings::Postings;
 
-/// So many nodes are looked up between two looks at the caller's wish to stop. Their vectors fit in a processor's cache.
-const BLOCK: usize = 64;
-
-/// Pairs (a, b) of nodes with a < b, ascending, without doubles. Node `i` stands for the article `articles[i]` and its copies.
-pub(super) fn pairs(
-    items: &Items,
-    articles: &[usize],
-    config: &GraphConfig,
-    control: &Control<'_>,
-) -> Result<Vec<(u32, u32)>, Cancelled> {
-    let search = Search {
-        items,
-        articles,
-        config,
-        texts: Postings::of(items.text_matrix(), articles),
-        titles: Postings::of(items.title_matrix(), articles),
-    };
-    let (done, total) = (AtomicUsize::new(0), articles.len());
-    let starts: Vec<usize> = (0..total).step_by(BLOCK).collect();
-    let found = starts.par_iter().map(|&start| {
-        check(control)?;
-        let block = start..total.min(start + BLOCK);
-        let pairs = search.neighbors_of(block.clone());
-        let done = done.fetch_add(block.len(), Ordering::Relaxed) + block.len();
-        control.tell(Progress::Neighbors { done, total });
-        Ok(pairs)
-    });
-    let mut pairs: Vec<(u32, u32)> = found.collect::<Result<Vec<_>, Cancelled>>()?.concat();
-    pairs.par_sort_unstable();
-    pairs.dedup();
-    Ok(pairs)
+/// The neighbours of each node, in three ways; and who has whom as a neighbour.
+#[derive(Debug)]
+pub(crate) struct Candidates<'a> {
+    texts: Cow<'a, NearestLists>,
+    pub(crate) titles: NearestLists,
+    pub(crate) vectors: NearestLists,
+    /// The nodes that have node `i` among their neighbours and come after it: `followers[starts[i]..starts[i + 1]]`, ascending, with
+    /// doubles.
+    starts: Vec<usize>,
+    followers: Vec<u32>,
 }
 
-struct Search<'a> {
-    items: &'a Items,
-    articles: &'a [usize],
-    config: &'a GraphConfig,
-    texts: Postings<'a>,
-    titles: Postings<'a>,
-}
-
-impl Search<'_> {
-    fn neighbors_of(&self, block: Range<usize>) -> Vec<(u32, u32)> {
-        let mut scores = vec![0.0_f32; self.articles.len()];
-        let mut pairs = Vec::new();
-        for (node, dense) in block.clone().zip(self.nearest_vectors(block)) {
-            for postings in [&self.texts, &self.titles] {
-                let nearest = postings.nearest(node, self.config, &mut scores);
-                pairs.extend(nearest.into_numbers().map(|other| ordered(node, other)));
-            }
-            pairs.extend(dense.into_numbers().map(|other| ordered(node, other)));
-        }
-        // A pair can be found in three ways; dropping doubles here keeps the memory down.
-        pairs.sort_unstable();
-        pairs.dedup();
-        pairs
+impl<'a> Candidates<'a> {
+    /// Node `i` stands for the article `articles[i]` and its copies.
+    pub(crate) fn find(
+        items: &'a Items,
+        articles: &[usize],
+        config: &GraphConfig,
+        control: &Control<'_>,
+    ) -> Result<Self, Cancelled> {
+        let (done, total) = (AtomicUsize::new(0), articles.len());
+        // Each node is looked up in two ways here; the caller is told of whole nodes.
+        let tell = |n_nodes: usize| {
+            let done = done.fetch_add(n_nodes, Ordering::Relaxed) + n_nodes;
+            control.tell(Progress::Neighbors { done: done / 2, total });
+        };
+        let vectors = nearest_vectors(items, articles, config, control, tell)?;
+        let limit = config.n_sparse_neighbors;
+        let titles = Postings::of(items.title_matrix(), articles).nearest(limit, config, control, tell)?;
+        let texts = items.nearest_texts(config, control)?;
+        Ok(Self::new(texts, titles, vectors, total))
     }
 
-    /// Exact: each vector of the block is compared with all others, which are read once a block.
-    fn nearest_vectors(&self, block: Range<usize>) -> Vec<Nearest> {
-        let limit = self.config.n_dense_neighbors;
-        let mut nearest: Vec<Nearest> = block.clone().map(|_| Nearest::new(limit)).collect();
-        if limit == 0 {
-            return nearest;
+    pub(crate) fn new(
+        texts: Cow<'a, NearestLists>,
+        titles: NearestLists,
+        vectors: NearestLists,
+        n_nodes: usize,
+    ) -> Self {
+        let mut candidates =
+            Self { texts, titles, vectors, starts: vec![0; n_nodes + 1], followers: Vec::new() };
+        let mut starts = vec![0_usize; n_nodes + 1];
+        for node in 0..n_nodes {
+            candidates.neighbors(node).filter(|&other| (other as usize) < node).for_each(|other| {
+                starts[other as usize + 1] += 1;
+            });
         }
-        let vector = |node: usize| self.items.embeddings().row(self.articles[node]);
-        for other in 0..self.articles.len() {
-            let other_vector = vector(other);
-            for (node, nearest) in block.clone().zip(&mut nearest) {
-                if node != other {
-                    nearest.offer(other, dot(vector(node), other_vector));
-                }
-            }
+        (0..n_nodes).for_each(|node| starts[node + 1] += starts[node]);
+        let mut ends = starts.clone();
+        let mut followers = vec![0_u32; starts.last().copied().unwrap_or_default()];
+        for (number, node) in (0_u32..).zip(0..n_nodes) {
+            candidates.neighbors(node).filter(|&other| other < number).for_each(|other| {
+                followers[ends[other as usize]] = number;
+                ends[other as usize] += 1;
+            });
         }
-        nearest
+        (candidates.starts, candidates.followers) = (starts, followers);
+        candidates
     }
-}
 
-#[expect(clippy::cast_possible_truncation, reason = "2^32 articles do not fit in memory")]
-fn ordered(a: usize, b: usize) -> (u32, u32) {
-    (a.min(b) as u32, a.max(b) as u32)
+    /// The neighbours by titles and by vectors; those by texts belong to the items.
+    pub(crate) fn into_lists(self) -> (NearestLists, NearestLists) {
+        (self.titles, self.vectors)
+    }
+
+    /// Whom a node has as neighbours, with doubles.
+    pub(crate) fn neighbors(&self, node: usize) -> impl Iterator<Item = u32> + '_ {
+        let lists = [&*self.texts, &self.titles, &self.vectors].into_iter();
+        lists.flat_map(move |lists| lists.of(node)).map(|neighbor| neighbor.number)
+    }
+
+    /// The nodes after `node` that it is to be compared with, ascending.
+    pub(super) fn row(&self, node: usize, row: &mut Vec<usize>) {
+        row.clear();
+        row.extend(self.neighbors(node).map(|other| other as usize).filter(|&other| other > node));
+        let followers = &self.followers[self.starts[node]..self.starts[node + 1]];
+        row.extend(followers.iter().map(|&other| other as usize));
+        row.sort_unstable();
+        row.dedup();
+    }
+
+    /// Whether two nodes are to be compared with each other.
+    pub(crate) fn are_compared(&self, a: usize, b: usize) -> bool {
+        let has = |node: usize, other: usize| self.neighbors(node).any(|neighbor| neighbor as usize == other);
+        has(a, b) || has(b, a)
+    }
 }

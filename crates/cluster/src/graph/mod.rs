@@ -12,7 +12,9 @@ use crate::config::{ClusterConfig, GraphConfig};
 use crate::control::{Control, check};
 use crate::error::Cancelled;
 use crate::items::Items;
+use crate::nearest::number;
 use crate::pair::{Modelled, Probabilities};
+pub(crate) use candidates::Candidates;
 
 /// Articles as nodes; an edge is the probability that two articles tell the same story.
 ///
@@ -30,8 +32,8 @@ impl SimilarityGraph {
     /// When the caller cancels.
     ///
     /// # Complexity
-    /// For n distinct articles: O(n²) dot products of vectors, without a matrix in memory; O(n × postings) for terms, postings
-    /// being capped; memory O(terms + n × neighbours).
+    /// For n distinct articles: O(n × window) dot products of vectors, the window being at most n, without a matrix in memory;
+    /// O(n × postings) for terms, postings being capped; memory O(terms + n × neighbours).
     ///
     /// # Examples
     /// ```
@@ -47,13 +49,24 @@ impl SimilarityGraph {
     /// ```
     pub fn build(items: &Items, config: &ClusterConfig, control: &Control<'_>) -> Result<Self, Cancelled> {
         check(control)?;
-        let articles: Vec<usize> =
-            items.copies().iter().filter_map(|copies| copies.first().copied()).collect();
-        let pairs = candidates::pairs(items, &articles, &config.graph, control)?;
-        let compare = Compare { items, articles: &articles, config, control };
-        let edges = compare.edges(&pairs)?;
-        let edges = edges.into_iter().map(|(a, b, probability)| (a as usize, b as usize, probability));
-        Ok(Self::from_copies(items.copies().to_vec(), edges))
+        let candidates = Candidates::find(items, &items.first_copies(), &config.graph, control)?;
+        Self::of_candidates(items, &candidates, config, control)
+    }
+
+    /// The candidates that are probable enough.
+    pub(crate) fn of_candidates(
+        items: &Items,
+        candidates: &Candidates<'_>,
+        config: &ClusterConfig,
+        control: &Control<'_>,
+    ) -> Result<Self, Cancelled> {
+        let compare = Compare { items, articles: &items.first_copies(), candidates, config, control };
+        let rows = compare.rows()?;
+        let n_edges = rows.iter().map(Vec::len).sum();
+        let edges = rows.into_iter().enumerate();
+        let edges =
+            edges.flat_map(|(node, row)| row.into_iter().map(move |(other, p)| (node, other as usize, p)));
+        Ok(Self::with_edges(items.copies().to_vec(), n_edges, edges))
     }
 
     /// A graph of the articles of each node, and of edges between nodes.
@@ -62,7 +75,16 @@ impl SimilarityGraph {
         edges: impl IntoIterator<Item = (usize, usize, f64)>,
     ) -> Self {
         let edges = edges.into_iter();
-        let mut graph = UnGraph::with_capacity(copies.len(), edges.size_hint().0);
+        Self::with_edges(copies, edges.size_hint().0, edges)
+    }
+
+    /// The same when the number of edges is known.
+    fn with_edges(
+        copies: Vec<Vec<usize>>,
+        n_edges: usize,
+        edges: impl Iterator<Item = (usize, usize, f64)>,
+    ) -> Self {
+        let mut graph = UnGraph::with_capacity(copies.len(), n_edges);
         for copies in copies {
             graph.add_node(copies);
         }
@@ -110,36 +132,39 @@ impl SimilarityGraph {
 struct Compare<'a> {
     items: &'a Items,
     articles: &'a [usize],
+    candidates: &'a Candidates<'a>,
     config: &'a ClusterConfig,
     control: &'a Control<'a>,
 }
 
 impl Compare<'_> {
-    /// In the order of `pairs`, which ascend.
-    fn edges(&self, pairs: &[(u32, u32)]) -> Result<Vec<(u32, u32, f64)>, Cancelled> {
+    /// For each node the later nodes that it has an edge to, ascending, and the probabilities.
+    fn rows(&self) -> Result<Vec<Vec<(u32, f64)>>, Cancelled> {
         let modelled = Modelled { items: self.items, model: &self.config.model };
-        let rows: Vec<&[(u32, u32)]> = pairs.chunk_by(|x, y| x.0 == y.0).collect();
-        let edges = rows.par_iter().map_init(
-            || modelled.room(),
-            |room, row| {
+        let rows = (0..self.articles.len()).into_par_iter().map_init(
+            || (modelled.room(), Vec::new()),
+            |(room, row), node| {
                 check(self.control)?;
-                Ok(self.edges_of_row(&modelled, room, row))
+                self.candidates.row(node, row);
+                Ok(self.edges_of_row(&modelled, room, (node, row)))
             },
         );
-        Ok(edges.collect::<Result<Vec<_>, Cancelled>>()?.concat())
+        rows.collect()
     }
 
     fn edges_of_row<P: Probabilities>(
         &self,
         probabilities: &P,
         room: &mut P::Room,
-        row: &[(u32, u32)],
-    ) -> Vec<(u32, u32, f64)> {
-        let Some(&(a, _)) = row.first() else { return Vec::new() };
-        let others: Vec<usize> = row.iter().map(|&(_, b)| self.articles[b as usize]).collect();
-        let found = probabilities.row(room, self.articles[a as usize], &others);
+        (node, row): (usize, &[usize]),
+    ) -> Vec<(u32, f64)> {
+        let others: Vec<usize> = row.iter().map(|&other| self.articles[other]).collect();
+        let found = probabilities.row(room, self.articles[node], &others);
         let GraphConfig { min_probability, .. } = self.config.graph;
         let edges = row.iter().zip(found).filter(|(_, probability)| *probability >= min_probability);
-        edges.map(|(&(a, b), probability)| (a, b, probability)).collect()
+        let mut edges: Vec<(u32, f64)> =
+            edges.map(|(&other, probability)| (number(other), probability)).collect();
+        edges.shrink_to_fit();
+        edges
     }
 }

@@ -7,6 +7,7 @@ mod leiden;
 mod linkage;
 #[cfg(test)]
 pub(crate) mod made_up;
+mod regroup;
 mod share;
 mod sweep;
 #[cfg(test)]
@@ -23,6 +24,7 @@ use crate::pair::{Modelled, Probabilities};
 
 pub use dendrogram::{Dendrogram, Merge};
 pub(crate) use linkage::link;
+pub(crate) use regroup::{Earlier, regroup};
 pub use sweep::{JoinCount, JoinMargins, ThresholdSweep};
 
 /// Groups the articles of a graph into stories, by the method and at the threshold of `config`.

@@ -2,15 +2,18 @@
 
 use samestory_model::{SparseVector, TermId};
 
-use crate::items::Items;
-use crate::terms::SpreadRow;
+use crate::items::{Items, LENGTH_FLOOR};
+use crate::surroundings::CROWDING_FLOOR;
+use crate::terms::{SpreadRow, TermMatrix};
 
 /// The features of a pair; `None` where an article lacks what the feature compares.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Evidence {
     pub(super) text_terms: Option<f64>,
-    pub(super) length: Option<f64>,
-    pub(super) crowding: Option<f64>,
+    /// The logarithm of the length and its floor, which is what the model needs.
+    pub(super) log_length: Option<f64>,
+    /// The logarithm of crowding and its floor.
+    pub(super) log_crowding: Option<f64>,
     pub(super) shared_neighbors: Option<f64>,
     pub(super) names: Option<f64>,
     pub(super) numbers: Option<f64>,
@@ -27,19 +30,19 @@ pub(super) const N_FEATURES: usize = 9;
 
 impl Evidence {
     pub(super) fn of(items: &Items, a: usize, b: usize) -> Self {
-        let text_terms = cosine(items.item(a).text_terms(), items.item(b).text_terms());
-        Self::beside(text_terms, items, a, b)
+        let (first, second) = (items.item(a), items.item(b));
+        let text_terms = cosine(first.text_terms(), second.text_terms());
+        Self::beside(text_terms, cosine(first.names(), second.names()), items, (a, b))
     }
 
-    /// All but the cosine of the texts, which has been measured.
-    fn beside(text_terms: Option<f64>, items: &Items, a: usize, b: usize) -> Self {
+    /// All but the cosines of texts and of names, which have been measured.
+    fn beside(text_terms: Option<f64>, names: Option<f64>, items: &Items, (a, b): (usize, usize)) -> Self {
         let (first, second) = (items.item(a), items.item(b));
-        let names = cosine(first.names(), second.names());
         let numbers = share_in_common(first.numbers(), second.numbers());
         Self {
             text_terms,
-            length: text_terms.map(|_| items.length(a, b)),
-            crowding: text_terms.map(|_| items.surroundings().crowding(a, b)),
+            log_length: text_terms.map(|_| items.log_length(a, b)),
+            log_crowding: text_terms.map(|_| items.surroundings().log_crowding(a, b)),
             shared_neighbors: text_terms.map(|_| items.surroundings().shared_neighbors(a, b)),
             names,
             numbers,
@@ -53,8 +56,8 @@ impl Evidence {
     pub(super) fn measured(&self) -> [(&'static str, Option<f64>); N_FEATURES] {
         [
             ("text_terms", self.text_terms),
-            ("length", self.length),
-            ("crowding", self.crowding),
+            ("length", self.log_length.map(|length| libm::exp(length) - LENGTH_FLOOR)),
+            ("crowding", self.log_crowding.map(|crowding| libm::exp(crowding) - CROWDING_FLOOR)),
             ("shared_neighbors", self.shared_neighbors),
             ("names", self.names),
             ("numbers", self.numbers),
@@ -91,12 +94,14 @@ fn dense(items: &Items, a: usize, b: usize) -> Option<f64> {
 #[derive(Debug)]
 pub(super) struct SpreadArticle {
     text: SpreadRow,
+    names: SpreadRow,
 }
 
 impl SpreadArticle {
     /// Room for any article of `items`.
     pub(super) fn room(items: &Items) -> Self {
-        Self { text: SpreadRow::for_matrix(items.text_matrix()) }
+        let text = SpreadRow::for_matrix(items.text_matrix());
+        Self { text, names: SpreadRow::for_matrix(items.name_matrix()) }
     }
 
     /// Calls `take` with the evidence of `a` and each of `others`, in their order.
@@ -107,14 +112,21 @@ impl SpreadArticle {
         others: impl Iterator<Item = usize>,
         mut take: impl FnMut(Evidence),
     ) {
-        let text = items.text_matrix().row(a);
-        self.text.spread(text);
+        let (texts, names) = (items.text_matrix(), items.name_matrix());
+        self.text.spread(texts.row(a));
+        self.names.spread(names.row(a));
         for b in others {
-            let other = items.text_matrix().row(b);
-            let text_terms =
-                (!text.is_empty() && !other.is_empty()).then(|| f64::from(self.text.cosine(other)));
-            take(Evidence::beside(text_terms, items, a, b));
+            let (text, name) =
+                (cosine_of_spread(&self.text, texts, (a, b)), cosine_of_spread(&self.names, names, (a, b)));
+            take(Evidence::beside(text, name, items, (a, b)));
         }
-        self.text.clear(text);
+        self.text.clear(texts.row(a));
+        self.names.clear(names.row(a));
     }
+}
+
+/// The cosine of the row of `a`, which has been spread, with that of `b`.
+fn cosine_of_spread(spread: &SpreadRow, matrix: &TermMatrix, (a, b): (usize, usize)) -> Option<f64> {
+    let (own, other) = (matrix.row(a), matrix.row(b));
+    (!own.is_empty() && !other.is_empty()).then(|| f64::from(spread.cosine(other)))
 }

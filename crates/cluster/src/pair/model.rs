@@ -144,17 +144,41 @@ impl PairModel {
     /// O(terms of both + dimension of the vectors).
     #[must_use]
     pub fn probability(&self, items: &Items, a: usize, b: usize) -> f64 {
-        self.probability_of(&Evidence::of(items, a, b))
+        self.prepared().probability_of(&Evidence::of(items, a, b))
     }
 
     /// The probability of a pair, its baseline, and what each feature adds to its log-odds.
     pub(crate) fn explained(&self, items: &Items, a: usize, b: usize) -> (f64, f64, Vec<FeatureShare>) {
-        let evidence = Evidence::of(items, a, b);
-        (self.probability_of(&evidence), self.baseline_of(&evidence), self.features(&evidence))
+        let (evidence, model) = (Evidence::of(items, a, b), self.prepared());
+        (model.probability_of(&evidence), model.baseline_of(&evidence), model.features(&evidence))
     }
 
+    /// With what is the same for all pairs.
+    pub(super) fn prepared(&self) -> Prepared<'_> {
+        Prepared {
+            model: self,
+            log_length_neutral: libm::log(self.length_neutral + LENGTH_FLOOR),
+            log_crowding_neutral: libm::log(self.crowding_neutral + CROWDING_FLOOR),
+        }
+    }
+
+    fn time(&self, hours: f64) -> f64 {
+        let days = (hours - self.hours_grace).max(0.0) / 24.0;
+        -(self.hours_slope * days).min(self.hours_cap)
+    }
+}
+
+/// A model and the logarithms that do not depend on a pair.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Prepared<'m> {
+    model: &'m PairModel,
+    log_length_neutral: f64,
+    log_crowding_neutral: f64,
+}
+
+impl Prepared<'_> {
     fn baseline_of(&self, evidence: &Evidence) -> f64 {
-        evidence.text_terms.map_or(0.0, |_| self.baseline)
+        evidence.text_terms.map_or(0.0, |_| self.model.baseline)
     }
 
     pub(super) fn probability_of(&self, evidence: &Evidence) -> f64 {
@@ -172,31 +196,28 @@ impl PairModel {
 
     /// In the order of [`Evidence::measured`].
     fn contributions(&self, evidence: &Evidence) -> [f64; N_FEATURES] {
+        let model = self.model;
         let linear = |value: Option<f64>, weight: f64, neutral: f64| {
             value.map_or(0.0, |value| weight * (value - neutral))
         };
-        let logarithmic = |value: Option<f64>, weight: f64, neutral: f64, floor: f64| {
-            value.map_or(0.0, |value| weight * libm::log((value + floor) / (neutral + floor)))
+        let text_terms = |cosine: f64| {
+            let above = (cosine + TEXT_TERMS_FLOOR) / (model.text_terms_neutral + TEXT_TERMS_FLOOR);
+            model.text_terms * libm::log(above)
         };
         let (dense, dense_neutral) = match evidence.text_terms {
-            Some(_) => (self.dense, self.dense_neutral),
-            None => (self.dense_alone, self.dense_alone_neutral),
+            Some(_) => (model.dense, model.dense_neutral),
+            None => (model.dense_alone, model.dense_alone_neutral),
         };
         [
-            logarithmic(evidence.text_terms, self.text_terms, self.text_terms_neutral, TEXT_TERMS_FLOOR),
-            logarithmic(evidence.length, self.length, self.length_neutral, LENGTH_FLOOR),
-            logarithmic(evidence.crowding, -self.crowding, self.crowding_neutral, CROWDING_FLOOR),
-            linear(evidence.shared_neighbors, self.shared_neighbors, self.shared_neighbors_neutral),
-            linear(evidence.names, self.names, self.names_neutral),
-            linear(evidence.numbers, self.numbers, self.numbers_neutral),
-            linear(evidence.conflict, -self.conflict, 0.0),
+            evidence.text_terms.map_or(0.0, text_terms),
+            linear(evidence.log_length, model.length, self.log_length_neutral),
+            linear(evidence.log_crowding, -model.crowding, self.log_crowding_neutral),
+            linear(evidence.shared_neighbors, model.shared_neighbors, model.shared_neighbors_neutral),
+            linear(evidence.names, model.names, model.names_neutral),
+            linear(evidence.numbers, model.numbers, model.numbers_neutral),
+            linear(evidence.conflict, -model.conflict, 0.0),
             linear(evidence.dense, dense, dense_neutral),
-            evidence.hours_apart.map_or(0.0, |hours| self.time(hours)),
+            evidence.hours_apart.map_or(0.0, |hours| model.time(hours)),
         ]
-    }
-
-    fn time(&self, hours: f64) -> f64 {
-        let days = (hours - self.hours_grace).max(0.0) / 24.0;
-        -(self.hours_slope * days).min(self.hours_cap)
     }
 }

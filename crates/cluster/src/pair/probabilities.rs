@@ -39,7 +39,8 @@ impl Probabilities for Modelled<'_> {
 
     fn row(&self, room: &mut ModelledRoom, a: usize, others: &[usize]) -> Vec<f64> {
         let mut row = Vec::with_capacity(others.len());
-        let mut take = |evidence: Evidence| row.push(self.model.probability_of(&evidence));
+        let model = self.model.prepared();
+        let mut take = |evidence: Evidence| row.push(model.probability_of(&evidence));
         if others.len() < MIN_SPREAD {
             others.iter().for_each(|&b| take(Evidence::of(self.items, a, b)));
         } else {

@@ -36,15 +36,24 @@ fn content(story: u64, random: &mut Random) -> Content {
 
 /// The articles under ids that ascend in this order.
 pub(crate) fn items(contents: &[Content]) -> Items {
-    let item = |(number, content): (usize, &Content)| {
-        Item::new(ArticleId::new(format!("{number:06}")).unwrap())
+    let (items, vectors) = parts(&contents.iter().enumerate().collect::<Vec<_>>());
+    Items::new(items, vectors).unwrap()
+}
+
+/// Some of the articles, and the numbers that their ids are made of.
+pub(crate) fn parts(contents: &[(usize, &Content)]) -> (Vec<Item>, Embeddings) {
+    let item = |(number, content): &(usize, &Content)| {
+        let item = Item::new(ArticleId::new(format!("{number:06}")).unwrap())
             .with_title_terms(content.title.clone())
-            .with_text_terms(content.text.clone())
-            .with_published(content.published.parse().unwrap())
+            .with_text_terms(content.text.clone());
+        match content.published.as_str() {
+            "" => item,
+            published => item.with_published(published.parse().unwrap()),
+        }
     };
-    let vectors = contents.iter().flat_map(|content| content.vector).collect();
+    let vectors = contents.iter().flat_map(|(_, content)| content.vector).collect();
     let vectors = Embeddings::from_rows(Fingerprint::new("made-up", &[]), DIMENSION, vectors).unwrap();
-    Items::new(contents.iter().enumerate().map(item).collect(), vectors).unwrap()
+    (contents.iter().map(item).collect(), vectors)
 }
 
 /// The partition by the stories that the articles were made for.
@@ -53,7 +62,7 @@ pub(crate) fn gold(contents: &[Content]) -> Clustering {
 }
 
 impl Content {
-    /// The same at another time.
+    /// The same at another time, or at none.
     pub(crate) fn published(&self, published: String) -> Self {
         Self { published, ..self.clone() }
     }

@@ -5,5 +5,6 @@ mod cluster;
 #[cfg(feature = "serde")]
 mod configuration;
 mod control;
+mod incremental;
 mod made_up;
 mod unrelated;

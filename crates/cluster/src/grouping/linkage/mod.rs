@@ -1,23 +1,24 @@
 //! Average linkage (UPGMA) on the similarity graph.
 
+mod neighbors;
 mod queue;
 mod sums;
 #[cfg(test)]
 pub(crate) mod tests;
 
 use std::cmp::Reverse;
-use std::collections::{BTreeMap, BTreeSet};
 
 use samestory_model::Clustering;
 
 use super::copies::mean_of_copies;
 use super::dendrogram::{Dendrogram, Merge};
-use super::share::{Mean, Shares, shares};
+use super::share::{Mean, shares};
 use crate::config::{ClusterConfig, Stage};
 use crate::control::{Control, Progress, check};
 use crate::error::Cancelled;
 use crate::graph::SimilarityGraph;
 use crate::pair::Probabilities;
+use neighbors::{NeighborSums, merged};
 use queue::{Join, Queue, Version};
 use sums::{Member, Sums};
 
@@ -134,7 +135,7 @@ impl<'a, P: Probabilities> Run<'a, P> {
         let height = self.lowest.map_or(merge.mean(), |lowest| lowest.min(merge.mean()));
         self.lowest = Some(height);
         self.merges.push(merge.with_height(height));
-        self.linkage.join(join.first.0, join.second.0)?;
+        self.linkage.join(join.first.0 as usize, join.second.0 as usize)?;
         check(self.control)?;
         if self.merges.len().is_multiple_of(JOINS_BETWEEN_REPORTS) {
             self.control.tell(Progress::Joined { joins: self.merges.len() });
@@ -143,7 +144,8 @@ impl<'a, P: Probabilities> Run<'a, P> {
     }
 
     fn merge_of(&self, join: &Join) -> Merge {
-        Merge::new(self.articles[join.first.0], self.articles[join.second.0], join.mean)
+        let article = |(number, _): Version| self.articles[number as usize];
+        Merge::new(article(join.first), article(join.second), join.mean)
     }
 
     /// Joins the groups whose mean reaches the stage's threshold. How many joins that were.
@@ -164,7 +166,7 @@ impl<'a, P: Probabilities> Run<'a, P> {
         (0..self.articles.len()).for_each(|group| self.linkage.offer_attachments(group, &mut queue));
         while let Some(join) = self.linkage.next_of(&mut queue, stage.attachment_threshold) {
             self.join(join, self.merge_of(&join).with_height(height).as_attachment())?;
-            self.linkage.offer_attachments(join.first.0, &mut queue);
+            self.linkage.offer_attachments(join.first.0 as usize, &mut queue);
         }
         Ok(self.merges.len() - before)
     }
@@ -174,13 +176,13 @@ impl<'a, P: Probabilities> Run<'a, P> {
         let groups = self.linkage.groups.iter().enumerate();
         let groups = groups.filter_map(|(number, group)| Some((number, group.as_ref()?)));
         let pairs = groups.flat_map(|(number, group)| {
-            let others = group.sums.range(number + 1..);
-            others.filter_map(move |(&other, &sum)| {
+            let others = group.sums.iter().filter(move |&(other, _)| other > number);
+            others.filter_map(move |(other, sum)| {
                 let neighbor = self.linkage.groups[other].as_ref()?;
                 let n_pairs = group.n_articles * neighbor.n_articles;
                 let attachable = group.may_take(neighbor) || neighbor.may_take(group);
                 let articles = (self.articles[number], self.articles[other]);
-                Some(Refused { articles, mean: Mean { sum, n_pairs }, attachable })
+                Some(Refused { articles, mean: Mean::new(sum, n_pairs), attachable })
             })
         });
         pairs.collect()
@@ -203,7 +205,7 @@ fn merges_of_copies<P: Probabilities>(
 }
 
 fn is_current(groups: &[Option<Group>], (number, version): Version) -> bool {
-    groups[number].as_ref().is_some_and(|group| group.version == version)
+    groups[number as usize].as_ref().is_some_and(|group| group.version == version)
 }
 
 /// A group of nodes, numbered by its smallest one.
@@ -215,14 +217,14 @@ struct Group {
     /// Grows with each join, so that older queue entries are recognised as stale.
     version: u32,
     /// Sums of probabilities over all pairs with each neighbouring group.
-    sums: BTreeMap<usize, Shares>,
+    sums: NeighborSums,
 }
 
 impl Group {
     fn of_copies(copies: &[usize]) -> Option<Self> {
         let (article, n_copies) = (*copies.first()?, copies.len() as u64);
         let members = vec![Member { article, n_copies, slot: 0 }];
-        Some(Self { members, n_articles: n_copies, version: 0, sums: BTreeMap::new() })
+        Some(Self { members, n_articles: n_copies, version: 0, sums: NeighborSums::default() })
     }
 
     fn is_large(&self) -> bool {
@@ -261,7 +263,7 @@ impl<'a, P: Probabilities> Linkage<'a, P> {
                     group.sums.insert(other, sum);
                 });
             }
-            queue.push(Join::new(Mean { sum, n_pairs }, (first, 0), (second, 0)));
+            queue.push(Join::new(Mean::new(sum, n_pairs), (number(first), 0), (number(second), 0)));
         }
         Self { groups, queue, missing }
     }
@@ -279,12 +281,16 @@ impl<'a, P: Probabilities> Linkage<'a, P> {
     /// Queues the joins of a large group with its small neighbours.
     fn offer_attachments(&self, number: usize, queue: &mut Queue) {
         let Some(large) = self.groups[number].as_ref().filter(|group| group.is_large()) else { return };
-        for (&other, &sum) in &large.sums {
+        for (other, sum) in large.sums.iter() {
             let Some(small) = self.groups[other].as_ref().filter(|group| large.may_take(group)) else {
                 continue;
             };
-            let mean = Mean { sum, n_pairs: large.n_articles * small.n_articles };
-            queue.push(Join::new(mean, (number, large.version), (other, small.version)));
+            let mean = Mean::new(sum, large.n_articles * small.n_articles);
+            queue.push(Join::new(
+                mean,
+                (self::number(number), large.version),
+                (self::number(other), small.version),
+            ));
         }
     }
 
@@ -292,13 +298,11 @@ impl<'a, P: Probabilities> Linkage<'a, P> {
         let (Some(mut kept), Some(mut gone)) = (self.groups[first].take(), self.groups[second].take()) else {
             return Ok(());
         };
-        kept.sums.remove(&second);
-        gone.sums.remove(&first);
-        let neighbors: BTreeSet<usize> = kept.sums.keys().chain(gone.sums.keys()).copied().collect();
-        self.complete(&mut kept, &neighbors)?;
-        self.complete(&mut gone, &neighbors)?;
-        // Both maps now have the same keys.
-        kept.sums.iter_mut().zip(gone.sums.values()).for_each(|((_, sum), more)| *sum += more);
+        kept.sums.remove(second);
+        gone.sums.remove(first);
+        let more = self.sums_with(&kept, gone.sums.missing_from(&kept.sums))?;
+        let also = self.sums_with(&gone, kept.sums.missing_from(&gone.sums))?;
+        kept.sums = merged([&kept.sums, &more, &gone.sums, &also]);
         kept.members.append(&mut gone.members);
         kept.n_articles += gone.n_articles;
         kept.version += 1;
@@ -307,10 +311,8 @@ impl<'a, P: Probabilities> Linkage<'a, P> {
         Ok(())
     }
 
-    /// Adds the sums with those `neighbors` that the group has no edge to: pairs without an edge count as well.
-    fn complete(&mut self, group: &mut Group, neighbors: &BTreeSet<usize>) -> Result<(), Cancelled> {
-        let missing: Vec<usize> =
-            neighbors.iter().copied().filter(|other| !group.sums.contains_key(other)).collect();
+    /// The sums with groups that a group has no edge to: pairs without an edge count as well.
+    fn sums_with(&self, group: &Group, missing: Vec<usize>) -> Result<NeighborSums, Cancelled> {
         let members_of =
             |other: usize| self.groups[other].iter().flat_map(|group| group.members.iter().copied());
         let others: Vec<Member> = missing
@@ -319,18 +321,24 @@ impl<'a, P: Probabilities> Linkage<'a, P> {
             .flat_map(|(slot, &other)| members_of(other).map(move |member| Member { slot, ..member }))
             .collect();
         let sums = self.missing.between(&group.members, &others, missing.len())?;
-        group.sums.extend(missing.into_iter().zip(sums));
-        Ok(())
+        Ok(missing.into_iter().zip(sums).collect())
     }
 
     /// The neighbours of a group that has swallowed `gone` forget that one, and may be joined with the whole.
     fn tell_neighbors(&mut self, number: usize, gone: usize, joined: &Group) {
-        for (&other, &sum) in &joined.sums {
+        for (other, sum) in joined.sums.iter() {
             let Some(neighbor) = &mut self.groups[other] else { continue };
-            neighbor.sums.remove(&gone);
+            neighbor.sums.remove(gone);
             neighbor.sums.insert(number, sum);
-            let mean = Mean { sum, n_pairs: joined.n_articles * neighbor.n_articles };
-            self.queue.push(Join::new(mean, (number, joined.version), (other, neighbor.version)));
+            let mean = Mean::new(sum, joined.n_articles * neighbor.n_articles);
+            let (one, other) =
+                ((self::number(number), joined.version), (self::number(other), neighbor.version));
+            self.queue.push(Join::new(mean, one, other));
         }
     }
+}
+
+#[expect(clippy::cast_possible_truncation, reason = "a graph numbers its nodes in 32 bits")]
+fn number(group: usize) -> u32 {
+    group as u32
 }

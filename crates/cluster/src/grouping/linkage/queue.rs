@@ -6,7 +6,7 @@ use std::collections::BinaryHeap;
 use crate::grouping::share::Mean;
 
 /// A group's number, which is its smallest node, and how often it has grown.
-pub(super) type Version = (usize, u32);
+pub(super) type Version = (u32, u32);
 
 /// Two groups that may be joined, as they were at their versions.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -46,23 +46,25 @@ impl PartialOrd for Join {
 #[derive(Debug, Clone)]
 pub(super) struct Queue {
     joins: BinaryHeap<Join>,
-    threshold: f64,
+    /// `None` where none is reached.
+    threshold: Option<Mean>,
 }
 
 impl Queue {
     pub(super) fn new(threshold: f64) -> Self {
-        Self { joins: BinaryHeap::new(), threshold }
+        Self { joins: BinaryHeap::new(), threshold: Mean::of_threshold(threshold) }
     }
 
     pub(super) fn push(&mut self, join: Join) {
-        if join.mean.reaches(self.threshold) {
+        if self.threshold.is_some_and(|threshold| join.mean >= threshold) {
             self.joins.push(join);
         }
     }
 
     /// The best join of which both groups are still at the versions it was made for, if it reaches `threshold`.
     pub(super) fn pop(&mut self, threshold: f64, is_current: impl Fn(Version) -> bool) -> Option<Join> {
-        while self.joins.peek().is_some_and(|join| join.mean.reaches(threshold)) {
+        let threshold = Mean::of_threshold(threshold)?;
+        while self.joins.peek().is_some_and(|join| join.mean >= threshold) {
             let join = self.joins.pop()?;
             if is_current(join.first) && is_current(join.second) {
                 return Some(join);

@@ -1,0 +1,142 @@
+//! The articles with the most similar vectors, found by comparing them all, or all that are near in time.
+//!
+//! Exact: blocks of articles are compared with blocks, each pair once, and each score is offered to the lists of both. A list holds
+//! the best of what was offered in any order, so neither the number of threads nor the size of a block can be seen in it.
+
+mod adding;
+mod kernel;
+
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use rayon::prelude::*;
+
+use crate::config::GraphConfig;
+use crate::control::{Control, check};
+use crate::error::Cancelled;
+use crate::items::Items;
+use crate::nearest::{NearestLists, least_score, number, offer};
+pub(crate) use adding::add_vectors;
+use kernel::{Kernel, Panels, Tile};
+
+/// Articles of a block: two blocks and the scores between them fit in the second cache of a processor.
+const BLOCK: usize = 192;
+
+/// For each node the nodes with the most similar vectors. Node `i` stands for the article `articles[i]`. `tell` is told of so many
+/// nodes when they have been compared with those before them.
+pub(crate) fn nearest_vectors(
+    items: &Items,
+    articles: &[usize],
+    config: &GraphConfig,
+    control: &Control<'_>,
+    tell: impl Fn(usize) + Sync,
+) -> Result<NearestLists, Cancelled> {
+    let mut lists = NearestLists::new(articles.len(), config.n_dense_neighbors);
+    if config.n_dense_neighbors == 0 {
+        tell(articles.len());
+        return Ok(lists);
+    }
+    let search = Search::new(items, articles, config);
+    let room = || (Panels::default(), Tile::default(), Vec::new());
+    (0..search.blocks.len()).into_par_iter().try_for_each_init(room, |room, block| {
+        search.compare_with_earlier(block, room, control)?;
+        tell(search.nodes_of(block).len());
+        Ok(())
+    })?;
+    tell(articles.len() - search.nodes.len());
+    for (nodes, block) in search.nodes.chunks(BLOCK).zip(&search.blocks) {
+        let found = lock(block);
+        for (place, &node) in nodes.iter().enumerate() {
+            lists.list_mut(node).copy_from_slice(found.list(place));
+        }
+    }
+    Ok(lists)
+}
+
+/// What is compared, in blocks by time.
+struct Search<'a> {
+    items: &'a Items,
+    articles: &'a [usize],
+    kernel: Kernel,
+    /// The nodes that have a vector: those with a time by their times, then those without.
+    nodes: Vec<usize>,
+    n_dated: usize,
+    /// How far apart two dated nodes may be in this order.
+    window: usize,
+    /// The lists of each block's nodes.
+    blocks: Vec<Mutex<NearestLists>>,
+}
+
+impl<'a> Search<'a> {
+    fn new(items: &'a Items, articles: &'a [usize], config: &GraphConfig) -> Self {
+        let mut nodes: Vec<usize> =
+            (0..articles.len()).filter(|&node| items.has_vector(articles[node])).collect();
+        let time = |node: usize| items.time(articles[node]).map(samestory_model::Timestamp::seconds);
+        nodes.sort_by_key(|&node| (time(node).is_none(), time(node), node));
+        let n_dated = nodes.partition_point(|&node| time(node).is_some());
+        let lists = |nodes: &[usize]| Mutex::new(NearestLists::new(nodes.len(), config.n_dense_neighbors));
+        let blocks = nodes.chunks(BLOCK).map(lists).collect();
+        let (kernel, window) = (Kernel::new(), config.dense_window);
+        Self { items, articles, kernel, nodes, n_dated, window, blocks }
+    }
+
+    fn nodes_of(&self, block: usize) -> &[usize] {
+        &self.nodes[block * BLOCK..self.nodes.len().min((block + 1) * BLOCK)]
+    }
+
+    fn vectors_of(&self, block: usize) -> impl Iterator<Item = &[f32]> {
+        self.nodes_of(block).iter().map(|&node| self.items.embeddings().row(self.articles[node]))
+    }
+
+    /// Whether two places in the order are near enough. What has no time may be of any.
+    fn are_near(&self, earlier: usize, later: usize) -> bool {
+        later >= self.n_dated || later - earlier <= self.window
+    }
+
+    /// The earliest block that has to be compared with a block.
+    fn first_block(&self, block: usize) -> usize {
+        let last = self.nodes.len().min((block + 1) * BLOCK) - 1;
+        if last >= self.n_dated { 0 } else { (block * BLOCK).saturating_sub(self.window) / BLOCK }
+    }
+
+    fn compare_with_earlier(
+        &self,
+        block: usize,
+        (panels, tile, found): &mut (Panels, Tile, Vec<(usize, usize)>),
+        control: &Control<'_>,
+    ) -> Result<(), Cancelled> {
+        self.kernel.lay_out(self.vectors_of(block), panels);
+        for earlier in (self.first_block(block)..=block).rev() {
+            check(control)?;
+            let rows: Vec<&[f32]> = self.vectors_of(earlier).collect();
+            self.kernel.compare(&rows, panels, tile);
+            let thresholds = (self.thresholds(earlier), self.thresholds(block));
+            self.kernel.find(tile, (&thresholds.0, &thresholds.1), found);
+            let near = |&(row, column): &(usize, usize)| {
+                let (first, second) = (earlier * BLOCK + row, block * BLOCK + column);
+                first < second && self.are_near(first, second)
+            };
+            found.retain(near);
+            let scored = || found.iter().map(|&(row, column)| (row, column, tile.score(row, column)));
+            self.offer(earlier, block, scored());
+            self.offer(block, earlier, scored().map(|(row, column, score)| (column, row, score)));
+        }
+        Ok(())
+    }
+
+    /// Offers to the lists of a block: its place, the place in the other block, the score.
+    fn offer(&self, block: usize, other: usize, scored: impl Iterator<Item = (usize, usize, f32)>) {
+        let (mut lists, others) = (lock(&self.blocks[block]), self.nodes_of(other));
+        for (own, place, score) in scored {
+            offer(lists.list_mut(own), number(others[place]), score);
+        }
+    }
+
+    fn thresholds(&self, block: usize) -> Vec<f32> {
+        lock(&self.blocks[block]).lists_mut().map(|list| least_score(list)).collect()
+    }
+}
+
+/// A list is a valid one between any two offers, so another thread's panic has not broken it.
+fn lock(lists: &Mutex<NearestLists>) -> MutexGuard<'_, NearestLists> {
+    lists.lock().unwrap_or_else(PoisonError::into_inner)
+}

@@ -1,0 +1,208 @@
+//! Articles that are clustered as they come.
+
+mod changes;
+mod edges;
+mod merge;
+mod terms;
+
+use samestory_model::{Clustering, Embeddings};
+
+use crate::config::{ClusterConfig, GraphConfig};
+use crate::control::Control;
+use crate::dense::add_vectors;
+use crate::error::{Cancelled, Error};
+use crate::graph::{Candidates, SimilarityGraph};
+use crate::grouping::{Earlier, group, regroup};
+use crate::items::{Item, Items};
+use crate::nearest::NearestLists;
+use crate::terms::TermMatrix;
+use changes::Changes;
+use merge::Merge;
+use terms::ByTerms;
+
+/// A clustering to which articles can be added: what they leave as it was is not computed again.
+///
+/// Neighbours, surroundings and probabilities are those of all articles at once, bit for bit: where a new article becomes a neighbour of
+/// an old one, the old one's surroundings change, and so do its edges. Then the stories near changed articles are grouped anew.
+///
+/// # Where the stories may differ from those of all articles at once
+/// - Which terms are too common to lead to candidates ([`GraphConfig::max_postings`]) is decided by the articles of
+///   [`IncrementalClusterer::new`] and stays so.
+/// - By average linkage, stories far from any change stay as they are. Far means: no edge at which groups can be joined leads to a changed
+///   article, nor to one that edges of at least the threshold, or an earlier story, connect with it. All at once, two groups could be
+///   joined by their mean although no pair of them that was compared reaches the threshold.
+/// - An article that is a copy of an earlier one and has a smaller id takes its place where equal scores are put in order.
+///
+/// # Complexity
+/// For m articles added to n: O(m × window) dot products, the postings of m articles, the pairs of the articles whose surroundings have
+/// changed, the joins near these; and O(n) to bring ids and edges in order. When the median of all times moves so far that an article's time
+/// is no longer believed, or is again, all is clustered anew.
+///
+/// # Examples
+/// ```
+/// use samestory_cluster::{ClusterConfig, Control, IncrementalClusterer, Item, Items, cluster};
+/// use samestory_model::{ArticleId, Embeddings, Fingerprint, SparseVector, TermId};
+///
+/// let item = |id: &str, ids: [u64; 2]| -> Result<Item, samestory_model::Error> {
+///     let terms = SparseVector::from_weights(ids.map(|id| (TermId::new(id), 1.0)).to_vec());
+///     Ok(Item::new(ArticleId::new(id)?).with_text_terms(terms))
+/// };
+/// let vectors = |n| Embeddings::from_rows(Fingerprint::new("none", &[]), 1, vec![0.0; n]);
+/// let config = ClusterConfig::default();
+///
+/// let first = Items::new(vec![item("b", [1, 2])?, item("d", [3, 4])?], vectors(2)?)?;
+/// let mut clusterer = IncrementalClusterer::new(first, config.clone(), &Control::default())?;
+/// assert_eq!(clusterer.clustering().stories().len(), 2);
+///
+/// clusterer.extend(vec![item("a", [3, 4])?, item("c", [5, 6])?], &vectors(2)?)?;
+/// // By ascending id: a and d tell one story.
+/// assert_eq!(clusterer.clustering().stories(), [vec![0, 3], vec![1], vec![2]]);
+/// assert_eq!(clusterer.clustering(), &cluster(clusterer.items(), &config, &Control::default())?);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Debug, Clone)]
+pub struct IncrementalClusterer {
+    config: ClusterConfig,
+    items: Items,
+    /// The neighbours by titles and by vectors; those by texts belong to the items.
+    titles: NearestLists,
+    vectors: NearestLists,
+    /// For each term of texts and of titles whether it is too common to lead to candidates.
+    common_in_texts: Vec<bool>,
+    common_in_titles: Vec<bool>,
+    graph: SimilarityGraph,
+    clustering: Clustering,
+}
+
+impl IncrementalClusterer {
+    /// Clusters the first articles, of which there may be none.
+    ///
+    /// # Errors
+    /// When the caller cancels.
+    ///
+    /// # Complexity
+    /// That of [`cluster`](crate::cluster).
+    pub fn new(items: Items, config: ClusterConfig, control: &Control<'_>) -> Result<Self, Cancelled> {
+        let articles = items.first_copies();
+        let candidates = Candidates::find(&items, &articles, &config.graph, control)?;
+        let graph = SimilarityGraph::of_candidates(&items, &candidates, &config, control)?;
+        let clustering = group(&graph, &items, &config, control)?;
+        let usual = GraphConfig::default().max_postings;
+        let common_in_texts = items.text_matrix().common_terms(&articles, usual);
+        let common_in_titles = items.title_matrix().common_terms(&articles, config.graph.max_postings);
+        let (titles, vectors) = candidates.into_lists();
+        Ok(Self { config, items, titles, vectors, common_in_texts, common_in_titles, graph, clustering })
+    }
+
+    /// Adds articles by ascending id; row `i` of `vectors` belongs to `items[i]`.
+    ///
+    /// A call that has begun is finished; there is nothing to cancel.
+    ///
+    /// # Errors
+    /// When there are not as many vectors as items, they come from another model than those before, the ids are not strictly ascending, or one
+    /// is there already. Then nothing has changed.
+    pub fn extend(&mut self, items: Vec<Item>, vectors: &Embeddings) -> Result<(), Error> {
+        let merge = Merge::of(&self.items, &items)?;
+        let embeddings = merge.embeddings(&self.items, &items, vectors)?;
+        let nothing = Items::nothing(merge::nothing(&embeddings)?);
+        let earlier = std::mem::replace(&mut self.items, nothing).into_parts();
+        let all = merge.items(earlier.items, items);
+        let matrices = merge.matrices(earlier.matrices, &all);
+        let now = Items::assembled(all, embeddings, matrices);
+        let changes = Changes::of(&now, merge.article_now(), &earlier.copies);
+        if changes.of_times(&now, &earlier.times) {
+            return self.start_over(now);
+        }
+        let articles = now.first_copies();
+        let usual = GraphConfig::default();
+        let by_terms = |matrix, is_common, config| ByTerms {
+            matrix,
+            articles: &articles,
+            is_common,
+            is_new: &changes.is_new,
+            config,
+        };
+        let known = |lists: &NearestLists| lists.renumbered(&changes.node_now, articles.len());
+        note_new_terms(&mut self.common_in_texts, now.text_matrix());
+        note_new_terms(&mut self.common_in_titles, now.title_matrix());
+        let texts =
+            by_terms(now.text_matrix(), &self.common_in_texts, &usual).add(known(&earlier.text_neighbors));
+        let titles = by_terms(now.title_matrix(), &self.common_in_titles, &self.config.graph);
+        let titles = titles.add(known(&self.titles));
+        let vectors = known(&self.vectors);
+        let (vectors, anew) = add_vectors(vectors, &now, &articles, (&self.config.graph, &changes.is_new));
+        self.items = now.with_text_neighbors(texts);
+        let mut is_changed = changes.of_pairs(&self.items, &earlier.surroundings, &earlier.copies);
+        anew.into_iter().for_each(|node| is_changed[node] = true);
+        self.regroup(&changes, (titles, vectors), (is_changed, &earlier.copies));
+        Ok(())
+    }
+
+    /// `is_changed` says of which nodes the pairs are to be computed; `copies` are the articles of the earlier nodes.
+    fn regroup(
+        &mut self,
+        changes: &Changes,
+        (titles, vectors): (NearestLists, NearestLists),
+        (is_changed, copies): (Vec<bool>, &[Vec<usize>]),
+    ) {
+        // Nobody cancels this.
+        let texts = self.items.nearest_texts(&self.config.graph, &Control::default()).unwrap_or_default();
+        let candidates = Candidates::new(texts, titles, vectors, self.items.copies().len());
+        let refreshed = edges::refreshed(
+            &self.graph,
+            (&self.items, &candidates, &self.config),
+            (&changes.node_now, &is_changed),
+        );
+        (self.titles, self.vectors) = candidates.into_lists();
+        self.graph = SimilarityGraph::from_copies(self.items.copies().to_vec(), refreshed.edges);
+        let mut has_changed = is_changed;
+        refreshed.lost.into_iter().for_each(|node| has_changed[node] = true);
+        changes.grown(&self.items, copies).for_each(|node| has_changed[node] = true);
+        let earlier = Earlier {
+            clustering: &self.clustering,
+            article_now: &changes.article_now,
+            has_changed: &has_changed,
+        };
+        // Nobody cancels this.
+        self.clustering = regroup(&self.graph, &self.items, &self.config, &earlier).unwrap_or_default();
+    }
+
+    /// Clusters all articles anew.
+    fn start_over(&mut self, now: Items) -> Result<(), Error> {
+        let items = now.with_neighbors_found();
+        // Nobody cancels this.
+        if let Ok(anew) = Self::new(items, self.config.clone(), &Control::default()) {
+            *self = anew;
+        }
+        Ok(())
+    }
+
+    /// All articles, by ascending id.
+    #[must_use]
+    pub fn items(&self) -> &Items {
+        &self.items
+    }
+
+    /// The similarity graph of all articles.
+    #[must_use]
+    pub fn graph(&self) -> &SimilarityGraph {
+        &self.graph
+    }
+
+    /// The stories. Item `i` is item `i` of [`IncrementalClusterer::items`].
+    #[must_use]
+    pub fn clustering(&self) -> &Clustering {
+        &self.clustering
+    }
+
+    /// The settings.
+    #[must_use]
+    pub fn config(&self) -> &ClusterConfig {
+        &self.config
+    }
+}
+
+/// A term that came later is not common.
+fn note_new_terms(is_common: &mut Vec<bool>, matrix: &TermMatrix) {
+    is_common.resize(matrix.n_terms(), false);
+}

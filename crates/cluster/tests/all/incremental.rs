@@ -1,0 +1,112 @@
+//! Articles that come in batches end in the clustering of all at once.
+
+use proptest::prelude::*;
+use samestory_cluster::{
+    ClusterConfig, Control, Grouping, IncrementalClusterer, Item, Items, SimilarityGraph, cluster,
+};
+use samestory_model::{ArticleId, Embeddings, Fingerprint};
+
+use crate::made_up::{Content, Random, contents, items, parts};
+
+/// Stories, some articles of which are copies, or have no time.
+fn mixed(n_stories: u64, per_story: usize, seed: u64) -> Vec<Content> {
+    let mut all = contents(n_stories, per_story);
+    let mut random = Random(seed);
+    for number in 0..all.len() / 10 {
+        let place = random.below(all.len() as u64) as usize;
+        all.push(all[place].clone());
+        let place = random.below(all.len() as u64) as usize;
+        all[place] = all[place].published(String::new());
+        all[number] = all[number].published(format!("2026-05-2{}T10:00:00Z", random.below(10)));
+    }
+    random.shuffle(&mut all);
+    all
+}
+
+/// Clusters the articles batch by batch; `batch_of` says which each comes in.
+fn in_batches(contents: &[Content], batch_of: &[u8], config: &ClusterConfig) -> IncrementalClusterer {
+    let batch = |batch: u8| {
+        let of_batch = contents.iter().enumerate().filter(|(number, _)| batch_of[*number] == batch);
+        parts(&of_batch.collect::<Vec<_>>())
+    };
+    let (first, vectors) = batch(0);
+    let first = Items::new(first, vectors).unwrap();
+    let mut clusterer = IncrementalClusterer::new(first, config.clone(), &Control::default()).unwrap();
+    for number in 1..4 {
+        let (items, vectors) = batch(number);
+        clusterer.extend(items, &vectors).unwrap();
+    }
+    clusterer
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(24))]
+
+    #[test]
+    fn batches_end_in_the_clustering_of_all_at_once(
+        seed in any::<u64>(),
+        batch_of in proptest::collection::vec(0_u8..4, 198),
+        dense_window in prop_oneof![Just(16_384_usize), 5_usize..60],
+        n_dense_neighbors in prop_oneof![Just(20_usize), 0_usize..5],
+    ) {
+        let contents = mixed(30, 6, seed);
+        let mut config = ClusterConfig::default();
+        (config.graph.dense_window, config.graph.n_dense_neighbors) = (dense_window, n_dense_neighbors);
+        // Few enough that lists are full, and articles are pushed out of them.
+        config.graph.n_sparse_neighbors = 8;
+        let all = items(&contents);
+        for grouping in [Grouping::AverageLinkage, Grouping::Leiden, Grouping::Components] {
+            config.grouping = grouping;
+            let found = in_batches(&contents, &batch_of, &config);
+            let graph = SimilarityGraph::build(&all, &config, &Control::default()).unwrap();
+            // To the bit: the same pairs are compared, in the same surroundings.
+            prop_assert!(found.graph().edges().eq(graph.edges()));
+            prop_assert!(found.graph().copies().eq(graph.copies()));
+            prop_assert_eq!(found.clustering(), &cluster(&all, &config, &Control::default()).unwrap());
+        }
+    }
+}
+
+#[test]
+fn adding_nothing_changes_nothing_and_everything_can_be_added_to_nothing() {
+    let (contents, config) = (contents(6, 4), ClusterConfig::default());
+    let expected = cluster(&items(&contents), &config, &Control::default()).unwrap();
+    for first in [0, 24] {
+        let batch_of: Vec<u8> = (0..24).map(|number| u8::from(number >= first)).collect();
+        assert_eq!(in_batches(&contents, &batch_of, &config).clustering(), &expected);
+    }
+}
+
+#[test]
+fn a_time_that_is_no_longer_believed_is_forgotten() {
+    // The first batch is of one day of 2050 and one of 2026; the second makes clear which of them is wrong.
+    let mut contents = contents(4, 3);
+    contents[1] = contents[1].published("2050-01-01".into());
+    let batch_of: Vec<u8> = (0..12).map(|number| u8::from(number > 1)).collect();
+    let found = in_batches(&contents, &batch_of, &ClusterConfig::default());
+    assert_eq!(found.items().implausible_times(), [1]);
+    let all = items(&contents);
+    assert_eq!(found.clustering(), &cluster(&all, found.config(), &Control::default()).unwrap());
+}
+
+#[test]
+fn what_cannot_be_added_leaves_everything_as_it_was() {
+    let contents = contents(3, 2);
+    let mut clusterer = in_batches(&contents, &[0; 6], &ClusterConfig::default());
+    let before = clusterer.clustering().clone();
+    let (known, vectors) = parts(&[(3, &contents[3])]);
+    let message = |error: samestory_cluster::Error| error.to_string();
+    assert_eq!(
+        message(clusterer.extend(known, &vectors).unwrap_err()),
+        "failed to cluster: id `000003` is there already"
+    );
+    let item = |id: &str| Item::new(ArticleId::new(id).unwrap());
+    let other = Embeddings::from_rows(Fingerprint::new("other", &[]), 16, vec![0.5; 16]).unwrap();
+    let error = message(clusterer.extend(vec![item("x")], &other).unwrap_err());
+    assert!(error.contains("not of one model"), "{error}");
+    let error = message(clusterer.extend(vec![item("y"), item("x")], &vectors).unwrap_err());
+    assert!(error.contains("must ascend"), "{error}");
+    let error = message(clusterer.extend(vec![item("x"), item("y")], &vectors).unwrap_err());
+    assert!(error.contains("2 items have 1 vectors"), "{error}");
+    assert_eq!((clusterer.clustering(), clusterer.items().len()), (&before, 6));
+}
