@@ -172,6 +172,8 @@ def all_rounds(programs):
                 load = os.getloadavg()[0]
                 found = measured(peer, command, programs)
                 rows += [{"articles": options.articles, "round": number, "load": f"{load:.1f}"} | row for row in found]
+                # At once, so that nothing is lost when the run is stopped.
+                write_record(options.record / f"{datetime.date.today()}.csv", rows, options.articles)
                 slowest = max(float(row.get("seconds") or "inf") for row in found)
                 if slowest > options.once_above:
                     done.add((peer, place))
@@ -261,7 +263,6 @@ def main():
     with tempfile.TemporaryDirectory() as folder:
         rows = all_rounds(Programs(options, Path(folder)))
     found = summary(rows)
-    write_record(options.record / f"{datetime.date.today()}.csv", rows, options.articles)
     (ROOT / "docs" / f"speed-{options.articles}.svg").write_text(plot(found, options.articles), encoding="utf-8")
     print(table(found))
 

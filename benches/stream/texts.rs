@@ -43,7 +43,8 @@ impl Stream<'_> {
         }
         while body.n_words < N_WORDS {
             let other = &self.base.articles[random.below(self.base.len())].sentences;
-            other.iter().take(8).for_each(|sentence| body.add(self.sentence(article, sentence)));
+            let Some(sentence) = other.get(random.below(other.len().max(1))) else { continue };
+            body.add(self.sentence(article, sentence));
         }
         let outlet = libm::pow(N_OUTLETS, random.share()) as usize;
         let written = Article::builder(Self::id(number).ok()?.as_str())
