@@ -70,6 +70,7 @@ pub(super) fn cuts(text: &str) -> Vec<Cut> {
     found.extend(sentence.attribution(&reading).or_else(|| sentence.leading_attribution(&reading)));
     found
         .extend((1..sentence.tokens.len()).filter_map(|at| sentence.day(at).or_else(|| sentence.clause(at))));
+    found.retain(|cut| sentence.is_whole_without(cut));
     found.sort_by_key(|cut| (cut.kind, std::cmp::Reverse(cut.span.start())));
     found
 }
@@ -156,6 +157,24 @@ impl Sentence<'_> {
         (starts && self.is_apart(0, end)).then(|| Cut { kind, span: Span::between(0, self.start(end)) })
     }
 
+    /// Whether what stays neither ends in a word that something has to follow, nor stands for what went (`did so`).
+    fn is_whole_without(&self, cut: &Cut) -> bool {
+        let stays = |token: &&Token| !cut.span.contains(token.span);
+        let last = self.tokens.iter().rev().find(stays).map_or("", |token| token.lower.as_str());
+        let parts =
+            [Part::Joining, Part::Determiner, Part::Auxiliary, Part::Relative, Part::Opening, Part::Clause];
+        let hangs = parts.iter().any(|part| is(last, *part))
+            || matches!(last, "that" | "because" | "ever" | "to" | "of");
+        let does_so = self.tokens.windows(2).any(|pair| {
+            let [one, other] = pair else { return false };
+            matches!(
+                (one.lower.as_str(), other.lower.as_str()),
+                ("do" | "did" | "does" | "done" | "doing", "so") | ("the", "same")
+            )
+        });
+        !hangs && (!does_so || cut.kind <= Kind::Age)
+    }
+
     fn connective(&self) -> Option<Cut> {
         let word = self.word(0);
         let joins = matches!(word, "but" | "and" | "yet");
@@ -231,7 +250,7 @@ impl Sentence<'_> {
             self.tokens.get(end).is_some_and(|next| next.is_capital) || self.is(end, Part::Joining);
         let is_age = end == at + 1 && first.is_digits() && first.lower.len() == 2 && !is_listed;
         let is_apposition = self.is(at, Part::Determiner) && !self.has_verb(at, end);
-        let is_relative = self.is(at, Part::Relative) && self.has_verb(at, end + 1);
+        let is_relative = self.is(at, Part::Relative) && self.has_verb(at, end + 1) && !self.doubts(at, end);
         let goes_on = self.is_verb_behind_comma(end);
         let kind = if is_age { Kind::Age } else { Kind::Inserted };
         let joins = (1..at).any(|place| self.is(place, Part::Joining) && self.mark(place) == Mark::Comma);
@@ -254,6 +273,29 @@ impl Sentence<'_> {
             && (is_form || token.is_saying() || self.is(at, Part::Auxiliary) || self.is(at, Part::Past))
     }
 
+    /// Whether a part tells what is held for possible or is alleged.
+    fn doubts(&self, start: usize, end: usize) -> bool {
+        (start..end).any(|at| {
+            matches!(
+                self.word(at),
+                "thought"
+                    | "believed"
+                    | "alleged"
+                    | "allegedly"
+                    | "accused"
+                    | "suspected"
+                    | "feared"
+                    | "charged"
+            )
+        })
+    }
+
+    /// Whether an apposition may follow: no adverbial (`detected, for the first time ever, a …`) closes before it.
+    fn follows_name(&self, at: usize) -> bool {
+        let before = (1..at).rev().find(|place| self.mark(*place) == Mark::Comma);
+        before.is_none_or(|before| !self.is(before, Part::Opening))
+    }
+
     fn follows_noun(&self, at: usize) -> bool {
         at.checked_sub(1).and_then(|before| self.tokens.get(before)).is_some_and(|before| {
             !is(&before.lower, Part::Determiner)
@@ -265,8 +307,11 @@ impl Sentence<'_> {
     /// `…, which opened in 1990.`, `…, the oldest in Tarn.`: what follows the last comma.
     fn at_the_end(&self, at: usize) -> Option<Cut> {
         let end = self.tokens.len();
-        let is_relative = self.is(at, Part::Relative) && self.has_verb(at, end);
-        let is_apposition = self.is(at, Part::Determiner) && !self.has_verb(at, end) && !self.is_listed(at);
+        let is_relative = self.is(at, Part::Relative) && self.has_verb(at, end) && !self.doubts(at, end);
+        let is_apposition = self.is(at, Part::Determiner)
+            && !self.has_verb(at, end)
+            && !self.is_listed(at)
+            && self.follows_name(at);
         ((is_relative || is_apposition) && self.stays(at)).then(|| self.part(Kind::Relative, at, end))?
     }
 
@@ -274,6 +319,13 @@ impl Sentence<'_> {
     fn is_listed(&self, at: usize) -> bool {
         (at..self.tokens.len()).any(|place| self.is(place, Part::Joining))
             || self.is(at.saturating_sub(1), Part::Joining)
+            || self.is_behind_joined(at)
+    }
+
+    /// Whether the part before the last comma names two: `A, a friend of B and C, a …`.
+    fn is_behind_joined(&self, at: usize) -> bool {
+        let before = (1..at).rev().find(|place| self.mark(*place) == Mark::Comma);
+        before.is_some_and(|before| (before..at).any(|place| self.is(place, Part::Joining)))
     }
 
     /// Whether what stands before the token at `at` is a sentence.
@@ -353,8 +405,18 @@ impl Sentence<'_> {
         let day = self.tokens.get(at + 1)?;
         let is_day =
             self.word(at) == "on" && day.is(Role::Weekday) && day.is_capital && day.mark == Mark::None;
-        let is_closer =
-            self.tokens.get(at + 2).is_some_and(|next| next.figure.is_some() || next.lower == "and");
+        // `on Tuesday night`, `early on Tuesday`.
+        let goes_on = |next: &Token| {
+            let parts = [Part::Opening, Part::Clause, Part::Auxiliary, Part::Past, Part::Relative];
+            next.mark >= Mark::Comma
+                || matches!(next.lower.as_str(), "to" | "that" | "because")
+                || next.figure.is_none() && parts.iter().any(|part| is(&next.lower, *part))
+        };
+        let is_closer = self.tokens.get(at + 2).is_some_and(|next| !goes_on(next))
+            || matches!(
+                self.word(at.saturating_sub(1)),
+                "early" | "earlier" | "late" | "later" | "only" | "until"
+            );
         let is_plain = self.mark(at) == Mark::None && self.tokens.get(at)?.quotation.is_none();
         (is_day && is_plain && !is_closer).then(|| self.part(Kind::Day, at, at + 2))?
     }

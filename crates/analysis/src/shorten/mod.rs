@@ -138,6 +138,12 @@ mod tests {
             // A quotation is not cut.
             "Lund said that “the ferry, which was old, sank off Tarn”.",
             "The ferry left the port of Tarn on Tuesday and Friday.",
+            "The ferry left the port of Tarn on Tuesday night.",
+            "The ferry left the port of Tarn early on Tuesday.",
+            "According to the port, the ferry was full on that day.",
+            "The Tarn shooter, who killed nine people, did so alone.",
+            "Ana Lund, who is accused of theft, left the port of Tarn.",
+            "The port found, for the first time ever, a hole.",
             "The man in the car was from Tarn on June 5, 2015.",
         ] {
             assert_eq!(within(sentence, LEAST_WORDS), sentence);

@@ -35,7 +35,7 @@ impl FullName {
 
     fn of_person(document: &Document<'_>, scored: &ScoredEntity) -> Option<Self> {
         let name = &scored.entity.name;
-        if scored.entity.kind != EntityKind::Person || !name.contains(' ') {
+        if scored.entity.kind != EntityKind::Person || !is_personal(name) {
             return None;
         }
         let short =
@@ -47,28 +47,39 @@ impl FullName {
     }
 }
 
-/// Whom a reader has met.
-#[derive(Debug, Default)]
-pub(crate) struct Introduced<'a> {
-    names: BTreeSet<&'a str>,
+/// Whether a name is made like a person's: two or three words, none twice, each a capital and small letters or initials.
+fn is_personal(name: &str) -> bool {
+    let parts: Vec<&str> = name.split(' ').collect();
+    let is_plain = |part: &&str| {
+        let mut letters = part.chars();
+        let is_initial = part.ends_with('.') || part.len() == 1;
+        letters.next().is_some_and(char::is_uppercase)
+            && (is_initial || part.chars().nth(1).is_some_and(|second| !second.is_uppercase()))
+    };
+    let is_distinct = parts.iter().collect::<BTreeSet<_>>().len() == parts.len();
+    (2..=3).contains(&parts.len()) && is_distinct && parts.iter().all(is_plain)
 }
 
-impl<'a> Introduced<'a> {
-    /// The text with the full name of each person of `people` whom it is the first to name by a part of it, and where these stand.
-    pub(crate) fn introduce(&mut self, text: &str, people: &'a [FullName]) -> (String, Vec<&'a Passage>) {
-        let (mut text, mut passages) = (text.to_owned(), Vec::new());
+/// What a reader has read so far, and so whom he has met.
+#[derive(Debug, Default)]
+pub(crate) struct Introduced {
+    printed: Vec<String>,
+}
+
+impl Introduced {
+    /// The text with the full name of each person of `people` whom it is the first to name, if it does so by a part of the name; and
+    /// where the full names stand.
+    pub(crate) fn introduce<'p>(&mut self, text: &str, people: &'p [FullName]) -> (String, Vec<&'p Passage>) {
+        let (mut named, mut passages) = (text.to_owned(), Vec::new());
         for person in people {
-            if text.contains(&person.name) {
-                self.names.insert(&person.name);
-            } else if !self.names.contains(person.name.as_str())
-                && let Some(named) = named_in_full(&text, person)
-            {
-                self.names.insert(&person.name);
-                text = named;
+            let is_known = named.contains(&person.name) || self.printed.iter().any(|text| person.is_in(text));
+            if !is_known && let Some(longer) = named_in_full(&named, person) {
+                named = longer;
                 passages.push(&person.passage);
             }
         }
-        (text, passages)
+        self.printed.push(named.clone());
+        (named, passages)
     }
 }
 
@@ -83,7 +94,9 @@ fn named_in_full(text: &str, person: &FullName) -> Option<String> {
             let bare = COURTESY.iter().find_map(|courtesy| head.strip_suffix(courtesy));
             let is_alone = bare.is_some() || !before.starts_with(char::is_uppercase) || !head.ends_with(' ');
             let rest = text.get(span.start() + word.len()..)?;
-            return is_alone.then(|| format!("{}{}{rest}", bare.unwrap_or(head), person.name));
+            // `SHAPIRO: …`, `the Lund plan`.
+            let is_other = rest.starts_with(':') || matches!(before, "the" | "a" | "The" | "A");
+            return (is_alone && !is_other).then(|| format!("{}{}{rest}", bare.unwrap_or(head), person.name));
         }
         before = word;
     }

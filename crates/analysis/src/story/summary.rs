@@ -108,7 +108,7 @@ impl<'a> Summarizer<'a> {
     }
 
     /// What was chosen, as it is printed to a reader who has met those of `introduced`.
-    pub(crate) fn claims(&self, choice: &Choice, introduced: &mut Introduced<'a>) -> Vec<Claim> {
+    pub(crate) fn claims(&self, choice: &Choice, introduced: &mut Introduced) -> Vec<Claim> {
         let claim = |form: &Form| {
             let sentence = self.pool.sentence(form.index)?;
             claim_at(form, &sentence.people, sentence.places.iter().map(|(_, passage)| passage), introduced)
@@ -122,7 +122,7 @@ impl<'a> Summarizer<'a> {
         &self,
         origins: &[Origin],
         summary: &Choice,
-        introduced: &mut Introduced<'a>,
+        introduced: &mut Introduced,
     ) -> Vec<KeyPoint> {
         let said: Vec<usize> = summary.forms.iter().map(|form| form.index).collect();
         let mut left: BTreeSet<usize> = (0..self.pool.len()).filter(|index| !said.contains(index)).collect();
@@ -209,12 +209,7 @@ fn form(pool: &Pool, index: usize, shape: &Shape) -> Option<Form> {
     (shape.n_words.contains(&form.n_words) && is_self_contained(&form.text)).then_some(form)
 }
 
-fn key_point<'a>(
-    pool: &'a Pool,
-    form: &Form,
-    origins: &[Origin],
-    introduced: &mut Introduced<'a>,
-) -> Option<KeyPoint> {
+fn key_point(pool: &Pool, form: &Form, origins: &[Origin], introduced: &mut Introduced) -> Option<KeyPoint> {
     let places = pool.places_of_statement(form.index);
     let stated_by = |origin: &&Origin| {
         places.iter().any(|(_, passage)| origin.articles.contains(&passage.evidence().article))
@@ -250,11 +245,11 @@ fn words_of(pool: &Pool, index: usize) -> usize {
 }
 
 /// What the first place says, in this form, which the others say too; with the full names of those who are new to the reader.
-fn claim_at<'a, 'p>(
+fn claim_at<'p>(
     form: &Form,
-    people: &'a [FullName],
+    people: &[FullName],
     mut places: impl Iterator<Item = &'p Passage>,
-    introduced: &mut Introduced<'a>,
+    introduced: &mut Introduced,
 ) -> Option<Claim> {
     let first = places.next()?;
     let (text, names) = introduced.introduce(&form.text, people);

@@ -134,14 +134,30 @@ const LEANING_OPENINGS: &[&str] = &[
     "the same",
 ];
 
-/// Says that nothing was said.
-const NO_COMMENT: &[&str] = &[
+/// Says that nothing was said, or speaks of the page.
+const NO_NEWS: &[&str] = &[
     "request for comment",
     "requests for comment",
     "respond to a request",
     "be reached for comment",
     "declined to comment",
     "immediately respond",
+    "zip code",
+    "responsible for the content",
+    "in this site",
+    "on this site",
+    "be found below",
+    "can be found here",
+    "sign up",
+    "newsletter",
+    "Look back at",
+    "Show Hide",
+    "App Support",
+    "All rights reserved",
+    "is a writer",
+    "is a journalist",
+    "is an editor",
+    "is a reporter",
 ];
 
 const OPENING_QUOTES: [char; 4] = ['“', '"', '‘', '«'];
@@ -184,7 +200,8 @@ pub(crate) fn is_self_contained(sentence: &str) -> bool {
         && !speaks_by_pronoun(sentence, &lower)
         && !addresses_reader(sentence)
         && !is_only_quoted(sentence)
-        && !NO_COMMENT.iter().any(|phrase| sentence.contains(phrase))
+        && !has_speaker_label(sentence)
+        && !NO_NEWS.iter().any(|phrase| sentence.contains(phrase))
 }
 
 fn starts_plainly(lower: &[String]) -> bool {
@@ -238,6 +255,13 @@ fn speaks_by_pronoun(sentence: &str, lower: &[String]) -> bool {
         }
         _ => false,
     })
+}
+
+/// `NELSON: …`, as transcripts have it.
+fn has_speaker_label(sentence: &str) -> bool {
+    sentence
+        .split_once(": ")
+        .is_some_and(|(label, _)| label.len() > 2 && !label.contains(|c: char| !c.is_uppercase() && c != ' '))
 }
 
 /// Whether nearly all of it stands between quotation marks, so that nobody is named who says so.
