@@ -232,7 +232,7 @@ def table(found):
 def plot(found, articles):
     """Seconds, logarithmic, against BCubed F1; a point a peer."""
     points = [one for one in found if "least" in one]
-    width, height, left, right, top, bottom = 760, 380, 60, 250, 40, 50
+    width, height, left, right, top, bottom = 800, 380, 60, 290, 40, 50
     lowest = math.floor(math.log10(min(one["median"] for one in points)))
     highest = max(math.ceil(math.log10(max(one["median"] for one in points))), lowest + 1)
     worst = math.floor(min(float(one["f1"]) for one in points) * 10) / 10
