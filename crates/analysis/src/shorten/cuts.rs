@@ -160,6 +160,8 @@ impl Sentence<'_> {
     /// Whether what stays neither ends in a word that something has to follow, nor stands for what went (`did so`).
     fn is_whole_without(&self, cut: &Cut) -> bool {
         let stays = |token: &&Token| !cut.span.contains(token.span);
+        // The end of the sentence as it is given is its own.
+        let is_at_end = self.tokens.last().is_some_and(|last| cut.span.contains(last.span));
         let last = self.tokens.iter().rev().find(stays).map_or("", |token| token.lower.as_str());
         let parts =
             [Part::Joining, Part::Determiner, Part::Auxiliary, Part::Relative, Part::Opening, Part::Clause];
@@ -172,7 +174,7 @@ impl Sentence<'_> {
                 ("do" | "did" | "does" | "done" | "doing", "so") | ("the", "same")
             )
         });
-        !hangs && (!does_so || cut.kind <= Kind::Age)
+        !(is_at_end && hangs) && (!does_so || cut.kind <= Kind::Age)
     }
 
     fn connective(&self) -> Option<Cut> {
