@@ -163,18 +163,15 @@ fn add_products<S: Simd>(
     for (sums, value) in sums.iter_mut().zip(values) {
         let value = S::f32s::splat(simd, value);
         for (sum, column) in sums.iter_mut().zip(columns) {
-            *sum = *sum + value * column;
+            *sum += value * column;
         }
     }
 }
 
 #[inline(always)]
-fn add<V: Copy + std::ops::Add<Output = V>>(
-    totals: &mut [[V; REGISTERS]; ROWS],
-    sums: &[[V; REGISTERS]; ROWS],
-) {
+fn add<V: Copy + std::ops::AddAssign>(totals: &mut [[V; REGISTERS]; ROWS], sums: &[[V; REGISTERS]; ROWS]) {
     for (total, sum) in totals.as_flattened_mut().iter_mut().zip(sums.as_flattened()) {
-        *total = *total + *sum;
+        *total += *sum;
     }
 }
 

@@ -89,6 +89,8 @@ impl PartialOrd for Mean {
 
 #[cfg(test)]
 mod tests {
+    use std::cmp::Ordering;
+
     use super::{Mean, shares};
 
     #[test]
@@ -105,7 +107,8 @@ mod tests {
     fn means_that_differ_by_one_unit_over_many_pairs_differ() {
         let (sum, n_pairs) = (shares(0.7) * 3_000_000_007, 3_000_000_007);
         let (mean, next) = (Mean::new(sum, n_pairs), Mean::new(sum + 1, n_pairs));
-        assert!(mean < next && next > mean && mean.rounded == next.rounded);
+        assert_eq!((mean.cmp(&next), next.cmp(&mean)), (Ordering::Less, Ordering::Greater));
+        assert_eq!(mean.rounded.to_bits(), next.rounded.to_bits());
     }
 
     #[test]

@@ -28,9 +28,9 @@ use terms::ByTerms;
 /// # Where the stories may differ from those of all articles at once
 /// - Which terms are too common to lead to candidates ([`GraphConfig::max_postings`]) is decided by the articles of
 ///   [`IncrementalClusterer::new`] and stays so.
-/// - By average linkage, stories far from any change stay as they are. Far means: no edge at which groups can be joined leads to a changed
-///   article, nor to one that edges of at least the threshold, or an earlier story, connect with it. All at once, two groups could be
-///   joined by their mean although no pair of them that was compared reaches the threshold.
+/// - By average linkage, what is far from any change stays as it is: it has edges at which groups can be joined only to unchanged
+///   articles and to stories that are what they were. All at once, joins on the way to these stories can have been made in another order,
+///   and two groups can be joined by their mean although no pair of them that was compared reaches the threshold.
 /// - An article that is a copy of an earlier one and has a smaller id takes its place where equal scores are put in order.
 ///
 /// # Complexity
