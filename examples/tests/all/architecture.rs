@@ -88,13 +88,21 @@ fn foreign_dependencies(package: &str, features: &[&str]) -> Vec<(Vec<u32>, Stri
     );
     let names: BTreeSet<&str> = names.lines().filter_map(|line| line.split(' ').next()).collect();
     assert!(names.len() > 10, "{names:?}");
-    let metadata: serde_json::Value =
-        serde_json::from_str(&cargo(&["metadata", "--format-version", "1"])).unwrap();
+    // Of this platform alone: what others need is not there on a fresh machine.
+    let host = host();
+    let metadata = cargo(&["metadata", "--format-version", "1", "--filter-platform", &host]);
+    let metadata: serde_json::Value = serde_json::from_str(&metadata).unwrap();
     let packages = metadata["packages"].as_array().unwrap().iter();
     packages
         .filter(|package| !package["source"].is_null() && names.contains(package["name"].as_str().unwrap()))
         .filter_map(|package| Some((parsed(package["rust_version"].as_str()?), package["name"].to_string())))
         .collect()
+}
+
+fn host() -> String {
+    let output = std::process::Command::new(env!("CARGO")).arg("-vV").output().unwrap();
+    let version = String::from_utf8(output.stdout).unwrap();
+    version.lines().find_map(|line| line.strip_prefix("host: ")).unwrap().to_owned()
 }
 
 fn cargo(arguments: &[&str]) -> String {

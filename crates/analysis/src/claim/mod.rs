@@ -75,7 +75,7 @@ impl Claim {
     /// let body = "But the ferry, which was built in 1990, sank off Tarn within an hour, police said.";
     /// let article = Article::builder("a").body(body).build()?;
     /// let evidence = Evidence::new(article.id().clone(), Field::Body, Span::whole(body));
-    /// let claim = Claim::shortened(Passage::new(&article, evidence)?, 10);
+    /// let claim = Claim::shortened(Passage::new(&article, evidence)?, 8);
     /// assert_eq!(claim.text(), "The ferry sank off Tarn within an hour.");
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```

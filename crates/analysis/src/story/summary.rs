@@ -47,8 +47,8 @@ const ASIDE_PENALTY: f64 = 1.0;
 const SAID_SHARE: f64 = 0.6;
 /// How much of what the summary says a key point need not say again.
 const SAID_IN_SUMMARY: f64 = 0.95;
-const SUMMARY_FORM: Shape = Shape { easy_words: EASY_WORDS, n_words: 8..=40 };
-const POINT_FORM: Shape = Shape { easy_words: 20, n_words: 8..=20 };
+static SUMMARY_FORM: Shape = Shape { easy_words: EASY_WORDS, n_words: 8..=40 };
+static POINT_FORM: Shape = Shape { easy_words: 20, n_words: 8..=20 };
 
 /// How long sentences are printed.
 #[derive(Debug)]
@@ -117,7 +117,7 @@ impl<'a> Summarizer<'a> {
     }
 
     /// At most five statements that stand alone and say what `summary` does not, those of most independent origins first, then those
-    /// of most outlets.
+    /// of most outlets. Where the summary says all, or nothing is as short, statements of it or longer ones.
     pub(crate) fn key_points(
         &self,
         origins: &[Origin],
@@ -125,20 +125,31 @@ impl<'a> Summarizer<'a> {
         introduced: &mut Introduced,
     ) -> Vec<KeyPoint> {
         let said: Vec<usize> = summary.forms.iter().map(|form| form.index).collect();
+        let attempts = [(said.as_slice(), &POINT_FORM), (&[], &POINT_FORM), (&[], &SUMMARY_FORM)];
+        let mut forms = attempts.into_iter().map(|(said, shape)| self.statements(said, shape));
+        let forms = forms.find(|forms| !forms.is_empty()).unwrap_or_default();
+        let supported = |form: Form| {
+            let support = Support::of(self.pool, form.index, origins);
+            (form, support)
+        };
+        let mut stated: Vec<(Form, Support<'_>)> = forms.into_iter().map(supported).collect();
+        stated.sort_by_key(|(_, support)| std::cmp::Reverse((support.n_origins, support.places.len())));
+        stated.iter().filter_map(|(form, support)| key_point(self.pool, form, support, introduced)).collect()
+    }
+
+    /// At most five statements beside the sentences that are `said`.
+    fn statements(&self, said: &[usize], shape: &Shape) -> Vec<Form> {
         let mut left: BTreeSet<usize> = (0..self.pool.len()).filter(|index| !said.contains(index)).collect();
         let mut choice = self.no_choice();
-        for form in &summary.forms {
-            self.pool.coverage().cover(form.index, SAID_IN_SUMMARY, &mut choice.covered);
+        for index in said {
+            self.pool.coverage().cover(*index, SAID_IN_SUMMARY, &mut choice.covered);
         }
         while choice.forms.len() < MAX_KEY_POINTS
-            && let Some(next) = self.next(&mut left, &choice, &said, |_| true, &POINT_FORM)
+            && let Some(next) = self.next(&mut left, &choice, said, |_| true, shape)
         {
             self.take(next, &mut choice);
         }
-        let mut points: Vec<KeyPoint> =
-            choice.forms.iter().filter_map(|form| key_point(self.pool, form, origins, introduced)).collect();
-        points.sort_by_key(|point| std::cmp::Reverse((point.origins, point.sources)));
-        points
+        choice.forms
     }
 
     fn no_choice(&self) -> Choice {
@@ -209,15 +220,33 @@ fn form(pool: &Pool, index: usize, shape: &Shape) -> Option<Form> {
     (shape.n_words.contains(&form.n_words) && is_self_contained(&form.text)).then_some(form)
 }
 
-fn key_point(pool: &Pool, form: &Form, origins: &[Origin], introduced: &mut Introduced) -> Option<KeyPoint> {
-    let places = pool.places_of_statement(form.index);
-    let stated_by = |origin: &&Origin| {
-        places.iter().any(|(_, passage)| origin.articles.contains(&passage.evidence().article))
-    };
-    let n_origins = origins.iter().filter(|origin| origin.is_independent).filter(stated_by).count();
+/// Who makes a statement.
+struct Support<'p> {
+    places: Vec<(&'p str, &'p Passage)>,
+    /// Number of independent origins among them, at least 1.
+    n_origins: usize,
+}
+
+impl<'p> Support<'p> {
+    fn of(pool: &'p Pool, index: usize, origins: &[Origin]) -> Self {
+        let places = pool.places_of_statement(index);
+        let stated_by = |origin: &&Origin| {
+            places.iter().any(|(_, passage)| origin.articles.contains(&passage.evidence().article))
+        };
+        let n_origins = origins.iter().filter(|origin| origin.is_independent).filter(stated_by).count();
+        Self { places, n_origins: n_origins.max(1) }
+    }
+}
+
+fn key_point(
+    pool: &Pool,
+    form: &Form,
+    support: &Support<'_>,
+    introduced: &mut Introduced,
+) -> Option<KeyPoint> {
     let people = &pool.sentence(form.index)?.people;
-    let claim = claim_at(form, people, places.iter().map(|(_, passage)| *passage), introduced)?;
-    Some(KeyPoint::new(claim, places.len(), n_origins.max(1)))
+    let claim = claim_at(form, people, support.places.iter().map(|(_, passage)| *passage), introduced)?;
+    Some(KeyPoint::new(claim, support.places.len(), support.n_origins))
 }
 
 fn sentence_score(pool: &Pool, index: usize) -> f64 {
