@@ -5,8 +5,7 @@ use std::ops::Range;
 use samestory_model::TermId;
 
 use super::passage::Passage;
-use crate::reading::Role;
-use crate::reading::{Attribution, Reading, Token};
+use crate::reading::{Attribution, Reading, Role, Token};
 
 /// What a claim is checked against.
 #[derive(Debug)]

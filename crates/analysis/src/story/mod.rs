@@ -35,7 +35,7 @@ use crate::entities::{self, Entity, EntityInput, NameTagger, ScoredEntity};
 use crate::labels::{Intent, LabelInput, Labeler, TargetLabeler, Tone};
 use entity_sentiment::Judged;
 use introductions::{FullName, Introduced};
-use pool::{Pool, SentenceVectors, Told, Voice};
+use pool::{Pool, ReadSentences, Told, Voice};
 use summary::Summarizer;
 
 /// Articles list so many entities, stories twice as many.
@@ -64,7 +64,7 @@ struct Analyzed {
     /// What the article says of each entity that it lists.
     judged: Vec<(Entity, Judged)>,
     people: Vec<FullName>,
-    sentences: SentenceVectors,
+    read: ReadSentences,
 }
 
 impl<'m> Analyzer<'m> {
@@ -153,14 +153,9 @@ impl<'m> Analyzer<'m> {
     }
 
     fn pool(&self, documents: &[&Document<'_>], voices: &[Voice], analyzed: &[Analyzed]) -> Pool {
-        let read = documents.iter().zip(voices).zip(analyzed);
-        let told: Vec<Told<'_, '_>> = read
-            .map(|((document, voice), Analyzed { people, sentences, .. })| Told {
-                document,
-                voice,
-                people,
-                sentences,
-            })
+        let articles = documents.iter().zip(voices).zip(analyzed);
+        let told: Vec<Told<'_, '_>> = articles
+            .map(|((document, voice), Analyzed { people, read, .. })| Told { document, voice, people, read })
             .collect();
         Pool::new(&told, self.weighter)
     }
@@ -183,8 +178,8 @@ impl<'m> Analyzer<'m> {
         let input = EntityInput::new(document.title(), document.body().as_str(), &spans);
         let entities = entities::article_entities(&input, self.tagger, self.weighter);
         let people = FullName::of_article(document, &entities);
-        let sentences = SentenceVectors::new(document, self.embedder, self.weighter)?;
-        let told = Told { document, voice: &voice, people: &people, sentences: &sentences };
+        let read = ReadSentences::new(document, self.embedder, self.weighter)?;
+        let told = Told { document, voice: &voice, people: &people, read: &read };
         let pool = Pool::new(&[told], self.weighter);
         let listed = entities::top_entities(&entities, ARTICLE_ENTITIES);
         let judged = self.judge(document, &entities, &listed);
@@ -215,7 +210,7 @@ impl<'m> Analyzer<'m> {
             intent: labels.intent,
             label_evidence: label_evidence::label_evidence(document, &reasons),
         };
-        Ok(Analyzed { analysis, entities, judged, people, sentences })
+        Ok(Analyzed { analysis, entities, judged, people, read })
     }
 
     /// What the article says of each of the entities that it lists.

@@ -58,14 +58,21 @@ pub(crate) struct Pool {
     coverage: Coverage,
 }
 
-/// What the first sentences of an article are compared by: worked out once, for the article and for its story.
+/// What is known of the first sentences of an article: worked out once, for the article and for its story.
 #[derive(Debug)]
-pub(crate) struct SentenceVectors {
-    terms: Vec<SparseVector>,
+pub(crate) struct ReadSentences {
+    sentences: Vec<ReadSentence>,
     vectors: Embeddings,
 }
 
-impl SentenceVectors {
+#[derive(Debug)]
+struct ReadSentence {
+    terms: SparseVector,
+    n_words: usize,
+    self_contained: bool,
+}
+
+impl ReadSentences {
     pub(crate) fn new(
         document: &Document<'_>,
         embedder: &dyn Embedder,
@@ -73,8 +80,12 @@ impl SentenceVectors {
     ) -> Result<Self, EmbedError> {
         let sentences = document.sentences().iter().take(MAX_SENTENCES);
         let texts: Vec<&str> = sentences.map(|sentence| document.sentence_text(sentence)).collect();
-        let terms = texts.iter().map(|text| weighter.weigh_title(text)).collect();
-        Ok(Self { terms, vectors: embedder.embed(&texts)? })
+        let read = |text: &&str| ReadSentence {
+            terms: weighter.weigh_title(text),
+            n_words: words(text).count(),
+            self_contained: is_self_contained(text),
+        };
+        Ok(Self { sentences: texts.iter().map(read).collect(), vectors: embedder.embed(&texts)? })
     }
 }
 
@@ -84,7 +95,7 @@ pub(crate) struct Told<'p, 'a> {
     pub document: &'p Document<'a>,
     pub voice: &'p Voice,
     pub people: &'p [FullName],
-    pub sentences: &'p SentenceVectors,
+    pub read: &'p ReadSentences,
 }
 
 impl Pool {
@@ -159,26 +170,26 @@ fn vectors_of<'p>(
     sentence: &PooledSentence,
     articles: &[Told<'p, '_>],
 ) -> Option<(&'p SparseVector, &'p [f32])> {
-    let known = articles.get(*sentence.articles.first()?)?.sentences;
-    Some((known.terms.get(sentence.position)?, known.vectors.row(sentence.position)))
+    let known = articles.get(*sentence.articles.first()?)?.read;
+    Some((&known.sentences.get(sentence.position)?.terms, known.vectors.row(sentence.position)))
 }
 
 /// First sentences of all articles, then second ones, and so on, equal ones joined.
 fn gather(articles: &[Told<'_, '_>]) -> Vec<PooledSentence> {
     let mut sentences: Vec<PooledSentence> = Vec::new();
     let mut index_of: BTreeMap<&str, usize> = BTreeMap::new();
-    let deepest = articles.iter().map(|told| told.sentences.terms.len()).max().unwrap_or(0);
+    let deepest = articles.iter().map(|told| told.read.sentences.len()).max().unwrap_or(0);
     for position in 0..deepest {
         for (number, told) in articles.iter().enumerate() {
-            let within = told.sentences.terms.len() > position;
-            let Some(sentence) = told.document.sentences().get(position).filter(|_| within) else { continue };
+            let sentence = told.document.sentences().get(position).zip(told.read.sentences.get(position));
+            let Some((sentence, read)) = sentence else { continue };
             let text = told.document.sentence_text(sentence);
             if let Some(pooled) = index_of.get(text).and_then(|&index| sentences.get_mut(index)) {
                 add_place(pooled, told.voice, told.document, sentence);
                 pooled.articles.push(number);
             } else if sentences.len() < MAX_SENTENCES {
                 index_of.insert(text, sentences.len());
-                sentences.push(pooled((number, told), sentence, position));
+                sentences.push(pooled((number, told), (sentence, read), position));
             }
         }
     }
@@ -189,12 +200,16 @@ fn named(text: &str, people: &[FullName]) -> Vec<FullName> {
     people.iter().filter(|person| person.is_in(text)).cloned().collect()
 }
 
-fn pooled((number, told): (usize, &Told<'_, '_>), sentence: &Sentence, position: usize) -> PooledSentence {
+fn pooled(
+    (number, told): (usize, &Told<'_, '_>),
+    (sentence, read): (&Sentence, &ReadSentence),
+    position: usize,
+) -> PooledSentence {
     let text = told.document.sentence_text(sentence).to_owned();
     let places = vec![(told.voice.outlet.clone(), Passage::of_sentence(told.document, sentence))];
     PooledSentence {
-        n_words: words(&text).count(),
-        self_contained: is_self_contained(&text),
+        n_words: read.n_words,
+        self_contained: read.self_contained,
         people: named(&text, told.people),
         articles: vec![number],
         plainness: told.voice.plainness,

@@ -2,8 +2,7 @@
 
 use super::super::unsupported::{Reason, Unsupported};
 use super::Case;
-use crate::reading::Role;
-use crate::reading::{Figure, Mark, Reading, Token};
+use crate::reading::{Figure, Mark, Reading, Role, Token};
 
 /// Which of a word's neighbours are looked at.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

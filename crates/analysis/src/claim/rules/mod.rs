@@ -15,8 +15,7 @@ use samestory_model::{Span, TermId};
 
 use super::grounds::Grounds;
 use super::unsupported::{Reason, Unsupported};
-use crate::reading::Role;
-use crate::reading::{Reading, SentenceReading, Token};
+use crate::reading::{Reading, Role, SentenceReading, Token};
 
 /// What may stand for a name that was told before: `the company`, `the mayor`.
 const GENERAL: [Role; 2] = [Role::Body, Role::Office];

@@ -2,8 +2,7 @@
 
 use super::super::unsupported::{Reason, Unsupported};
 use super::Case;
-use crate::reading::Role;
-use crate::reading::{Mark, Reach, Reading, Token};
+use crate::reading::{Mark, Reach, Reading, Role, Token};
 
 /// What turns a word round.
 const TURNING: [&str; 6] = ["un", "in", "dis", "non", "im", "ir"];

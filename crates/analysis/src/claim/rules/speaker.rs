@@ -4,8 +4,7 @@ use std::ops::RangeInclusive;
 
 use super::super::unsupported::{Reason, Unsupported};
 use super::{Case, GENERAL};
-use crate::reading::Role;
-use crate::reading::{Attribution, Mark, Token};
+use crate::reading::{Attribution, Mark, Role, Token};
 
 /// Whom a pronoun stands for is looked for in so many sentences.
 const LOOKED_BACK: usize = 4;

@@ -2,8 +2,7 @@
 
 use super::super::unsupported::{Reason, Unsupported};
 use super::Case;
-use crate::reading::Role;
-use crate::reading::{Figure, Mark, Token, Unit};
+use crate::reading::{Figure, Mark, Role, Token, Unit};
 
 pub(super) fn check(case: &Case<'_>, found: &mut Vec<Unsupported>) {
     let missing: Vec<(usize, &Token, Reason)> = case
