@@ -42,9 +42,12 @@ impl NearestLists {
     pub(crate) fn renumbered(&self, node_now: &[usize], n_nodes: usize) -> Self {
         let mut lists = Self::new(n_nodes, self.limit);
         for (node, &now) in node_now.iter().enumerate() {
-            for (place, neighbor) in lists.list_mut(now).iter_mut().zip(self.of(node)) {
+            let list = lists.list_mut(now);
+            for (place, neighbor) in list.iter_mut().zip(self.of(node)) {
                 *place = Neighbor { number: number(node_now[neighbor.number as usize]), ..*neighbor };
             }
+            // Of equal scores, another may have the smaller number now.
+            list.sort_unstable_by(Neighbor::rank);
         }
         lists
     }

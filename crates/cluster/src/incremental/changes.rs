@@ -9,7 +9,7 @@ use crate::surroundings::Surroundings;
 pub(super) struct Changes {
     pub(super) article_now: Vec<usize>,
     pub(super) node_now: Vec<usize>,
-    /// For each node of now, whether none of its articles was there.
+    /// For each node of now, whether none of its articles was there, or its first one was not.
     pub(super) is_new: Vec<bool>,
 }
 
@@ -23,7 +23,11 @@ impl Changes {
         let firsts = copies.iter().filter_map(|copies| copies.first());
         let node_now: Vec<usize> = firsts.map(|&first| node_of[article_now[first]]).collect();
         let mut is_new = vec![true; now.copies().len()];
-        node_now.iter().for_each(|&node| is_new[node] = false);
+        // A copy that comes before all others of its node can bring the node before others, too, which settles ties another way.
+        for (&node, copies) in node_now.iter().zip(copies) {
+            let (first, first_now) = (copies.first(), now.copies()[node].first());
+            is_new[node] = first.map(|&first| article_now[first]) != first_now.copied();
+        }
         Self { article_now, node_now, is_new }
     }
 
