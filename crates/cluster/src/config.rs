@@ -44,6 +44,8 @@ pub struct GraphConfig {
     pub n_sparse_neighbors: usize,
     /// For each article, so many with the most similar vectors are compared.
     pub n_dense_neighbors: usize,
+    /// For each article, so many of other languages with the most similar terms are compared.
+    pub n_across_neighbors: usize,
     /// Vectors are compared with so many before and so many after them, in the order of the times of their articles: enough for all of a
     /// smaller batch. An article without a time is compared with all.
     pub dense_window: usize,
@@ -60,6 +62,7 @@ impl Default for GraphConfig {
         Self {
             n_sparse_neighbors: 60,
             n_dense_neighbors: 20,
+            n_across_neighbors: 20,
             dense_window: 16_384,
             max_postings: 2_000,
             n_strong_terms: 4,

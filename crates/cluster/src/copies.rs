@@ -48,6 +48,7 @@ fn compare(items: &Items, a: usize, b: usize) -> Ordering {
         .then_with(|| compare_terms(first.title_terms(), second.title_terms()))
         .then_with(|| compare_terms(first.names(), second.names()))
         .then_with(|| first.numbers().cmp(second.numbers()))
+        .then_with(|| first.language().cmp(&second.language()))
         .then_with(|| bits(a).cmp(bits(b)))
         .then_with(|| items.time(a).cmp(&items.time(b)))
 }

@@ -30,6 +30,7 @@ pub struct Item {
     text_terms: SparseVector,
     names: SparseVector,
     numbers: Vec<TermId>,
+    language: Option<u32>,
     published: Option<Timestamp>,
 }
 
@@ -39,7 +40,7 @@ impl Item {
     pub fn new(id: ArticleId) -> Self {
         let nothing = SparseVector::default;
         let (title_terms, text_terms, names) = (nothing(), nothing(), nothing());
-        Self { id, title_terms, text_terms, names, numbers: Vec::new(), published: None }
+        Self { id, title_terms, text_terms, names, numbers: Vec::new(), language: None, published: None }
     }
 
     /// The weighted terms of the title.
@@ -72,6 +73,14 @@ impl Item {
         self
     }
 
+    /// A code for the language of the text, whatever the codes are: articles of two languages have fewer terms in common, and are compared as
+    /// such. Leave it out where the language is not certain; the terms of such an article are taken to be in the other one's language.
+    #[must_use]
+    pub fn with_language(mut self, code: u32) -> Self {
+        self.language = Some(code);
+        self
+    }
+
     /// When it was published.
     #[must_use]
     pub fn with_published(mut self, time: Timestamp) -> Self {
@@ -97,6 +106,10 @@ impl Item {
         &self.names
     }
 
+    pub(crate) fn language(&self) -> Option<u32> {
+        self.language
+    }
+
     /// Ascending, without doubles.
     pub(crate) fn numbers(&self) -> &[TermId] {
         &self.numbers
@@ -119,6 +132,7 @@ pub(crate) struct Parts {
     pub(crate) text_neighbors: NearestLists,
     pub(crate) surroundings: Surroundings,
     pub(crate) times: Vec<Option<Timestamp>>,
+    pub(crate) vectors_align_languages: bool,
 }
 
 /// Articles by ascending id, each with its vector.
@@ -137,6 +151,7 @@ pub struct Items {
     items: Vec<Item>,
     embeddings: Embeddings,
     has_vector: Vec<bool>,
+    vectors_align_languages: bool,
     /// Believed times only.
     times: Vec<Option<Timestamp>>,
     implausible_times: Vec<usize>,
@@ -173,6 +188,30 @@ impl Items {
         Ok(Self::assembled(items, embeddings, matrices).with_neighbors_found())
     }
 
+    /// The same with vectors that can be compared across languages, as those of a multilingual model can whose
+    /// [`Embedder::aligns_languages`](samestory_model::Embedder::aligns_languages) says so. Without this, vectors say nothing of two articles in two
+    /// languages.
+    ///
+    /// ```
+    /// use samestory_cluster::{Item, Items, PairModel};
+    /// use samestory_model::{ArticleId, Embeddings, Fingerprint};
+    ///
+    /// let items = vec![
+    ///     Item::new(ArticleId::new("a")?).with_language(1),
+    ///     Item::new(ArticleId::new("b")?).with_language(2),
+    /// ];
+    /// let vectors = Embeddings::from_rows(Fingerprint::new("toy", &[]), 2, vec![1.0, 0.0, 1.0, 0.0])?;
+    /// let (items, model) = (Items::new(items, vectors)?, PairModel::default());
+    /// assert!(model.probability(&items, 0, 1) <= 0.5);
+    /// assert!(model.probability(&items.with_aligned_languages(true), 0, 1) > 0.99);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn with_aligned_languages(mut self, are_aligned: bool) -> Self {
+        self.vectors_align_languages = are_aligned;
+        self
+    }
+
     /// Everything but what is found by comparing articles.
     pub(crate) fn assembled(items: Vec<Item>, embeddings: Embeddings, matrices: Matrices) -> Self {
         let has_vector =
@@ -189,6 +228,7 @@ impl Items {
             items,
             embeddings,
             has_vector,
+            vectors_align_languages: false,
             times,
             implausible_times,
             matrices,
@@ -223,8 +263,17 @@ impl Items {
 
     /// What it was made of and what was found.
     pub(crate) fn into_parts(self) -> Parts {
-        let Self { items, matrices, copies, text_neighbors, surroundings, times, .. } = self;
-        Parts { items, matrices, copies, text_neighbors, surroundings, times }
+        let Self {
+            items,
+            matrices,
+            copies,
+            text_neighbors,
+            surroundings,
+            times,
+            vectors_align_languages,
+            ..
+        } = self;
+        Parts { items, matrices, copies, text_neighbors, surroundings, times, vectors_align_languages }
     }
 
     /// Number of articles.
@@ -260,6 +309,16 @@ impl Items {
 
     pub(crate) fn embeddings(&self) -> &Embeddings {
         &self.embeddings
+    }
+
+    /// Whether two articles are in two languages, both of which are known.
+    pub(crate) fn differ_in_language(&self, a: usize, b: usize) -> bool {
+        let languages = self.items[a].language.zip(self.items[b].language);
+        languages.is_some_and(|(first, second)| first != second)
+    }
+
+    pub(crate) fn vectors_align_languages(&self) -> bool {
+        self.vectors_align_languages
     }
 
     pub(crate) fn has_vector(&self, index: usize) -> bool {

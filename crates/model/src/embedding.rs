@@ -288,6 +288,13 @@ pub trait Embedder: Send + Sync {
     /// Values in a row.
     fn dimension(&self) -> usize;
 
+    /// Whether texts of two languages that say the same have like vectors, and texts that do not have unlike ones: the cosines of two
+    /// languages then mean what those of one language mean. Many multilingual models put the texts of a language close together
+    /// whatever they say, and do not do this as they are. Unless an embedder says so, its vectors are not compared across languages.
+    fn aligns_languages(&self) -> bool {
+        false
+    }
+
     /// One row a text, in the order of `texts`.
     ///
     /// # Errors

@@ -309,3 +309,61 @@ fn quakes_in_two_towns_on_one_day_are_two_stories() {
     assert!(are_together(&found, &["tarn-"]) && are_together(&found, &["osk-"]));
     assert!(!are_together(&found, &["tarn-", "osk-"]), "{}", probabilities(&found));
 }
+
+/// (language, title, body) of one event told in four languages, and of another one told in two.
+const IN_LANGUAGES: [(&str, &str, &str, &str); 6] = [
+    (
+        "ferry-en",
+        "en",
+        "Ferry Queen Odalys catches fire off St Brannock",
+        "A fire broke out on the ferry Queen Odalys off St Brannock harbour on Tuesday. Captain Ruven Astley had all 212 passengers \
+         taken ashore by lifeboat. Crews of three tugs fought the blaze in the engine room.",
+    ),
+    (
+        "ferry-de",
+        "de",
+        "Feuer auf der Fähre Queen Odalys vor St Brannock",
+        "Auf der Fähre Queen Odalys ist am Dienstag vor dem Hafen von St Brannock ein Feuer ausgebrochen. Kapitän Ruven Astley ließ alle 212 \
+         Fahrgäste mit Rettungsbooten an Land bringen. Drei Schlepper löschten den Brand im Maschinenraum.",
+    ),
+    (
+        "ferry-es",
+        "es",
+        "Incendio en el ferry Queen Odalys frente a St Brannock",
+        "Un incendio se declaró el martes en el ferry Queen Odalys frente al puerto de St Brannock. El capitán Ruven Astley hizo llevar a \
+         tierra a los 212 pasajeros en botes salvavidas. Tres remolcadores apagaron las llamas en la sala de máquinas.",
+    ),
+    (
+        "ferry-id",
+        "id",
+        "Kapal feri Queen Odalys terbakar di lepas pantai St Brannock",
+        "Kebakaran terjadi di kapal feri Queen Odalys di lepas pelabuhan St Brannock pada hari Selasa. Kapten Ruven Astley membawa semua 212 \
+         penumpang ke darat dengan sekoci. Awak tiga kapal tunda memadamkan api di ruang mesin.",
+    ),
+    (
+        "bank-en",
+        "en",
+        "Central bank of Verland cuts its rate",
+        "The central bank of Verland lowered its key interest rate to 3.25 percent on Tuesday. Governor Ilsa Thorne said that inflation \
+         had slowed for the fourth month in a row.",
+    ),
+    (
+        "bank-de",
+        "de",
+        "Zentralbank von Verland senkt den Leitzins",
+        "Die Zentralbank von Verland hat am Dienstag ihren Leitzins auf 3,25 Prozent gesenkt. Die Gouverneurin Ilsa Thorne sagte, die \
+         Teuerung habe zum vierten Mal in Folge nachgelassen.",
+    ),
+];
+
+#[test]
+fn one_event_in_several_languages_is_one_story_with_the_bundled_models() {
+    let told = IN_LANGUAGES.map(|(id, language, title, body)| {
+        let builder = Article::builder(id).title(title).body(body).language(language);
+        builder.published("2026-06-02".parse().unwrap()).build().unwrap()
+    });
+    let found = clustered(told.to_vec(), Granularity::SameEvent);
+    assert!(are_together(&found, &["ferry"]), "{}", probabilities(&found));
+    assert!(are_together(&found, &["bank"]), "{}", probabilities(&found));
+    assert!(!are_together(&found, &["ferry", "bank"]));
+}

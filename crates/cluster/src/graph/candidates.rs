@@ -1,8 +1,9 @@
-//! Which pairs are worth comparing: each node's nearest in terms, and its nearest in vectors.
+//! Which pairs are worth comparing: each node's nearest in terms, in vectors, and in other languages.
 
 use std::borrow::Cow;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
+use super::across::nearest_across;
 use crate::config::GraphConfig;
 use crate::control::{Control, Progress};
 use crate::dense::nearest_vectors;
@@ -11,12 +12,13 @@ use crate::items::Items;
 use crate::nearest::NearestLists;
 use crate::postings::Postings;
 
-/// The neighbours of each node, in three ways; and who has whom as a neighbour.
+/// The neighbours of each node, in four ways; and who has whom as a neighbour.
 #[derive(Debug)]
 pub(crate) struct Candidates<'a> {
     texts: Cow<'a, NearestLists>,
     pub(crate) titles: NearestLists,
     pub(crate) vectors: NearestLists,
+    across: NearestLists,
     /// The nodes that have node `i` among their neighbours and come after it: `followers[starts[i]..starts[i + 1]]`, ascending, with
     /// doubles.
     starts: Vec<usize>,
@@ -41,17 +43,17 @@ impl<'a> Candidates<'a> {
         let limit = config.n_sparse_neighbors;
         let titles = Postings::of(items.title_matrix(), articles).nearest(limit, config, control, tell)?;
         let texts = items.nearest_texts(config, control)?;
-        Ok(Self::new(texts, titles, vectors, total))
+        let across = nearest_across(items, articles, config, control)?;
+        Ok(Self::new(texts, (titles, vectors, across), total))
     }
 
     pub(crate) fn new(
         texts: Cow<'a, NearestLists>,
-        titles: NearestLists,
-        vectors: NearestLists,
+        (titles, vectors, across): (NearestLists, NearestLists, NearestLists),
         n_nodes: usize,
     ) -> Self {
-        let mut candidates =
-            Self { texts, titles, vectors, starts: vec![0; n_nodes + 1], followers: Vec::new() };
+        let starts = vec![0; n_nodes + 1];
+        let mut candidates = Self { texts, titles, vectors, across, starts, followers: Vec::new() };
         let mut starts = vec![0_usize; n_nodes + 1];
         for node in 0..n_nodes {
             candidates.neighbors(node).filter(|&other| (other as usize) < node).for_each(|other| {
@@ -78,7 +80,7 @@ impl<'a> Candidates<'a> {
 
     /// Whom a node has as neighbours, with doubles.
     pub(crate) fn neighbors(&self, node: usize) -> impl Iterator<Item = u32> + '_ {
-        let lists = [&*self.texts, &self.titles, &self.vectors].into_iter();
+        let lists = [&*self.texts, &self.titles, &self.vectors, &self.across].into_iter();
         lists.flat_map(move |lists| lists.of(node)).map(|neighbor| neighbor.number)
     }
 

@@ -1,5 +1,6 @@
 //! The similarity graph: articles, and an edge for each pair that may tell the same story.
 
+mod across;
 mod candidates;
 #[cfg(test)]
 mod tests;
@@ -14,6 +15,7 @@ use crate::error::Cancelled;
 use crate::items::Items;
 use crate::nearest::number;
 use crate::pair::{Modelled, Probabilities};
+pub(crate) use across::nearest_across;
 pub(crate) use candidates::Candidates;
 
 /// Articles as nodes; an edge is the probability that two articles tell the same story.

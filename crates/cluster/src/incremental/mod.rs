@@ -11,7 +11,7 @@ use crate::config::{ClusterConfig, GraphConfig};
 use crate::control::Control;
 use crate::dense::add_vectors;
 use crate::error::{Cancelled, Error};
-use crate::graph::{Candidates, SimilarityGraph};
+use crate::graph::{Candidates, SimilarityGraph, nearest_across};
 use crate::grouping::{Earlier, group, regroup};
 use crate::items::{Item, Items};
 use crate::nearest::NearestLists;
@@ -110,6 +110,7 @@ impl IncrementalClusterer {
         let all = merge.items(earlier.items, items);
         let matrices = merge.matrices(earlier.matrices, &all);
         let now = Items::assembled(all, embeddings, matrices);
+        let now = now.with_aligned_languages(earlier.vectors_align_languages);
         let changes = Changes::of(&now, merge.article_now(), &earlier.copies);
         if changes.of_times(&now, &earlier.times) {
             return self.start_over(now);
@@ -148,7 +149,11 @@ impl IncrementalClusterer {
     ) {
         // Nobody cancels this.
         let texts = self.items.nearest_texts(&self.config.graph, &Control::default()).unwrap_or_default();
-        let candidates = Candidates::new(texts, titles, vectors, self.items.copies().len());
+        let articles = self.items.first_copies();
+        // Nobody cancels this.
+        let across = nearest_across(&self.items, &articles, &self.config.graph, &Control::default());
+        let lists = (titles, vectors, across.unwrap_or_default());
+        let candidates = Candidates::new(texts, lists, articles.len());
         let refreshed = edges::refreshed(
             &self.graph,
             (&self.items, &candidates, &self.config),

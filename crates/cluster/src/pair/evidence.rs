@@ -9,6 +9,7 @@ use crate::terms::{SpreadRow, TermMatrix};
 /// The features of a pair; `None` where an article lacks what the feature compares.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Evidence {
+    pub(super) in_two_languages: bool,
     pub(super) text_terms: Option<f64>,
     /// The logarithm of the length and its floor, which is what the model needs.
     pub(super) log_length: Option<f64>,
@@ -26,7 +27,7 @@ pub(super) struct Evidence {
 const MIN_COSINE_OF_NAMES: f64 = 0.05;
 
 /// So many features there are.
-pub(super) const N_FEATURES: usize = 9;
+pub(super) const N_FEATURES: usize = 10;
 
 impl Evidence {
     pub(super) fn of(items: &Items, a: usize, b: usize) -> Self {
@@ -37,9 +38,14 @@ impl Evidence {
 
     /// All but the cosines of texts and of names, which have been measured.
     fn beside(text_terms: Option<f64>, names: Option<f64>, items: &Items, (a, b): (usize, usize)) -> Self {
+        let hours_apart = items.hours_apart(a, b);
+        if items.differ_in_language(a, b) {
+            return Self { text_terms, names, hours_apart, ..Self::in_two_languages(items, a, b) };
+        }
         let (first, second) = (items.item(a), items.item(b));
         let numbers = share_in_common(first.numbers(), second.numbers());
         Self {
+            in_two_languages: false,
             text_terms,
             log_length: text_terms.map(|_| items.log_length(a, b)),
             log_crowding: text_terms.map(|_| items.surroundings().log_crowding(a, b)),
@@ -48,13 +54,31 @@ impl Evidence {
             numbers,
             conflict: conflict(names, numbers),
             dense: dense(items, a, b),
-            hours_apart: items.hours_apart(a, b),
+            hours_apart,
+        }
+    }
+
+    /// What articles of two languages may differ in says nothing: whom they resemble in their own language, and how names and numbers are
+    /// written.
+    fn in_two_languages(items: &Items, a: usize, b: usize) -> Self {
+        Self {
+            in_two_languages: true,
+            text_terms: None,
+            log_length: None,
+            log_crowding: None,
+            shared_neighbors: None,
+            names: None,
+            numbers: None,
+            conflict: None,
+            dense: if items.vectors_align_languages() { dense(items, a, b) } else { None },
+            hours_apart: None,
         }
     }
 
     /// Names and values, in a fixed order.
     pub(super) fn measured(&self) -> [(&'static str, Option<f64>); N_FEATURES] {
         [
+            ("two_languages", Some(if self.in_two_languages { 1.0 } else { 0.0 })),
             ("text_terms", self.text_terms),
             ("length", self.log_length.map(|length| libm::exp(length) - LENGTH_FLOOR)),
             ("crowding", self.log_crowding.map(|crowding| libm::exp(crowding) - CROWDING_FLOOR)),

@@ -9,10 +9,14 @@ use crate::surroundings::CROWDING_FLOOR;
 /// Added to the cosine of the texts, so that no common word is strong evidence against, but not infinitely strong.
 const TEXT_TERMS_FLOOR: f64 = 0.02;
 
+/// The same for texts in two languages, which have few words in common at best.
+const ACROSS_FLOOR: f64 = 0.005;
+
 /// Log-odds that two articles tell the same story, as a sum over the evidence that is there.
 ///
 /// ```text
 /// log-odds = baseline
+///          + two_languages, where the texts are in two languages
 ///          + text_terms × ln((cosine of the terms of title and body + 0.02) / (text_terms_neutral + 0.02))
 ///          + length     × ln((length + 10) / (length_neutral + 10))
 ///          − crowding   × ln((crowding + 0.2) / (crowding_neutral + 0.2))
@@ -32,6 +36,10 @@ const TEXT_TERMS_FLOOR: f64 = 0.02;
 ///
 /// Where two articles have no texts to compare (vectors alone were given, or their languages differ), the baseline is 0, and the vectors
 /// count by `dense_alone × (cosine of the vectors − dense_alone_neutral)`: they are all there is.
+///
+/// Articles in two languages have names and loan words in common at most. There `text_terms`, `dense` and their neutral values are those that
+/// end in `_across` (0.005 added to the cosine, and another weight where vectors say nothing); vectors count if they align languages ([`Items::with_aligned_languages`]); length, crowding, shared neighbours, numbers and
+/// conflict are not measured.
 ///
 /// A feature that cannot be measured (no names, no vector, no date) is missing: it adds nothing, as if it were neutral.
 ///
@@ -66,6 +74,14 @@ pub struct PairModel {
     pub text_terms: f64,
     /// The cosine of title and body that speaks neither for nor against.
     pub text_terms_neutral: f64,
+    /// What is added to the baseline where two texts are in two languages.
+    pub two_languages: f64,
+    /// Weight of the logarithm of the cosine of the terms of texts in two languages.
+    pub text_terms_across: f64,
+    /// The same where vectors say nothing of the two.
+    pub text_terms_across_alone: f64,
+    /// The cosine of texts in two languages that speaks neither for nor against.
+    pub text_terms_across_neutral: f64,
     /// Weight of the logarithm of length.
     pub length: f64,
     /// The length that speaks neither for nor against.
@@ -92,6 +108,10 @@ pub struct PairModel {
     pub dense: f64,
     /// The cosine of vectors that speaks neither for nor against.
     pub dense_neutral: f64,
+    /// Weight of the cosine of the vectors of texts in two languages.
+    pub dense_across: f64,
+    /// The cosine of the vectors of texts in two languages that speaks neither for nor against.
+    pub dense_across_neutral: f64,
     /// Weight of the cosine of the vectors where there are no texts to compare.
     pub dense_alone: f64,
     /// The cosine of vectors that then speaks neither for nor against.
@@ -112,6 +132,10 @@ impl Default for PairModel {
             baseline: -0.791,
             text_terms: 5.5,
             text_terms_neutral: 0.2,
+            two_languages: 0.291,
+            text_terms_across: 0.5,
+            text_terms_across_alone: 2.5,
+            text_terms_across_neutral: 0.03,
             length: 0.775,
             length_neutral: 80.0,
             crowding: 6.166,
@@ -125,6 +149,8 @@ impl Default for PairModel {
             conflict: 3.0,
             dense: 1.335,
             dense_neutral: 0.3,
+            dense_across: 20.0,
+            dense_across_neutral: 0.29,
             dense_alone: 14.0,
             dense_alone_neutral: 0.6,
             hours_slope: 0.003,
@@ -200,15 +226,23 @@ impl Prepared<'_> {
         let linear = |value: Option<f64>, weight: f64, neutral: f64| {
             value.map_or(0.0, |value| weight * (value - neutral))
         };
-        let text_terms = |cosine: f64| {
-            let above = (cosine + TEXT_TERMS_FLOOR) / (model.text_terms_neutral + TEXT_TERMS_FLOOR);
-            model.text_terms * libm::log(above)
+        let (weight, neutral, floor) = match (evidence.in_two_languages, evidence.dense) {
+            (false, _) => (model.text_terms, model.text_terms_neutral, TEXT_TERMS_FLOOR),
+            (true, Some(_)) => (model.text_terms_across, model.text_terms_across_neutral, ACROSS_FLOOR),
+            (true, None) => (model.text_terms_across_alone, model.text_terms_across_neutral, ACROSS_FLOOR),
         };
+        let text_terms = |cosine| weight * libm::log((cosine + floor) / (neutral + floor));
         let (dense, dense_neutral) = match evidence.text_terms {
+            _ if evidence.in_two_languages => (model.dense_across, model.dense_across_neutral),
             Some(_) => (model.dense, model.dense_neutral),
             None => (model.dense_alone, model.dense_alone_neutral),
         };
         [
+            if evidence.in_two_languages {
+                evidence.text_terms.map_or(0.0, |_| model.two_languages)
+            } else {
+                0.0
+            },
             evidence.text_terms.map_or(0.0, text_terms),
             linear(evidence.log_length, model.length, self.log_length_neutral),
             linear(evidence.log_crowding, -model.crowding, self.log_crowding_neutral),

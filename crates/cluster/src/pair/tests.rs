@@ -121,14 +121,17 @@ proptest! {
     }
 
     #[test]
-    fn any_model_gives_probabilities(contents in proptest::collection::vec(content(), 2), values in any::<[f64; 21]>()) {
+    fn any_model_gives_probabilities(contents in proptest::collection::vec(content(), 2), values in any::<[f64; 27]>()) {
         let items = items(&contents);
         let [baseline, text_terms, text_terms_neutral, length, length_neutral, crowding, crowding_neutral, ..] = values;
         let [.., dense, dense_neutral, dense_alone, dense_alone_neutral, hours_slope, hours_grace, hours_cap] = values;
         let [_, _, _, _, _, _, _, shared_neighbors, shared_neighbors_neutral, names, names_neutral, ..] = values;
-        let [_, _, _, _, _, _, _, _, _, _, _, numbers, numbers_neutral, conflict, ..] = values;
+        let [_, _, _, _, _, _, _, _, _, _, _, numbers, numbers_neutral, conflict, across @ .., _, _, _, _, _, _, _] = values;
+        let [two_languages, text_terms_across, text_terms_across_alone, ..] = across;
+        let [_, _, _, text_terms_across_neutral, dense_across, dense_across_neutral] = across;
         let model = PairModel {
-            baseline, text_terms, text_terms_neutral, length, length_neutral, crowding, crowding_neutral, shared_neighbors,
+            baseline, text_terms, text_terms_neutral, two_languages, text_terms_across, text_terms_across_alone,
+            text_terms_across_neutral, dense_across, dense_across_neutral, length, length_neutral, crowding, crowding_neutral, shared_neighbors,
             shared_neighbors_neutral, names, names_neutral, numbers, numbers_neutral, conflict, dense, dense_neutral,
             dense_alone, dense_alone_neutral, hours_slope, hours_grace, hours_cap,
         };
@@ -264,4 +267,48 @@ fn the_same_cosine_says_more_between_long_texts() {
     });
     assert!((lengths[2].0.unwrap() - 200.0).abs() < 1e-9 && lengths[2].1 > 0.0);
     assert!(lengths[1].1 < 0.0 && lengths[0] == lengths[1]);
+}
+
+/// An article with a third of its terms in common with the others, in a language.
+fn in_language(number: u64, language: u32) -> Item {
+    let terms = (0..30).map(|place| if place < 10 { place } else { number * 100 + place });
+    let weights = terms.map(|term| (TermId::new(term), 1.0)).collect();
+    Item::new(ArticleId::new(format!("{number}")).unwrap())
+        .with_text_terms(SparseVector::from_weights(weights))
+        .with_language(language)
+}
+
+#[test]
+fn in_two_languages_fewer_common_terms_say_more_and_vectors_only_where_they_align() {
+    let items = vec![in_language(0, 1), in_language(1, 1), in_language(2, 2)];
+    let vectors = Embeddings::from_rows(Fingerprint::new("toy", &[]), 1, vec![1.0; 3]).unwrap();
+    let (apart, config) = (Items::new(items, vectors).unwrap(), ClusterConfig::default());
+    let link = |items: &Items, b| explain_link(items, &config, 0, b).unwrap();
+    let (same, across) = (link(&apart, 1), link(&apart, 2));
+    assert_eq!(feature(&same, "text_terms").0, feature(&across, "text_terms").0);
+    assert!(feature(&across, "text_terms").1 > feature(&same, "text_terms").1);
+    assert_eq!(
+        (feature(&same, "two_languages").0, feature(&across, "two_languages").0),
+        (Some(0.0), Some(1.0))
+    );
+    for unknown in ["length", "crowding", "shared_neighbors", "numbers", "conflict", "dense"] {
+        assert_eq!(feature(&across, unknown), (None, 0.0), "{unknown}");
+    }
+    let aligned = link(&apart.with_aligned_languages(true), 2);
+    assert!(feature(&aligned, "dense").1 > 5.0);
+    // Vectors that mean something take over from the few common words.
+    assert!(feature(&aligned, "text_terms").1 < feature(&across, "text_terms").1);
+}
+
+#[test]
+fn texts_in_two_languages_without_a_common_word_are_not_linked() {
+    let item = |number: u64| {
+        let weights = (0..30).map(|place| (TermId::new(number * 100 + place), 1.0)).collect();
+        in_language(number, number.try_into().unwrap()).with_text_terms(SparseVector::from_weights(weights))
+    };
+    let vectors = Embeddings::from_rows(Fingerprint::new("toy", &[]), 1, vec![1.0; 2]).unwrap();
+    let items = Items::new(vec![item(0), item(1)], vectors).unwrap();
+    assert!(
+        PairModel::default().probability(&items, 0, 1) < ClusterConfig::default().running_story_threshold
+    );
 }

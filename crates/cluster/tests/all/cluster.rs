@@ -158,3 +158,21 @@ fn what_does_not_fit_together_is_refused() {
     assert_eq!(message(vec![item("b"), item("a")], 2), expected);
     assert!(message(vec![item("a"), item("a")], 2).contains("must ascend"));
 }
+
+#[test]
+fn an_article_is_compared_across_languages_however_many_are_nearer_in_its_own() {
+    // Forty articles of one story in one language, and one in another.
+    let mut contents = contents(1, 41);
+    contents[40].language = 1;
+    let mut config = ClusterConfig::default();
+    (config.graph.n_sparse_neighbors, config.graph.n_dense_neighbors) = (5, 0);
+    let edges_of_the_other = |n_across_neighbors: usize| {
+        let mut config = config.clone();
+        config.graph.n_across_neighbors = n_across_neighbors;
+        // Titles have no lists of their own for other languages; those of the other article are full of its first neighbours.
+        let graph = SimilarityGraph::build(&items(&contents), &config, &Control::default()).unwrap();
+        graph.edges().filter(|&(_, b, _)| b == 40).count()
+    };
+    assert!(edges_of_the_other(0) < 20, "{}", edges_of_the_other(0));
+    assert_eq!(edges_of_the_other(40), 40);
+}

@@ -13,6 +13,7 @@ pub(crate) struct Content {
     text: SparseVector,
     vector: [f32; DIMENSION],
     published: String,
+    pub(crate) language: u32,
 }
 
 /// `per_story` different articles for each of `n_stories`, story by story.
@@ -31,7 +32,7 @@ fn content(story: u64, random: &mut Random) -> Content {
     let mut direction = Random(story + 1);
     let vector = std::array::from_fn(|_| direction.unit() - 0.5 + 0.3 * (random.unit() - 0.5));
     let published = format!("2026-05-{:02}T{:02}:00:00Z", 10 + story % 5, random.below(24));
-    Content { story, title, text, vector, published }
+    Content { story, title, text, vector, published, language: 0 }
 }
 
 /// The articles under ids that ascend in this order.
@@ -45,7 +46,8 @@ pub(crate) fn parts(contents: &[(usize, &Content)]) -> (Vec<Item>, Embeddings) {
     let item = |(number, content): &(usize, &Content)| {
         let item = Item::new(ArticleId::new(format!("{number:06}")).unwrap())
             .with_title_terms(content.title.clone())
-            .with_text_terms(content.text.clone());
+            .with_text_terms(content.text.clone())
+            .with_language(content.language);
         match content.published.as_str() {
             "" => item,
             published => item.with_published(published.parse().unwrap()),

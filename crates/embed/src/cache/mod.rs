@@ -127,6 +127,10 @@ impl<E: Embedder> Embedder for CachedEmbedder<E> {
         self.embedder.dimension()
     }
 
+    fn aligns_languages(&self) -> bool {
+        self.embedder.aligns_languages()
+    }
+
     fn embed(&self, texts: &[&str]) -> Result<Embeddings, EmbedError> {
         self.embed_watched(texts, &Control::default())
     }

@@ -52,6 +52,7 @@ pub struct OnnxEmbedder {
     model: TextModel,
     /// So many of the values that the model gives are kept.
     dimension: usize,
+    aligns_languages: bool,
     fingerprint: Fingerprint,
 }
 
@@ -138,7 +139,9 @@ impl OnnxEmbedder {
             model.engine().providers().join(" "),
             model.max_tokens(),
         );
-        Ok(Self { fingerprint: model.fingerprint(name, tokenizer, &how), dimension, model })
+        let aligns_languages = options.aligns_languages.unwrap_or(settings.aligns_languages);
+        let fingerprint = model.fingerprint(name, tokenizer, &how);
+        Ok(Self { model, dimension, aligns_languages, fingerprint })
     }
 
     fn failed(&self, error: RunError) -> EmbedError {
@@ -167,6 +170,10 @@ impl Embedder for OnnxEmbedder {
 
     fn dimension(&self) -> usize {
         self.dimension
+    }
+
+    fn aligns_languages(&self) -> bool {
+        self.aligns_languages
     }
 
     fn embed(&self, texts: &[&str]) -> Result<Embeddings, EmbedError> {

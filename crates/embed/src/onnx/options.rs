@@ -45,6 +45,7 @@ pub struct OnnxOptions {
     pub(super) dimension: Option<usize>,
     pub(super) temperature: Option<f64>,
     pub(super) long_texts: LongTexts,
+    pub(super) aligns_languages: Option<bool>,
 }
 
 #[derive(Debug, Clone)]
@@ -104,6 +105,14 @@ impl OnnxOptions {
     #[must_use]
     pub fn with_temperature(mut self, temperature: f64) -> Self {
         self.temperature = Some(temperature);
+        self
+    }
+
+    /// Says whether the model [aligns languages](samestory_model::Embedder::aligns_languages). Without this, what `aligns_languages` in
+    /// `config_sentence_transformers.json` says, else that it does not.
+    #[must_use]
+    pub fn with_aligned_languages(mut self, are_aligned: bool) -> Self {
+        self.aligns_languages = Some(are_aligned);
         self
     }
 

@@ -27,6 +27,7 @@ pub(super) struct Settings {
     pub(super) lowers_case: bool,
     pub(super) prompts: BTreeMap<String, String>,
     pub(super) default_prompt: Option<String>,
+    pub(super) aligns_languages: bool,
     /// A step behind pooling that changes vectors, which a graph without it lacks.
     pub(super) later_module: Option<String>,
 }
@@ -65,6 +66,8 @@ struct TokenizerConfig {
 struct Prompts {
     prompts: BTreeMap<String, String>,
     default_prompt_name: Option<String>,
+    /// Ours: sentence-transformers does not say this of a model.
+    aligns_languages: bool,
 }
 
 #[derive(Deserialize)]
@@ -94,6 +97,7 @@ impl Settings {
             lowers_case: sentence.do_lower_case,
             prompts: prompts.prompts,
             default_prompt: prompts.default_prompt_name,
+            aligns_languages: prompts.aligns_languages,
             later_module: modules.iter().find(|module| module.changes_vectors()).map(|m| m.kind.clone()),
             ..Self::default()
         };

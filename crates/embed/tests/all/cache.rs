@@ -30,6 +30,10 @@ impl Embedder for Counting {
         3
     }
 
+    fn aligns_languages(&self) -> bool {
+        true
+    }
+
     fn embed(&self, texts: &[&str]) -> Result<Embeddings, EmbedError> {
         self.n_texts.fetch_add(texts.len(), Ordering::Relaxed);
         let rows = texts.iter().flat_map(|text| [text.len() as f32, 1.0, text.bytes().map(f32::from).sum()]);
@@ -52,6 +56,12 @@ fn asked(cached: &CachedEmbedder<Counting>) -> usize {
 fn written(path: &Path) -> Vec<u8> {
     open(path).embed(&TEXTS).unwrap();
     fs::read(path).unwrap()
+}
+
+#[test]
+fn a_cached_embedder_aligns_languages_if_the_other_one_does() {
+    let folder = tempfile::tempdir().unwrap();
+    assert!(open(&folder.path().join("vectors")).aligns_languages());
 }
 
 #[test]

@@ -126,6 +126,28 @@ fn multilingual_e5_equals_the_reference() {
 }
 
 #[test]
+fn what_is_said_in_two_languages_is_nearer_than_what_is_said_in_one() {
+    let Some(folder) = installed("multilingual-e5-small-aligned") else { return };
+    let texts = [
+        "The prime minister resigned after losing a vote of confidence.",
+        "Der Ministerpräsident trat nach einer verlorenen Vertrauensabstimmung zurück.",
+        "首相在信任投票失败后辞职。",
+        "A volcano erupted on the island and covered villages with ash.",
+        "Auf der Insel brach ein Vulkan aus und bedeckte Dörfer mit Asche.",
+        "岛上火山喷发，村庄被火山灰覆盖。",
+    ];
+    for engine in engines() {
+        let embedder = load(&folder, engine);
+        assert!(embedder.aligns_languages());
+        let vectors = embedder.embed(&texts).unwrap();
+        for (a, b) in (0..texts.len()).flat_map(|a| (0..a).map(move |b| (a, b))) {
+            let (cosine, same) = (vectors.cosine(a, b), a / 3 == b / 3);
+            assert!(if same { cosine > 0.3 } else { cosine < 0.2 }, "{} / {}: {cosine}", texts[a], texts[b]);
+        }
+    }
+}
+
+#[test]
 fn a_text_has_the_same_bits_alone_in_any_batch_and_in_any_run() {
     let Some(folder) = installed("all-MiniLM-L6-v2") else { return };
     let texts: Vec<String> = reference().texts.iter().map(ReferenceText::text).collect();

@@ -296,6 +296,21 @@ fn the_maximum_of_tokens_is_the_least_that_is_stated() {
 }
 
 #[test]
+fn a_model_aligns_languages_where_its_folder_or_the_caller_says_so() {
+    let sentence = ("sentence_bert_config.json", r#"{"max_seq_length": 32}"#);
+    let says = |json| {
+        in_folder(&[("config_sentence_transformers.json", json), sentence]).unwrap().aligns_languages()
+    };
+    assert!(says(r#"{"aligns_languages": true}"#));
+    assert!(!says(r#"{"prompts": {}}"#));
+    let told = |are_aligned| options().with_aligned_languages(are_aligned).with_max_tokens(32);
+    for aligned in [true, false] {
+        let embedder = from_bytes("types.onnx", "wordpiece.json", &told(aligned)).unwrap();
+        assert_eq!(embedder.aligns_languages(), aligned);
+    }
+}
+
+#[test]
 fn prompts_go_by_name_and_may_be_left_out_of_the_mean() {
     let prompts =
         ("config_sentence_transformers.json", r#"{"prompts": {"query": "query: ", "passage": "passage: "}}"#);

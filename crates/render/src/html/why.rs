@@ -88,7 +88,7 @@ impl Feature {
             (_, None) => "not measured".to_owned(),
             ("hours_apart", Some(hours)) => hours_apart(hours),
             ("length", Some(n_terms)) => format!("{n_terms:.0}"),
-            ("conflict", Some(conflict)) => if conflict > 0.0 { "yes" } else { "no" }.to_owned(),
+            ("conflict" | "two_languages", Some(holds)) => if holds > 0.0 { "yes" } else { "no" }.to_owned(),
             (_, Some(similarity)) => format!("{similarity:.2} of 1"),
         };
         Self {
@@ -102,6 +102,7 @@ impl Feature {
 
 fn name(feature: &str) -> String {
     match feature {
+        "two_languages" => "In two languages".to_owned(),
         "text_terms" => "Same words".to_owned(),
         "length" => "Different words in each".to_owned(),
         "crowding" => "Others resemble them as well".to_owned(),
