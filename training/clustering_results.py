@@ -42,7 +42,7 @@ GRANULARITIES = ["same-event", "running-story"]
 GROUPINGS = {"average-linkage": "average linkage", "leiden": "Leiden (CPM)", "components": "connected components"}
 # What stands beside the weights in the pair model and is none.
 NOT_WEIGHTS = ("baseline", "_neutral", "_grace", "_cap")
-MODELS = ["all-MiniLM-L6-v2", "multilingual-e5-small"]
+MODELS = ["all-MiniLM-L6-v2", "multilingual-e5-small", "multilingual-e5-small-aligned"]
 TF_IDF = "tf-idf"
 
 
