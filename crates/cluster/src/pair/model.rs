@@ -134,7 +134,7 @@ impl Default for PairModel {
             text_terms_neutral: 0.2,
             two_languages: 0.291,
             text_terms_across: 0.5,
-            text_terms_across_alone: 2.5,
+            text_terms_across_alone: 4.0,
             text_terms_across_neutral: 0.03,
             length: 0.775,
             length_neutral: 80.0,
