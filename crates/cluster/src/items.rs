@@ -8,10 +8,10 @@ use crate::config::GraphConfig;
 use crate::control::Control;
 use crate::copies::copies;
 use crate::error::{Cancelled, Error};
-use crate::nearest::NearestLists;
 use crate::postings::Postings;
 use crate::surroundings::{CROWD, Surroundings};
 use crate::terms::TermMatrix;
+use crate::text_neighbors::TextNeighbors;
 
 /// A time further than this from the median of all times is not believed.
 const MAX_SPREAD_SECONDS: u64 = 10 * 366 * 24 * 3600;
@@ -116,7 +116,7 @@ pub(crate) struct Parts {
     pub(crate) items: Vec<Item>,
     pub(crate) matrices: Matrices,
     pub(crate) copies: Vec<Vec<usize>>,
-    pub(crate) text_neighbors: NearestLists,
+    pub(crate) text_neighbors: TextNeighbors,
     pub(crate) surroundings: Surroundings,
     pub(crate) times: Vec<Option<Timestamp>>,
 }
@@ -144,7 +144,7 @@ pub struct Items {
     /// Articles that no feature can tell apart, together.
     copies: Vec<Vec<usize>>,
     /// For each node those nearest by the terms of the texts, as a [`GraphConfig`] asks for them that leaves everything as it is.
-    text_neighbors: NearestLists,
+    text_neighbors: TextNeighbors,
     surroundings: Surroundings,
     /// For each article half the logarithm of its length above [`LENGTH_FLOOR`].
     half_log_length: Vec<f64>,
@@ -193,7 +193,7 @@ impl Items {
             implausible_times,
             matrices,
             copies: Vec::new(),
-            text_neighbors: NearestLists::default(),
+            text_neighbors: TextNeighbors::default(),
             surroundings: Surroundings::default(),
             half_log_length,
         };
@@ -215,7 +215,7 @@ impl Items {
     }
 
     /// The same with other neighbours.
-    pub(crate) fn with_text_neighbors(mut self, text_neighbors: NearestLists) -> Self {
+    pub(crate) fn with_text_neighbors(mut self, text_neighbors: TextNeighbors) -> Self {
         self.text_neighbors = text_neighbors;
         self.surroundings = Surroundings::of(&self);
         self
@@ -276,21 +276,27 @@ impl Items {
         self.copies.iter().filter_map(|copies| copies.first().copied()).collect()
     }
 
-    pub(crate) fn text_neighbors(&self) -> &NearestLists {
+    pub(crate) fn text_neighbors(&self) -> &TextNeighbors {
         &self.text_neighbors
     }
 
-    fn find_text_neighbors(&self) -> NearestLists {
-        let (articles, config) = (self.first_copies(), GraphConfig::default());
-        let limit = config.n_sparse_neighbors.max(CROWD);
-        let found = Postings::of(&self.matrices.texts, &articles).nearest(
-            limit,
-            &config,
-            &Control::default(),
-            |_| (),
-        );
+    fn find_text_neighbors(&self) -> TextNeighbors {
+        let config = GraphConfig::default();
         // Nobody cancels this.
-        found.unwrap_or_default()
+        self.search_texts(config.n_sparse_neighbors.max(CROWD), &config, &Control::default())
+            .unwrap_or_default()
+    }
+
+    fn search_texts(
+        &self,
+        limit: usize,
+        config: &GraphConfig,
+        control: &Control<'_>,
+    ) -> Result<TextNeighbors, Cancelled> {
+        let (matrix, articles) = (&self.matrices.texts, self.first_copies());
+        let lists = Postings::of(matrix, &articles).nearest(limit, config, control, |_| ())?;
+        let is_common = matrix.common_terms(&articles, config.max_postings);
+        Ok(TextNeighbors::new(lists, (matrix, &articles), &is_common))
     }
 
     /// For each node those nearest by the terms of the texts. They are known already, unless a configuration asks for others.
@@ -298,19 +304,18 @@ impl Items {
         &self,
         config: &GraphConfig,
         control: &Control<'_>,
-    ) -> Result<Cow<'_, NearestLists>, Cancelled> {
+    ) -> Result<Cow<'_, TextNeighbors>, Cancelled> {
         let (limit, usual) = (config.n_sparse_neighbors, GraphConfig::default());
         let is_usual =
             (config.max_postings, config.n_strong_terms) == (usual.max_postings, usual.n_strong_terms);
-        if is_usual && limit == self.text_neighbors.limit() {
+        let n_known = self.text_neighbors.lists().limit();
+        if is_usual && limit == n_known {
             return Ok(Cow::Borrowed(&self.text_neighbors));
         }
-        if is_usual && limit < self.text_neighbors.limit() {
+        if is_usual && limit < n_known {
             return Ok(Cow::Owned(self.text_neighbors.truncated(limit)));
         }
-        let articles = self.first_copies();
-        let postings = Postings::of(&self.matrices.texts, &articles);
-        Ok(Cow::Owned(postings.nearest(limit, config, control, |_| ())?))
+        Ok(Cow::Owned(self.search_texts(limit, config, control)?))
     }
 
     /// Whether there is anything at all to compare the article by.

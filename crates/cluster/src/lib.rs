@@ -56,6 +56,7 @@ mod pair;
 mod postings;
 mod surroundings;
 mod terms;
+mod text_neighbors;
 
 pub use config::{ClusterConfig, Granularity, GraphConfig, Grouping};
 pub use control::{Control, Progress};

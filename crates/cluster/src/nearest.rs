@@ -82,6 +82,15 @@ impl NearestLists {
         &self.entries[node * self.limit..(node + 1) * self.limit]
     }
 
+    /// How much two nodes resemble each other at most, where each list is full or has all that resemble its node: what the list says
+    /// that goes down further, or else no more than the last in it.
+    pub(crate) fn most(&self, a: usize, b: usize) -> f32 {
+        let (of_a, of_b) = (self.list(a), self.list(b));
+        let (list, other) = if least_score(of_a) <= least_score(of_b) { (of_a, b) } else { (of_b, a) };
+        let found = list.iter().find(|neighbor| neighbor.number as usize == other);
+        found.map_or(least_score(list), |neighbor| neighbor.score)
+    }
+
     /// All lists, one behind the other, to be filled; with a limit of 0 there is none.
     pub(crate) fn lists_mut(&mut self) -> std::slice::ChunksExactMut<'_, Neighbor> {
         self.entries.chunks_exact_mut(self.limit.max(1))

@@ -5,6 +5,7 @@
 
 mod adding;
 mod kernel;
+mod order;
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
@@ -17,6 +18,7 @@ use crate::items::Items;
 use crate::nearest::{NearestLists, least_score, number, offer};
 pub(crate) use adding::add_vectors;
 use kernel::{Kernel, Panels, Tile};
+pub(crate) use order::TimeOrder;
 
 /// Articles of a block: two blocks and the scores between them fit in the second cache of a processor.
 const BLOCK: usize = 192;
@@ -42,8 +44,8 @@ pub(crate) fn nearest_vectors(
         tell(search.nodes_of(block).len());
         Ok(())
     })?;
-    tell(articles.len() - search.nodes.len());
-    for (nodes, block) in search.nodes.chunks(BLOCK).zip(&search.blocks) {
+    tell(articles.len() - search.order.nodes.len());
+    for (nodes, block) in search.order.nodes.chunks(BLOCK).zip(&search.blocks) {
         let found = lock(block);
         for (place, &node) in nodes.iter().enumerate() {
             lists.list_mut(node).copy_from_slice(found.list(place));
@@ -57,45 +59,31 @@ struct Search<'a> {
     items: &'a Items,
     articles: &'a [usize],
     kernel: Kernel,
-    /// The nodes that have a vector: those with a time by their times, then those without.
-    nodes: Vec<usize>,
-    n_dated: usize,
-    /// How far apart two dated nodes may be in this order.
-    window: usize,
+    order: TimeOrder,
     /// The lists of each block's nodes.
     blocks: Vec<Mutex<NearestLists>>,
 }
 
 impl<'a> Search<'a> {
     fn new(items: &'a Items, articles: &'a [usize], config: &GraphConfig) -> Self {
-        let mut nodes: Vec<usize> =
-            (0..articles.len()).filter(|&node| items.has_vector(articles[node])).collect();
-        let time = |node: usize| items.time(articles[node]).map(samestory_model::Timestamp::seconds);
-        nodes.sort_by_key(|&node| (time(node).is_none(), time(node), node));
-        let n_dated = nodes.partition_point(|&node| time(node).is_some());
+        let order = TimeOrder::of(items, articles, config);
         let lists = |nodes: &[usize]| Mutex::new(NearestLists::new(nodes.len(), config.n_dense_neighbors));
-        let blocks = nodes.chunks(BLOCK).map(lists).collect();
-        let (kernel, window) = (Kernel::new(), config.dense_window);
-        Self { items, articles, kernel, nodes, n_dated, window, blocks }
+        let blocks = order.nodes.chunks(BLOCK).map(lists).collect();
+        Self { items, articles, kernel: Kernel::new(), order, blocks }
     }
 
     fn nodes_of(&self, block: usize) -> &[usize] {
-        &self.nodes[block * BLOCK..self.nodes.len().min((block + 1) * BLOCK)]
+        &self.order.nodes[block * BLOCK..self.order.nodes.len().min((block + 1) * BLOCK)]
     }
 
     fn vectors_of(&self, block: usize) -> impl Iterator<Item = &[f32]> {
         self.nodes_of(block).iter().map(|&node| self.items.embeddings().row(self.articles[node]))
     }
 
-    /// Whether two places in the order are near enough. What has no time may be of any.
-    fn are_near(&self, earlier: usize, later: usize) -> bool {
-        later >= self.n_dated || later - earlier <= self.window
-    }
-
     /// The earliest block that has to be compared with a block.
     fn first_block(&self, block: usize) -> usize {
-        let last = self.nodes.len().min((block + 1) * BLOCK) - 1;
-        if last >= self.n_dated { 0 } else { (block * BLOCK).saturating_sub(self.window) / BLOCK }
+        let last = self.order.nodes.len().min((block + 1) * BLOCK) - 1;
+        if last >= self.order.n_dated { 0 } else { (block * BLOCK).saturating_sub(self.order.window) / BLOCK }
     }
 
     fn compare_with_earlier(
@@ -113,7 +101,7 @@ impl<'a> Search<'a> {
             self.kernel.find(tile, (&thresholds.0, &thresholds.1), found);
             let near = |&(row, column): &(usize, usize)| {
                 let (first, second) = (earlier * BLOCK + row, block * BLOCK + column);
-                first < second && self.are_near(first, second)
+                first < second && self.order.are_near(first, second)
             };
             found.retain(near);
             let scored = || found.iter().map(|&(row, column)| (row, column, tile.score(row, column)));

@@ -5,18 +5,23 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use crate::config::GraphConfig;
 use crate::control::{Control, Progress};
-use crate::dense::nearest_vectors;
+use crate::dense::{TimeOrder, nearest_vectors};
 use crate::error::Cancelled;
 use crate::items::Items;
 use crate::nearest::NearestLists;
+use crate::pair::Most;
 use crate::postings::Postings;
+use crate::text_neighbors::TextNeighbors;
 
 /// The neighbours of each node, in three ways; and who has whom as a neighbour.
 #[derive(Debug)]
 pub(crate) struct Candidates<'a> {
-    texts: Cow<'a, NearestLists>,
-    pub(crate) titles: NearestLists,
-    pub(crate) vectors: NearestLists,
+    texts: Cow<'a, TextNeighbors>,
+    titles: NearestLists,
+    vectors: NearestLists,
+    /// Which nodes were compared by their vectors, and the place of each node in it.
+    order: TimeOrder,
+    places: Vec<usize>,
     /// The nodes that have node `i` among their neighbours and come after it: `followers[starts[i]..starts[i + 1]]`, ascending, with
     /// doubles.
     starts: Vec<usize>,
@@ -41,17 +46,19 @@ impl<'a> Candidates<'a> {
         let limit = config.n_sparse_neighbors;
         let titles = Postings::of(items.title_matrix(), articles).nearest(limit, config, control, tell)?;
         let texts = items.nearest_texts(config, control)?;
-        Ok(Self::new(texts, titles, vectors, total))
+        let order = TimeOrder::of(items, articles, config);
+        Ok(Self::new(texts, titles, (vectors, order), total))
     }
 
     pub(crate) fn new(
-        texts: Cow<'a, NearestLists>,
+        texts: Cow<'a, TextNeighbors>,
         titles: NearestLists,
-        vectors: NearestLists,
+        (vectors, order): (NearestLists, TimeOrder),
         n_nodes: usize,
     ) -> Self {
-        let mut candidates =
-            Self { texts, titles, vectors, starts: vec![0; n_nodes + 1], followers: Vec::new() };
+        let places = order.places(n_nodes);
+        let (starts, followers) = (vec![0; n_nodes + 1], Vec::new());
+        let mut candidates = Self { texts, titles, vectors, order, places, starts, followers };
         let mut starts = vec![0_usize; n_nodes + 1];
         for node in 0..n_nodes {
             candidates.neighbors(node).filter(|&other| (other as usize) < node).for_each(|other| {
@@ -78,7 +85,7 @@ impl<'a> Candidates<'a> {
 
     /// Whom a node has as neighbours, with doubles.
     pub(crate) fn neighbors(&self, node: usize) -> impl Iterator<Item = u32> + '_ {
-        let lists = [&*self.texts, &self.titles, &self.vectors].into_iter();
+        let lists = [self.texts.lists(), &self.titles, &self.vectors].into_iter();
         lists.flat_map(move |lists| lists.of(node)).map(|neighbor| neighbor.number)
     }
 
@@ -90,6 +97,14 @@ impl<'a> Candidates<'a> {
         row.extend(followers.iter().map(|&other| other as usize));
         row.sort_unstable();
         row.dedup();
+    }
+
+    /// What is known of a pair of nodes before it is compared: how much it can resemble each other at most.
+    pub(crate) fn most(&self, a: usize, b: usize) -> Most {
+        let (first, second) = (self.places[a], self.places[b]);
+        let was_compared = self.order.are_near(first.min(second), first.max(second));
+        let vectors = if was_compared { self.vectors.most(a, b) } else { f32::INFINITY };
+        Most::new(self.texts.most(a, b), vectors)
     }
 
     /// Whether two nodes are to be compared with each other.

@@ -8,12 +8,12 @@ use petgraph::graph::{NodeIndex, UnGraph};
 use petgraph::visit::EdgeRef;
 use rayon::prelude::*;
 
-use crate::config::{ClusterConfig, GraphConfig};
+use crate::config::ClusterConfig;
 use crate::control::{Control, check};
 use crate::error::Cancelled;
 use crate::items::Items;
 use crate::nearest::number;
-use crate::pair::{Modelled, Probabilities};
+use crate::pair::{Modelled, Most, Probabilities};
 pub(crate) use candidates::Candidates;
 
 /// Articles as nodes; an edge is the probability that two articles tell the same story.
@@ -146,25 +146,16 @@ impl Compare<'_> {
             |(room, row), node| {
                 check(self.control)?;
                 self.candidates.row(node, row);
-                Ok(self.edges_of_row(&modelled, room, (node, row)))
+                let pair = |&other: &usize| (self.articles[other], self.candidates.most(node, other));
+                let pairs: Vec<(usize, Most)> = row.iter().map(pair).collect();
+                let pairs = (self.articles[node], &pairs[..]);
+                let found = modelled.probable(room, pairs, self.config.graph.min_probability);
+                let edges = found.into_iter().map(|(place, probability)| (number(row[place]), probability));
+                let mut edges: Vec<(u32, f64)> = edges.collect();
+                edges.shrink_to_fit();
+                Ok(edges)
             },
         );
         rows.collect()
-    }
-
-    fn edges_of_row<P: Probabilities>(
-        &self,
-        probabilities: &P,
-        room: &mut P::Room,
-        (node, row): (usize, &[usize]),
-    ) -> Vec<(u32, f64)> {
-        let others: Vec<usize> = row.iter().map(|&other| self.articles[other]).collect();
-        let found = probabilities.row(room, self.articles[node], &others);
-        let GraphConfig { min_probability, .. } = self.config.graph;
-        let edges = row.iter().zip(found).filter(|(_, probability)| *probability >= min_probability);
-        let mut edges: Vec<(u32, f64)> =
-            edges.map(|(&other, probability)| (number(other), probability)).collect();
-        edges.shrink_to_fit();
-        edges
     }
 }

@@ -5,7 +5,7 @@ use rayon::prelude::*;
 use crate::config::ClusterConfig;
 use crate::graph::{Candidates, SimilarityGraph};
 use crate::items::Items;
-use crate::pair::{Modelled, Probabilities};
+use crate::pair::{Modelled, Most, Probabilities};
 
 /// All edges as they are now.
 pub(super) struct Refreshed {
@@ -58,11 +58,15 @@ fn computed(
     let edges = rows.into_par_iter().map_init(
         || modelled.room(),
         |room, row| {
-            let others: Vec<usize> = row.iter().map(|&(_, other)| articles[other]).collect();
-            let found = row.first().map(|&(node, _)| modelled.row(room, articles[node], &others));
-            let pairs = row.iter().zip(found.unwrap_or_default());
-            let probable = pairs.filter(|(_, probability)| *probability >= config.graph.min_probability);
-            probable.map(|(&(a, b), probability)| (a.min(b), a.max(b), probability)).collect::<Vec<_>>()
+            let pair = |&(node, other): &(usize, usize)| (articles[other], candidates.most(node, other));
+            let others: Vec<(usize, Most)> = row.iter().map(pair).collect();
+            let Some(&(node, _)) = row.first() else { return Vec::new() };
+            let found = modelled.probable(room, (articles[node], &others), config.graph.min_probability);
+            let edge = |(place, probability): (usize, f64)| {
+                let (a, b) = row[place];
+                (a.min(b), a.max(b), probability)
+            };
+            found.into_iter().map(edge).collect()
         },
     );
     edges.collect::<Vec<_>>().concat()

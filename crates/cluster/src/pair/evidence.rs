@@ -36,7 +36,12 @@ impl Evidence {
     }
 
     /// All but the cosines of texts and of names, which have been measured.
-    fn beside(text_terms: Option<f64>, names: Option<f64>, items: &Items, (a, b): (usize, usize)) -> Self {
+    pub(super) fn beside(
+        text_terms: Option<f64>,
+        names: Option<f64>,
+        items: &Items,
+        (a, b): (usize, usize),
+    ) -> Self {
         let (first, second) = (items.item(a), items.item(b));
         let numbers = share_in_common(first.numbers(), second.numbers());
         Self {
@@ -73,19 +78,19 @@ fn cosine(a: &SparseVector, b: &SparseVector) -> Option<f64> {
 }
 
 /// How many of the fewer numbers stand in both articles; both lists ascend.
-fn share_in_common(a: &[TermId], b: &[TermId]) -> Option<f64> {
+pub(super) fn share_in_common(a: &[TermId], b: &[TermId]) -> Option<f64> {
     let (fewer, more) = if a.len() <= b.len() { (a, b) } else { (b, a) };
     let n_common = fewer.iter().filter(|number| more.binary_search(number).is_ok()).count();
     (!fewer.is_empty()).then(|| n_common as f64 / fewer.len() as f64)
 }
 
 /// 1 where two articles have neither a name nor a number in common, 0 where they have one; `None` where one lacks either.
-fn conflict(names: Option<f64>, numbers: Option<f64>) -> Option<f64> {
+pub(super) fn conflict(names: Option<f64>, numbers: Option<f64>) -> Option<f64> {
     let in_conflict = names? < MIN_COSINE_OF_NAMES && numbers? == 0.0;
     Some(if in_conflict { 1.0 } else { 0.0 })
 }
 
-fn dense(items: &Items, a: usize, b: usize) -> Option<f64> {
+pub(super) fn dense(items: &Items, a: usize, b: usize) -> Option<f64> {
     let both = items.has_vector(a) && items.has_vector(b);
     both.then(|| f64::from(items.embeddings().cosine(a, b)))
 }
@@ -93,8 +98,8 @@ fn dense(items: &Items, a: usize, b: usize) -> Option<f64> {
 /// One article, laid out to be compared with many: the same evidence as [`Evidence::of`], several times faster.
 #[derive(Debug)]
 pub(super) struct SpreadArticle {
-    text: SpreadRow,
-    names: SpreadRow,
+    pub(super) text: SpreadRow,
+    pub(super) names: SpreadRow,
 }
 
 impl SpreadArticle {
@@ -113,20 +118,32 @@ impl SpreadArticle {
         mut take: impl FnMut(Evidence),
     ) {
         let (texts, names) = (items.text_matrix(), items.name_matrix());
-        self.text.spread(texts.row(a));
-        self.names.spread(names.row(a));
-        for b in others {
-            let (text, name) =
-                (cosine_of_spread(&self.text, texts, (a, b)), cosine_of_spread(&self.names, names, (a, b)));
-            take(Evidence::beside(text, name, items, (a, b)));
-        }
-        self.text.clear(texts.row(a));
-        self.names.clear(names.row(a));
+        self.while_laid_out(items, a, |laid_out| {
+            for b in others {
+                let text = cosine_of_spread(&laid_out.text, texts, (a, b));
+                let name = cosine_of_spread(&laid_out.names, names, (a, b));
+                take(Evidence::beside(text, name, items, (a, b)));
+            }
+        });
+    }
+
+    /// Lays out an article for as long as `work` takes.
+    pub(super) fn while_laid_out(&mut self, items: &Items, a: usize, work: impl FnOnce(&Self)) {
+        let (text, names) = (items.text_matrix().row(a), items.name_matrix().row(a));
+        self.text.spread(text);
+        self.names.spread(names);
+        work(self);
+        self.text.clear(text);
+        self.names.clear(names);
     }
 }
 
 /// The cosine of the row of `a`, which has been spread, with that of `b`.
-fn cosine_of_spread(spread: &SpreadRow, matrix: &TermMatrix, (a, b): (usize, usize)) -> Option<f64> {
+pub(super) fn cosine_of_spread(
+    spread: &SpreadRow,
+    matrix: &TermMatrix,
+    (a, b): (usize, usize),
+) -> Option<f64> {
     let (own, other) = (matrix.row(a), matrix.row(b));
     (!own.is_empty() && !other.is_empty()).then(|| f64::from(spread.cosine(other)))
 }

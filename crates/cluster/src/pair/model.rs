@@ -171,7 +171,7 @@ impl PairModel {
 /// A model and the logarithms that do not depend on a pair.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Prepared<'m> {
-    model: &'m PairModel,
+    pub(super) model: &'m PairModel,
     log_length_neutral: f64,
     log_crowding_neutral: f64,
 }
@@ -182,10 +182,13 @@ impl Prepared<'_> {
     }
 
     pub(super) fn probability_of(&self, evidence: &Evidence) -> f64 {
-        let log_odds =
-            self.contributions(evidence).iter().fold(self.baseline_of(evidence), |sum, share| sum + share);
+        let log_odds = self.log_odds(evidence);
         // Infinities in a configuration can cancel out to NaN, which must not enter a mean.
         if log_odds.is_nan() { 0.0 } else { 1.0 / (1.0 + libm::exp(-log_odds)) }
+    }
+
+    pub(super) fn log_odds(&self, evidence: &Evidence) -> f64 {
+        self.contributions(evidence).iter().fold(self.baseline_of(evidence), |sum, share| sum + share)
     }
 
     /// What each feature says about a pair, in a fixed order.

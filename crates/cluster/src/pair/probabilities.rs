@@ -2,6 +2,7 @@
 
 use super::PairModel;
 use super::evidence::{Evidence, SpreadArticle};
+use super::most::{Most, least_log_odds};
 use crate::items::Items;
 
 /// Below so many pairs, laying out an article costs more than it saves.
@@ -24,6 +25,29 @@ pub(crate) trait Probabilities: Sync {
 pub(crate) struct Modelled<'a> {
     pub(crate) items: &'a Items,
     pub(crate) model: &'a PairModel,
+}
+
+impl Modelled<'_> {
+    /// The probabilities of `a` with those of `others` with which it is at least `least`: their places in `others` come first.
+    pub(crate) fn probable(
+        &self,
+        room: &mut ModelledRoom,
+        (a, others): (usize, &[(usize, Most)]),
+        least: f64,
+    ) -> Vec<(usize, f64)> {
+        let (model, least_log_odds) = (self.model.prepared(), least_log_odds(least));
+        let mut found = Vec::new();
+        let spread = room.0.get_or_insert_with(|| SpreadArticle::room(self.items));
+        spread.while_laid_out(self.items, a, |spread| {
+            let probability = |&(b, most): &(usize, Most)| {
+                let evidence = spread.evidence((self.items, &model), (a, b), (most, least_log_odds))?;
+                Some(model.probability_of(&evidence)).filter(|probability| *probability >= least)
+            };
+            let numbered = others.iter().enumerate();
+            found.extend(numbered.filter_map(|(place, other)| Some((place, probability(other)?))));
+        });
+        found
+    }
 }
 
 /// Made when first used: most callers ask for a few short rows only.
