@@ -8,6 +8,7 @@ use crate::config::GraphConfig;
 use crate::control::Control;
 use crate::copies::copies;
 use crate::error::{Cancelled, Error};
+use crate::numbers::Numbers;
 use crate::postings::Postings;
 use crate::surroundings::{CROWD, Surroundings};
 use crate::terms::TermMatrix;
@@ -146,6 +147,7 @@ pub struct Items {
     /// For each node those nearest by the terms of the texts, as a [`GraphConfig`] asks for them that leaves everything as it is.
     text_neighbors: TextNeighbors,
     surroundings: Surroundings,
+    numbers: Numbers,
     /// For each article half the logarithm of its length above [`LENGTH_FLOOR`].
     half_log_length: Vec<f64>,
 }
@@ -185,6 +187,7 @@ impl Items {
         let implausible_times = (0..items.len()).filter(is_refused).collect();
         let half_log_length = |item: &Item| libm::log(length(item) + LENGTH_FLOOR) / 2.0;
         let half_log_length = items.iter().map(half_log_length).collect();
+        let numbers = Numbers::of(items.iter().map(Item::numbers));
         let mut items = Self {
             items,
             embeddings,
@@ -195,6 +198,7 @@ impl Items {
             copies: Vec::new(),
             text_neighbors: TextNeighbors::default(),
             surroundings: Surroundings::default(),
+            numbers,
             half_log_length,
         };
         items.copies = copies(&items);
@@ -348,6 +352,10 @@ impl Items {
     /// of that and [`LENGTH_FLOOR`].
     pub(crate) fn log_length(&self, a: usize, b: usize) -> f64 {
         self.half_log_length[a] + self.half_log_length[b]
+    }
+
+    pub(crate) fn numbers(&self) -> &Numbers {
+        &self.numbers
     }
 
     pub(crate) fn surroundings(&self) -> &Surroundings {

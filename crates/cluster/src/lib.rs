@@ -52,6 +52,7 @@ mod incremental;
 mod items;
 pub mod measures;
 mod nearest;
+mod numbers;
 mod pair;
 mod postings;
 mod surroundings;

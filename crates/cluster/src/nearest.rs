@@ -82,13 +82,19 @@ impl NearestLists {
         &self.entries[node * self.limit..(node + 1) * self.limit]
     }
 
-    /// How much two nodes resemble each other at most, where each list is full or has all that resemble its node: what the list says
-    /// that goes down further, or else no more than the last in it.
-    pub(crate) fn most(&self, a: usize, b: usize) -> f32 {
-        let (of_a, of_b) = (self.list(a), self.list(b));
-        let (list, other) = if least_score(of_a) <= least_score(of_b) { (of_a, b) } else { (of_b, a) };
-        let found = list.iter().find(|neighbor| neighbor.number as usize == other);
-        found.map_or(least_score(list), |neighbor| neighbor.score)
+    /// For each of so many nodes, how much those that are not in its list can resemble it: no more than the last that is.
+    pub(crate) fn most_beside(&self, n_nodes: usize) -> Vec<f32> {
+        (0..n_nodes).map(|node| least_score(self.list(node))).collect()
+    }
+
+    /// How much `a` and `b`, which is not in the list of `a`, resemble each other at most; `beside` is of
+    /// [`NearestLists::most_beside`].
+    pub(crate) fn most(&self, beside: &[f32], a: usize, b: usize) -> f32 {
+        if beside[a] <= beside[b] {
+            return beside[a];
+        }
+        let score = self.list(b).iter().find(|neighbor| neighbor.number as usize == a);
+        score.map_or(beside[b], |neighbor| neighbor.score)
     }
 
     /// All lists, one behind the other, to be filled; with a limit of 0 there is none.

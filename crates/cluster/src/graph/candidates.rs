@@ -19,6 +19,8 @@ pub(crate) struct Candidates<'a> {
     texts: Cow<'a, TextNeighbors>,
     titles: NearestLists,
     vectors: NearestLists,
+    /// For each node the most that the vector of a node that is not in its list can resemble its own.
+    beside: Vec<f32>,
     /// Which nodes were compared by their vectors, and the place of each node in it.
     order: TimeOrder,
     places: Vec<usize>,
@@ -56,9 +58,9 @@ impl<'a> Candidates<'a> {
         (vectors, order): (NearestLists, TimeOrder),
         n_nodes: usize,
     ) -> Self {
-        let places = order.places(n_nodes);
+        let (beside, places) = (vectors.most_beside(n_nodes), order.places(n_nodes));
         let (starts, followers) = (vec![0; n_nodes + 1], Vec::new());
-        let mut candidates = Self { texts, titles, vectors, order, places, starts, followers };
+        let mut candidates = Self { texts, titles, vectors, beside, order, places, starts, followers };
         let mut starts = vec![0_usize; n_nodes + 1];
         for node in 0..n_nodes {
             candidates.neighbors(node).filter(|&other| (other as usize) < node).for_each(|other| {
@@ -89,22 +91,39 @@ impl<'a> Candidates<'a> {
         lists.flat_map(move |lists| lists.of(node)).map(|neighbor| neighbor.number)
     }
 
-    /// The nodes after `node` that it is to be compared with, ascending.
-    pub(super) fn row(&self, node: usize, row: &mut Vec<usize>) {
-        row.clear();
-        row.extend(self.neighbors(node).map(|other| other as usize).filter(|&other| other > node));
-        let followers = &self.followers[self.starts[node]..self.starts[node + 1]];
-        row.extend(followers.iter().map(|&other| other as usize));
-        row.sort_unstable();
-        row.dedup();
+    /// The nodes after `node` that it is to be compared with, ascending, and how much they can resemble it.
+    pub(super) fn row(&self, node: usize) -> Vec<(usize, Most)> {
+        let texts = self.texts.lists().of(node).iter();
+        let texts = texts.map(|neighbor| (neighbor.number, Some(neighbor.score), None));
+        let vectors = self.vectors.of(node).iter();
+        let vectors = vectors.map(|neighbor| (neighbor.number, None, Some(neighbor.score)));
+        let titles = self.titles.of(node).iter().map(|neighbor| neighbor.number);
+        let followers = self.followers[self.starts[node]..self.starts[node + 1]].iter().copied();
+        let others = titles.chain(followers).map(|number| (number, None, None));
+        let mut row: Vec<(u32, Option<f32>, Option<f32>)> = texts.chain(vectors).chain(others).collect();
+        row.retain(|other| other.0 as usize > node);
+        row.sort_unstable_by_key(|other| other.0);
+        row.dedup_by(|next, kept| {
+            let is_same = next.0 == kept.0;
+            if is_same {
+                (kept.1, kept.2) = (kept.1.or(next.1), kept.2.or(next.2));
+            }
+            is_same
+        });
+        let most = |(other, text, vectors): (u32, Option<f32>, Option<f32>)| {
+            let other = other as usize;
+            (other, self.most((node, other), (text, vectors)))
+        };
+        row.into_iter().map(most).collect()
     }
 
-    /// What is known of a pair of nodes before it is compared: how much it can resemble each other at most.
-    pub(crate) fn most(&self, a: usize, b: usize) -> Most {
+    /// How much two nodes can resemble each other, which is known before they are compared; the scores are what the lists of
+    /// the first say of the second.
+    pub(crate) fn most(&self, (a, b): (usize, usize), (text, vectors): (Option<f32>, Option<f32>)) -> Most {
         let (first, second) = (self.places[a], self.places[b]);
         let was_compared = self.order.are_near(first.min(second), first.max(second));
-        let vectors = if was_compared { self.vectors.most(a, b) } else { f32::INFINITY };
-        Most::new(self.texts.most(a, b), vectors)
+        let beside = || if was_compared { self.vectors.most(&self.beside, a, b) } else { f32::INFINITY };
+        Most::new(self.texts.most((a, b), text), vectors.unwrap_or_else(beside))
     }
 
     /// Whether two nodes are to be compared with each other.

@@ -13,7 +13,7 @@ use crate::control::{Control, check};
 use crate::error::Cancelled;
 use crate::items::Items;
 use crate::nearest::number;
-use crate::pair::{Modelled, Most, Probabilities};
+use crate::pair::{Modelled, Probabilities};
 pub(crate) use candidates::Candidates;
 
 /// Articles as nodes; an edge is the probability that two articles tell the same story.
@@ -142,15 +142,14 @@ impl Compare<'_> {
     fn rows(&self) -> Result<Vec<Vec<(u32, f64)>>, Cancelled> {
         let modelled = Modelled { items: self.items, model: &self.config.model };
         let rows = (0..self.articles.len()).into_par_iter().map_init(
-            || (modelled.room(), Vec::new()),
-            |(room, row), node| {
+            || modelled.room(),
+            |room, node| {
                 check(self.control)?;
-                self.candidates.row(node, row);
-                let pair = |&other: &usize| (self.articles[other], self.candidates.most(node, other));
-                let pairs: Vec<(usize, Most)> = row.iter().map(pair).collect();
-                let pairs = (self.articles[node], &pairs[..]);
-                let found = modelled.probable(room, pairs, self.config.graph.min_probability);
-                let edges = found.into_iter().map(|(place, probability)| (number(row[place]), probability));
+                let row = self.candidates.row(node);
+                let others = row.iter().map(|&(other, most)| (self.articles[other], most));
+                let found =
+                    modelled.probable(room, (self.articles[node], others), self.config.graph.min_probability);
+                let edges = found.into_iter().map(|(place, probability)| (number(row[place].0), probability));
                 let mut edges: Vec<(u32, f64)> = edges.collect();
                 edges.shrink_to_fit();
                 Ok(edges)

@@ -5,7 +5,7 @@ use rayon::prelude::*;
 use crate::config::ClusterConfig;
 use crate::graph::{Candidates, SimilarityGraph};
 use crate::items::Items;
-use crate::pair::{Modelled, Most, Probabilities};
+use crate::pair::{Modelled, Probabilities};
 
 /// All edges as they are now.
 pub(super) struct Refreshed {
@@ -58,10 +58,10 @@ fn computed(
     let edges = rows.into_par_iter().map_init(
         || modelled.room(),
         |room, row| {
-            let pair = |&(node, other): &(usize, usize)| (articles[other], candidates.most(node, other));
-            let others: Vec<(usize, Most)> = row.iter().map(pair).collect();
             let Some(&(node, _)) = row.first() else { return Vec::new() };
-            let found = modelled.probable(room, (articles[node], &others), config.graph.min_probability);
+            let others =
+                row.iter().map(|&(_, other)| (articles[other], candidates.most((node, other), (None, None))));
+            let found = modelled.probable(room, (articles[node], others), config.graph.min_probability);
             let edge = |(place, probability): (usize, f64)| {
                 let (a, b) = row[place];
                 (a.min(b), a.max(b), probability)

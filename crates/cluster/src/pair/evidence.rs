@@ -1,6 +1,6 @@
 //! What can be measured about a pair of articles.
 
-use samestory_model::{SparseVector, TermId};
+use samestory_model::SparseVector;
 
 use crate::items::{Items, LENGTH_FLOOR};
 use crate::surroundings::CROWDING_FLOOR;
@@ -42,8 +42,7 @@ impl Evidence {
         items: &Items,
         (a, b): (usize, usize),
     ) -> Self {
-        let (first, second) = (items.item(a), items.item(b));
-        let numbers = share_in_common(first.numbers(), second.numbers());
+        let numbers = items.numbers().share_in_common(a, b);
         Self {
             text_terms,
             log_length: text_terms.map(|_| items.log_length(a, b)),
@@ -75,13 +74,6 @@ impl Evidence {
 
 fn cosine(a: &SparseVector, b: &SparseVector) -> Option<f64> {
     (!a.is_empty() && !b.is_empty()).then(|| f64::from(a.cosine(b)))
-}
-
-/// How many of the fewer numbers stand in both articles; both lists ascend.
-pub(super) fn share_in_common(a: &[TermId], b: &[TermId]) -> Option<f64> {
-    let (fewer, more) = if a.len() <= b.len() { (a, b) } else { (b, a) };
-    let n_common = fewer.iter().filter(|number| more.binary_search(number).is_ok()).count();
-    (!fewer.is_empty()).then(|| n_common as f64 / fewer.len() as f64)
 }
 
 /// 1 where two articles have neither a name nor a number in common, 0 where they have one; `None` where one lacks either.

@@ -4,7 +4,7 @@
 //! that are no smaller, and sums of floating-point numbers do not fall when a summand rises. So what is given up would not have been
 //! probable enough, and what is not is measured to the end.
 
-use super::evidence::{Evidence, SpreadArticle, conflict, cosine_of_spread, dense, share_in_common};
+use super::evidence::{Evidence, SpreadArticle, conflict, cosine_of_spread, dense};
 use super::model::Prepared;
 use crate::items::Items;
 
@@ -56,7 +56,7 @@ impl SpreadArticle {
         if is_given_up(&evidence) {
             return None;
         }
-        evidence.numbers = share_in_common(items.item(a).numbers(), items.item(b).numbers());
+        evidence.numbers = items.numbers().share_in_common(a, b);
         if is_given_up(&evidence) {
             return None;
         }

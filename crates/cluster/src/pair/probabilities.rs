@@ -32,19 +32,18 @@ impl Modelled<'_> {
     pub(crate) fn probable(
         &self,
         room: &mut ModelledRoom,
-        (a, others): (usize, &[(usize, Most)]),
+        (a, others): (usize, impl Iterator<Item = (usize, Most)>),
         least: f64,
     ) -> Vec<(usize, f64)> {
         let (model, least_log_odds) = (self.model.prepared(), least_log_odds(least));
         let mut found = Vec::new();
         let spread = room.0.get_or_insert_with(|| SpreadArticle::room(self.items));
         spread.while_laid_out(self.items, a, |spread| {
-            let probability = |&(b, most): &(usize, Most)| {
+            let probability = |(b, most): (usize, Most)| {
                 let evidence = spread.evidence((self.items, &model), (a, b), (most, least_log_odds))?;
                 Some(model.probability_of(&evidence)).filter(|probability| *probability >= least)
             };
-            let numbered = others.iter().enumerate();
-            found.extend(numbered.filter_map(|(place, other)| Some((place, probability(other)?))));
+            found.extend(others.enumerate().filter_map(|(place, other)| Some((place, probability(other)?))));
         });
         found
     }
