@@ -64,8 +64,8 @@ impl Search<'_> {
         let (mut own, mut offers) = (NearestLists::new(places.len(), lists.limit()), Vec::new());
         for block in (0..self.blocks.len()).filter(|&block| self.is_near_any(block, places)) {
             let first = block * BLOCK;
-            let rows: Vec<&[f32]> = self.vectors_of(block).collect();
-            self.kernel.compare(&rows, panels, tile);
+            let nodes = self.nodes_of(block);
+            self.kernel.compare(&self.rows[block], panels, tile);
             let of_row = |row: usize| {
                 if is_open[first + row] {
                     f32::INFINITY
@@ -73,7 +73,7 @@ impl Search<'_> {
                     least_score(lists.list(self.order.nodes[first + row]))
                 }
             };
-            let of_rows: Vec<f32> = (0..rows.len()).map(of_row).collect();
+            let of_rows: Vec<f32> = (0..nodes.len()).map(of_row).collect();
             let of_columns: Vec<f32> =
                 (0..places.len()).map(|column| least_score(own.list(column))).collect();
             self.kernel.find(tile, (&of_rows, &of_columns), found);
@@ -82,7 +82,7 @@ impl Search<'_> {
                 if one == other || !self.order.are_near(one.min(other), one.max(other)) {
                     continue;
                 }
-                let score = tile.score(row, column);
+                let score = self.score(self.order.nodes[one], self.order.nodes[other]);
                 offer(own.list_mut(column), number(self.order.nodes[one]), score);
                 if score >= of_rows[row] {
                     offers.push((

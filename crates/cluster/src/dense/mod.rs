@@ -15,7 +15,7 @@ use crate::config::GraphConfig;
 use crate::control::{Control, check};
 use crate::error::Cancelled;
 use crate::items::Items;
-use crate::nearest::{NearestLists, least_score, number, offer};
+use crate::nearest::{NearestLists, Neighbor, least_of_heap, number, push};
 pub(crate) use adding::add_vectors;
 use kernel::{Kernel, Panels, Tile};
 pub(crate) use order::TimeOrder;
@@ -51,7 +51,7 @@ pub(crate) fn nearest_vectors(
             lists.list_mut(node).copy_from_slice(found.list(place));
         }
     }
-    Ok(lists)
+    Ok(lists.sorted())
 }
 
 /// What is compared, in blocks by time.
@@ -62,14 +62,19 @@ struct Search<'a> {
     order: TimeOrder,
     /// The lists of each block's nodes.
     blocks: Vec<Mutex<NearestLists>>,
+    /// The vectors of each block's nodes.
+    rows: Vec<Panels>,
 }
 
 impl<'a> Search<'a> {
     fn new(items: &'a Items, articles: &'a [usize], config: &GraphConfig) -> Self {
         let order = TimeOrder::of(items, articles, config);
         let lists = |nodes: &[usize]| Mutex::new(NearestLists::new(nodes.len(), config.n_dense_neighbors));
-        let blocks = order.nodes.chunks(BLOCK).map(lists).collect();
-        Self { items, articles, kernel: Kernel::new(), order, blocks }
+        let blocks: Vec<Mutex<NearestLists>> = order.nodes.chunks(BLOCK).map(lists).collect();
+        let mut search = Self { items, articles, kernel: Kernel::new(), order, blocks, rows: Vec::new() };
+        let rows = |block: usize| Kernel::rows(search.vectors_of(block));
+        search.rows = (0..search.blocks.len()).into_par_iter().map(rows).collect();
+        search
     }
 
     fn nodes_of(&self, block: usize) -> &[usize] {
@@ -78,6 +83,11 @@ impl<'a> Search<'a> {
 
     fn vectors_of(&self, block: usize) -> impl Iterator<Item = &[f32]> {
         self.nodes_of(block).iter().map(|&node| self.items.embeddings().row(self.articles[node]))
+    }
+
+    /// The cosine of two nodes.
+    fn score(&self, a: usize, b: usize) -> f32 {
+        self.items.embeddings().cosine(self.articles[a], self.articles[b])
     }
 
     /// The earliest block that has to be compared with a block.
@@ -95,8 +105,7 @@ impl<'a> Search<'a> {
         self.kernel.lay_out(self.vectors_of(block), panels);
         for earlier in (self.first_block(block)..=block).rev() {
             check(control)?;
-            let rows: Vec<&[f32]> = self.vectors_of(earlier).collect();
-            self.kernel.compare(&rows, panels, tile);
+            self.kernel.compare(&self.rows[earlier], panels, tile);
             let thresholds = (self.thresholds(earlier), self.thresholds(block));
             self.kernel.find(tile, (&thresholds.0, &thresholds.1), found);
             let near = |&(row, column): &(usize, usize)| {
@@ -104,9 +113,12 @@ impl<'a> Search<'a> {
                 first < second && self.order.are_near(first, second)
             };
             found.retain(near);
-            let scored = || found.iter().map(|&(row, column)| (row, column, tile.score(row, column)));
-            self.offer(earlier, block, scored());
-            self.offer(block, earlier, scored().map(|(row, column, score)| (column, row, score)));
+            let (rows, columns) = (self.nodes_of(earlier), self.nodes_of(block));
+            let score = |&(row, column): &(usize, usize)| self.score(rows[row], columns[column]);
+            let scores: Vec<f32> = found.iter().map(score).collect();
+            let scored = || found.iter().zip(&scores);
+            self.offer(earlier, block, scored().map(|(&(row, column), &score)| (row, column, score)));
+            self.offer(block, earlier, scored().map(|(&(row, column), &score)| (column, row, score)));
         }
         Ok(())
     }
@@ -115,12 +127,12 @@ impl<'a> Search<'a> {
     fn offer(&self, block: usize, other: usize, scored: impl Iterator<Item = (usize, usize, f32)>) {
         let (mut lists, others) = (lock(&self.blocks[block]), self.nodes_of(other));
         for (own, place, score) in scored {
-            offer(lists.list_mut(own), number(others[place]), score);
+            push(lists.list_mut(own), Neighbor { number: number(others[place]), score });
         }
     }
 
     fn thresholds(&self, block: usize) -> Vec<f32> {
-        lock(&self.blocks[block]).lists_mut().map(|list| least_score(list)).collect()
+        lock(&self.blocks[block]).lists_mut().map(|list| least_of_heap(list)).collect()
     }
 }
 

@@ -117,9 +117,16 @@ impl<'a> Candidates<'a> {
         row.into_iter().map(most).collect()
     }
 
-    /// How much two nodes can resemble each other, which is known before they are compared; the scores are what the lists of
-    /// the first say of the second.
-    pub(crate) fn most(&self, (a, b): (usize, usize), (text, vectors): (Option<f32>, Option<f32>)) -> Most {
+    /// How much two nodes can resemble each other, which is known before they are compared.
+    pub(crate) fn most_of_pair(&self, a: usize, b: usize) -> Most {
+        let score = |lists: &NearestLists| {
+            lists.of(a).iter().find(|neighbor| neighbor.number as usize == b).map(|neighbor| neighbor.score)
+        };
+        self.most((a, b), (score(self.texts.lists()), score(&self.vectors)))
+    }
+
+    /// The same where it is known already what the lists of the first say of the second.
+    fn most(&self, (a, b): (usize, usize), (text, vectors): (Option<f32>, Option<f32>)) -> Most {
         let (first, second) = (self.places[a], self.places[b]);
         let was_compared = self.order.are_near(first.min(second), first.max(second));
         let beside = || if was_compared { self.vectors.most(&self.beside, a, b) } else { f32::INFINITY };
