@@ -9,6 +9,7 @@ use crate::control::Control;
 use crate::copies::copies;
 use crate::error::{Cancelled, Error};
 use crate::numbers::Numbers;
+use crate::pair::Most;
 use crate::postings::Postings;
 use crate::surroundings::{CROWD, Surroundings};
 use crate::terms::TermMatrix;
@@ -144,6 +145,8 @@ pub struct Items {
     matrices: Matrices,
     /// Articles that no feature can tell apart, together.
     copies: Vec<Vec<usize>>,
+    /// For each article its place among these.
+    node_of: Vec<u32>,
     /// For each node those nearest by the terms of the texts, as a [`GraphConfig`] asks for them that leaves everything as it is.
     text_neighbors: TextNeighbors,
     surroundings: Surroundings,
@@ -196,12 +199,14 @@ impl Items {
             implausible_times,
             matrices,
             copies: Vec::new(),
+            node_of: Vec::new(),
             text_neighbors: TextNeighbors::default(),
             surroundings: Surroundings::default(),
             numbers,
             half_log_length,
         };
         items.copies = copies(&items);
+        items.node_of = nodes_of(&items.copies, items.len());
         items
     }
 
@@ -354,6 +359,12 @@ impl Items {
         self.half_log_length[a] + self.half_log_length[b]
     }
 
+    /// How much two articles can resemble each other, as far as is known without comparing them.
+    pub(crate) fn most(&self, a: usize, b: usize) -> Most {
+        let nodes = (self.node_of[a] as usize, self.node_of[b] as usize);
+        Most::new(self.text_neighbors.most_of_pair(nodes.0, nodes.1), f32::INFINITY)
+    }
+
     pub(crate) fn numbers(&self) -> &Numbers {
         &self.numbers
     }
@@ -377,6 +388,14 @@ pub(crate) fn check_order(items: &[Item]) -> Result<(), Error> {
         Some(pair) => Err(Error::order(&pair[0].id, &pair[1].id)),
         None => Ok(()),
     }
+}
+
+fn nodes_of(copies: &[Vec<usize>], n_articles: usize) -> Vec<u32> {
+    let mut node_of = vec![0; n_articles];
+    for (node, copies) in (0..).zip(copies) {
+        copies.iter().for_each(|&article| node_of[article] = node);
+    }
+    node_of
 }
 
 fn length(item: &Item) -> f64 {

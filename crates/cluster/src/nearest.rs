@@ -87,14 +87,19 @@ impl NearestLists {
         (0..n_nodes).map(|node| least_score(self.list(node))).collect()
     }
 
+    /// What the list of `a` says of `b`.
+    pub(crate) fn score(&self, a: usize, b: usize) -> Option<f32> {
+        let found = self.list(a).iter().find(|neighbor| neighbor.number as usize == b);
+        found.map(|neighbor| neighbor.score)
+    }
+
     /// How much `a` and `b`, which is not in the list of `a`, resemble each other at most; `beside` is of
     /// [`NearestLists::most_beside`].
     pub(crate) fn most(&self, beside: &[f32], a: usize, b: usize) -> f32 {
         if beside[a] <= beside[b] {
             return beside[a];
         }
-        let score = self.list(b).iter().find(|neighbor| neighbor.number as usize == a);
-        score.map_or(beside[b], |neighbor| neighbor.score)
+        self.score(b, a).unwrap_or(beside[b])
     }
 
     /// All lists, one behind the other, to be filled; with a limit of 0 there is none.

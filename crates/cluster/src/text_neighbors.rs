@@ -40,7 +40,12 @@ impl TextNeighbors {
         Self { beside: lists.most_beside(self.left_out.len()), lists, left_out: self.left_out.clone() }
     }
 
-    /// What the cosine of the texts of two nodes is at most; `score` is what the list of `a` says of `b`.
+    /// What the cosine of the texts of two nodes is at most.
+    pub(crate) fn most_of_pair(&self, a: usize, b: usize) -> f32 {
+        self.most((a, b), self.lists.score(a, b))
+    }
+
+    /// The same where it is known already what the list of `a` says of `b`.
     ///
     /// The terms that were looked up say so by the lists; of the others, no more is known than how much of each node they are (Cauchy and
     /// Schwarz).

@@ -119,10 +119,7 @@ impl<'a> Candidates<'a> {
 
     /// How much two nodes can resemble each other, which is known before they are compared.
     pub(crate) fn most_of_pair(&self, a: usize, b: usize) -> Most {
-        let score = |lists: &NearestLists| {
-            lists.of(a).iter().find(|neighbor| neighbor.number as usize == b).map(|neighbor| neighbor.score)
-        };
-        self.most((a, b), (score(self.texts.lists()), score(&self.vectors)))
+        self.most((a, b), (self.texts.lists().score(a, b), self.vectors.score(a, b)))
     }
 
     /// The same where it is known already what the lists of the first say of the second.

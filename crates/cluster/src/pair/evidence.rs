@@ -72,7 +72,7 @@ impl Evidence {
     }
 }
 
-fn cosine(a: &SparseVector, b: &SparseVector) -> Option<f64> {
+pub(super) fn cosine(a: &SparseVector, b: &SparseVector) -> Option<f64> {
     (!a.is_empty() && !b.is_empty()).then(|| f64::from(a.cosine(b)))
 }
 
@@ -90,8 +90,8 @@ pub(super) fn dense(items: &Items, a: usize, b: usize) -> Option<f64> {
 /// One article, laid out to be compared with many: the same evidence as [`Evidence::of`], several times faster.
 #[derive(Debug)]
 pub(super) struct SpreadArticle {
-    pub(super) text: SpreadRow,
-    pub(super) names: SpreadRow,
+    text: SpreadRow,
+    names: SpreadRow,
 }
 
 impl SpreadArticle {
@@ -109,14 +109,22 @@ impl SpreadArticle {
         others: impl Iterator<Item = usize>,
         mut take: impl FnMut(Evidence),
     ) {
-        let (texts, names) = (items.text_matrix(), items.name_matrix());
         self.while_laid_out(items, a, |laid_out| {
             for b in others {
-                let text = cosine_of_spread(&laid_out.text, texts, (a, b));
-                let name = cosine_of_spread(&laid_out.names, names, (a, b));
-                take(Evidence::beside(text, name, items, (a, b)));
+                let (text, names) = (laid_out.text(items, (a, b)), laid_out.names(items, (a, b)));
+                take(Evidence::beside(text, names, items, (a, b)));
             }
         });
+    }
+
+    /// The cosine of the texts of `a`, which is laid out, and `b`.
+    pub(super) fn text(&self, items: &Items, pair: (usize, usize)) -> Option<f64> {
+        cosine_of_spread(&self.text, items.text_matrix(), pair)
+    }
+
+    /// The cosine of their names.
+    pub(super) fn names(&self, items: &Items, pair: (usize, usize)) -> Option<f64> {
+        cosine_of_spread(&self.names, items.name_matrix(), pair)
     }
 
     /// Lays out an article for as long as `work` takes.
@@ -131,11 +139,7 @@ impl SpreadArticle {
 }
 
 /// The cosine of the row of `a`, which has been spread, with that of `b`.
-pub(super) fn cosine_of_spread(
-    spread: &SpreadRow,
-    matrix: &TermMatrix,
-    (a, b): (usize, usize),
-) -> Option<f64> {
+fn cosine_of_spread(spread: &SpreadRow, matrix: &TermMatrix, (a, b): (usize, usize)) -> Option<f64> {
     let (own, other) = (matrix.row(a), matrix.row(b));
     (!own.is_empty() && !other.is_empty()).then(|| f64::from(spread.cosine(other)))
 }

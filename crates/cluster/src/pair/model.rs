@@ -187,8 +187,23 @@ impl Prepared<'_> {
         if log_odds.is_nan() { 0.0 } else { 1.0 / (1.0 + libm::exp(-log_odds)) }
     }
 
-    pub(super) fn log_odds(&self, evidence: &Evidence) -> f64 {
-        self.contributions(evidence).iter().fold(self.baseline_of(evidence), |sum, share| sum + share)
+    fn log_odds(&self, evidence: &Evidence) -> f64 {
+        self.log_odds_with(evidence, self.text_share(evidence))
+    }
+
+    /// The same with the contribution of the texts, whose logarithm is dear.
+    pub(super) fn log_odds_with(&self, evidence: &Evidence, text: f64) -> f64 {
+        let contributions = self.contributions_with(evidence, text);
+        contributions.iter().fold(self.baseline_of(evidence), |sum, share| sum + share)
+    }
+
+    pub(super) fn text_share(&self, evidence: &Evidence) -> f64 {
+        let model = self.model;
+        let text_terms = |cosine: f64| {
+            let above = (cosine + TEXT_TERMS_FLOOR) / (model.text_terms_neutral + TEXT_TERMS_FLOOR);
+            model.text_terms * libm::log(above)
+        };
+        evidence.text_terms.map_or(0.0, text_terms)
     }
 
     /// What each feature says about a pair, in a fixed order.
@@ -199,20 +214,20 @@ impl Prepared<'_> {
 
     /// In the order of [`Evidence::measured`].
     fn contributions(&self, evidence: &Evidence) -> [f64; N_FEATURES] {
+        self.contributions_with(evidence, self.text_share(evidence))
+    }
+
+    fn contributions_with(&self, evidence: &Evidence, text: f64) -> [f64; N_FEATURES] {
         let model = self.model;
         let linear = |value: Option<f64>, weight: f64, neutral: f64| {
             value.map_or(0.0, |value| weight * (value - neutral))
-        };
-        let text_terms = |cosine: f64| {
-            let above = (cosine + TEXT_TERMS_FLOOR) / (model.text_terms_neutral + TEXT_TERMS_FLOOR);
-            model.text_terms * libm::log(above)
         };
         let (dense, dense_neutral) = match evidence.text_terms {
             Some(_) => (model.dense, model.dense_neutral),
             None => (model.dense_alone, model.dense_alone_neutral),
         };
         [
-            evidence.text_terms.map_or(0.0, text_terms),
+            text,
             linear(evidence.log_length, model.length, self.log_length_neutral),
             linear(evidence.log_crowding, -model.crowding, self.log_crowding_neutral),
             linear(evidence.shared_neighbors, model.shared_neighbors, model.shared_neighbors_neutral),

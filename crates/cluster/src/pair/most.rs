@@ -4,7 +4,7 @@
 //! that are no smaller, and sums of floating-point numbers do not fall when a summand rises. So what is given up would not have been
 //! probable enough, and what is not is measured to the end.
 
-use super::evidence::{Evidence, SpreadArticle, conflict, cosine_of_spread, dense};
+use super::evidence::{Evidence, conflict, dense};
 use super::model::Prepared;
 use crate::items::Items;
 
@@ -35,43 +35,40 @@ pub(super) fn least_log_odds(probability: f64) -> f64 {
     libm::log(probability / (1.0 - probability)).min(MOST_LOG_ODDS) - SLACK
 }
 
-impl SpreadArticle {
-    /// The evidence of an article that has been laid out and another; `None` if it is clear before the end that the log-odds are
-    /// less than `least`.
-    pub(super) fn evidence(
-        &self,
-        (items, model): (&Items, &Prepared<'_>),
-        (a, b): (usize, usize),
-        (most, least): (Most, f64),
-    ) -> Option<Evidence> {
-        let (texts, names) = (items.text_matrix(), items.name_matrix());
-        let text = || cosine_of_spread(&self.text, texts, (a, b));
-        let name = || cosine_of_spread(&self.names, names, (a, b));
-        if texts.row(a).is_empty() || texts.row(b).is_empty() {
-            return Some(Evidence::beside(text(), name(), items, (a, b)));
-        }
-        // The dearest last.
-        let mut evidence = model.hope(items, (a, b), most);
-        let is_given_up = |evidence: &Evidence| model.log_odds(evidence) < least;
-        if is_given_up(&evidence) {
-            return None;
-        }
-        evidence.numbers = items.numbers().share_in_common(a, b);
-        if is_given_up(&evidence) {
-            return None;
-        }
-        evidence.names = name();
-        evidence.conflict = conflict(evidence.names, evidence.numbers);
-        if is_given_up(&evidence) {
-            return None;
-        }
-        evidence.text_terms = text();
-        if is_given_up(&evidence) {
-            return None;
-        }
-        evidence.dense = dense(items, a, b);
-        Some(evidence)
+/// The evidence of a pair of articles; `None` if it is clear before the end that the log-odds are less than `least`. `text` and `names`
+/// compute those cosines.
+pub(super) fn evidence(
+    (items, model): (&Items, &Prepared<'_>),
+    (a, b): (usize, usize),
+    (most, least): (Most, f64),
+    (text, names): (impl Fn() -> Option<f64>, impl Fn() -> Option<f64>),
+) -> Option<Evidence> {
+    let texts = items.text_matrix();
+    if texts.row(a).is_empty() || texts.row(b).is_empty() {
+        return Some(Evidence::beside(text(), names(), items, (a, b)));
     }
+    // The dearest last.
+    let mut evidence = model.hope(items, (a, b), most);
+    let share = model.text_share(&evidence);
+    let is_given_up = |evidence: &Evidence, text: f64| model.log_odds_with(evidence, text) < least;
+    if is_given_up(&evidence, share) {
+        return None;
+    }
+    evidence.numbers = items.numbers().share_in_common(a, b);
+    if is_given_up(&evidence, share) {
+        return None;
+    }
+    evidence.names = names();
+    evidence.conflict = conflict(evidence.names, evidence.numbers);
+    if is_given_up(&evidence, share) {
+        return None;
+    }
+    evidence.text_terms = text();
+    if is_given_up(&evidence, model.text_share(&evidence)) {
+        return None;
+    }
+    evidence.dense = dense(items, a, b);
+    Some(evidence)
 }
 
 impl Prepared<'_> {
