@@ -8,10 +8,12 @@ use crate::config::GraphConfig;
 use crate::control::Control;
 use crate::copies::copies;
 use crate::error::{Cancelled, Error};
-use crate::nearest::NearestLists;
+use crate::numbers::Numbers;
+use crate::pair::Most;
 use crate::postings::Postings;
 use crate::surroundings::{CROWD, Surroundings};
 use crate::terms::TermMatrix;
+use crate::text_neighbors::TextNeighbors;
 
 /// A time further than this from the median of all times is not believed.
 const MAX_SPREAD_SECONDS: u64 = 10 * 366 * 24 * 3600;
@@ -129,7 +131,7 @@ pub(crate) struct Parts {
     pub(crate) items: Vec<Item>,
     pub(crate) matrices: Matrices,
     pub(crate) copies: Vec<Vec<usize>>,
-    pub(crate) text_neighbors: NearestLists,
+    pub(crate) text_neighbors: TextNeighbors,
     pub(crate) surroundings: Surroundings,
     pub(crate) times: Vec<Option<Timestamp>>,
     pub(crate) vectors_align_languages: bool,
@@ -158,9 +160,12 @@ pub struct Items {
     matrices: Matrices,
     /// Articles that no feature can tell apart, together.
     copies: Vec<Vec<usize>>,
+    /// For each article its place among these.
+    node_of: Vec<u32>,
     /// For each node those nearest by the terms of the texts, as a [`GraphConfig`] asks for them that leaves everything as it is.
-    text_neighbors: NearestLists,
+    text_neighbors: TextNeighbors,
     surroundings: Surroundings,
+    numbers: Numbers,
     /// For each article half the logarithm of its length above [`LENGTH_FLOOR`].
     half_log_length: Vec<f64>,
 }
@@ -224,6 +229,7 @@ impl Items {
         let implausible_times = (0..items.len()).filter(is_refused).collect();
         let half_log_length = |item: &Item| libm::log(length(item) + LENGTH_FLOOR) / 2.0;
         let half_log_length = items.iter().map(half_log_length).collect();
+        let numbers = Numbers::of(items.iter().map(Item::numbers));
         let mut items = Self {
             items,
             embeddings,
@@ -233,11 +239,14 @@ impl Items {
             implausible_times,
             matrices,
             copies: Vec::new(),
-            text_neighbors: NearestLists::default(),
+            node_of: Vec::new(),
+            text_neighbors: TextNeighbors::default(),
             surroundings: Surroundings::default(),
+            numbers,
             half_log_length,
         };
         items.copies = copies(&items);
+        items.node_of = nodes_of(&items.copies, items.len());
         items
     }
 
@@ -255,7 +264,7 @@ impl Items {
     }
 
     /// The same with other neighbours.
-    pub(crate) fn with_text_neighbors(mut self, text_neighbors: NearestLists) -> Self {
+    pub(crate) fn with_text_neighbors(mut self, text_neighbors: TextNeighbors) -> Self {
         self.text_neighbors = text_neighbors;
         self.surroundings = Surroundings::of(&self);
         self
@@ -335,21 +344,27 @@ impl Items {
         self.copies.iter().filter_map(|copies| copies.first().copied()).collect()
     }
 
-    pub(crate) fn text_neighbors(&self) -> &NearestLists {
+    pub(crate) fn text_neighbors(&self) -> &TextNeighbors {
         &self.text_neighbors
     }
 
-    fn find_text_neighbors(&self) -> NearestLists {
-        let (articles, config) = (self.first_copies(), GraphConfig::default());
-        let limit = config.n_sparse_neighbors.max(CROWD);
-        let found = Postings::of(&self.matrices.texts, &articles).nearest(
-            limit,
-            &config,
-            &Control::default(),
-            |_| (),
-        );
+    fn find_text_neighbors(&self) -> TextNeighbors {
+        let config = GraphConfig::default();
         // Nobody cancels this.
-        found.unwrap_or_default()
+        self.search_texts(config.n_sparse_neighbors.max(CROWD), &config, &Control::default())
+            .unwrap_or_default()
+    }
+
+    fn search_texts(
+        &self,
+        limit: usize,
+        config: &GraphConfig,
+        control: &Control<'_>,
+    ) -> Result<TextNeighbors, Cancelled> {
+        let (matrix, articles) = (&self.matrices.texts, self.first_copies());
+        let lists = Postings::of(matrix, &articles).nearest(limit, config, control, |_| ())?;
+        let is_common = matrix.common_terms(&articles, config.max_postings);
+        Ok(TextNeighbors::new(lists, (matrix, &articles), &is_common))
     }
 
     /// For each node those nearest by the terms of the texts. They are known already, unless a configuration asks for others.
@@ -357,19 +372,18 @@ impl Items {
         &self,
         config: &GraphConfig,
         control: &Control<'_>,
-    ) -> Result<Cow<'_, NearestLists>, Cancelled> {
+    ) -> Result<Cow<'_, TextNeighbors>, Cancelled> {
         let (limit, usual) = (config.n_sparse_neighbors, GraphConfig::default());
         let is_usual =
             (config.max_postings, config.n_strong_terms) == (usual.max_postings, usual.n_strong_terms);
-        if is_usual && limit == self.text_neighbors.limit() {
+        let n_known = self.text_neighbors.lists().limit();
+        if is_usual && limit == n_known {
             return Ok(Cow::Borrowed(&self.text_neighbors));
         }
-        if is_usual && limit < self.text_neighbors.limit() {
+        if is_usual && limit < n_known {
             return Ok(Cow::Owned(self.text_neighbors.truncated(limit)));
         }
-        let articles = self.first_copies();
-        let postings = Postings::of(&self.matrices.texts, &articles);
-        Ok(Cow::Owned(postings.nearest(limit, config, control, |_| ())?))
+        Ok(Cow::Owned(self.search_texts(limit, config, control)?))
     }
 
     /// Whether there is anything at all to compare the article by.
@@ -404,6 +418,16 @@ impl Items {
         self.half_log_length[a] + self.half_log_length[b]
     }
 
+    /// How much two articles can resemble each other, as far as is known without comparing them.
+    pub(crate) fn most(&self, a: usize, b: usize) -> Most {
+        let nodes = (self.node_of[a] as usize, self.node_of[b] as usize);
+        Most::new(self.text_neighbors.most_of_pair(nodes.0, nodes.1), f32::INFINITY)
+    }
+
+    pub(crate) fn numbers(&self) -> &Numbers {
+        &self.numbers
+    }
+
     pub(crate) fn surroundings(&self) -> &Surroundings {
         &self.surroundings
     }
@@ -423,6 +447,14 @@ pub(crate) fn check_order(items: &[Item]) -> Result<(), Error> {
         Some(pair) => Err(Error::order(&pair[0].id, &pair[1].id)),
         None => Ok(()),
     }
+}
+
+fn nodes_of(copies: &[Vec<usize>], n_articles: usize) -> Vec<u32> {
+    let mut node_of = vec![0; n_articles];
+    for (node, copies) in (0..).zip(copies) {
+        copies.iter().for_each(|&article| node_of[article] = node);
+    }
+    node_of
 }
 
 fn length(item: &Item) -> f64 {

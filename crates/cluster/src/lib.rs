@@ -52,10 +52,12 @@ mod incremental;
 mod items;
 pub mod measures;
 mod nearest;
+mod numbers;
 mod pair;
 mod postings;
 mod surroundings;
 mod terms;
+mod text_neighbors;
 
 pub use config::{ClusterConfig, Granularity, GraphConfig, Grouping};
 pub use control::{Control, Progress};

@@ -15,7 +15,12 @@ impl Neighbor {
 
     /// Less is better: the higher score, of equal scores the smaller number.
     fn rank(&self, other: &Self) -> Ordering {
-        other.score.total_cmp(&self.score).then(self.number.cmp(&other.number))
+        self.rank_key().cmp(&other.rank_key())
+    }
+
+    /// The same as one number. No score is negative, so their bits are in their order.
+    fn rank_key(&self) -> u64 {
+        u64::from(!self.score.to_bits()) << 32 | u64::from(self.number)
     }
 }
 
@@ -58,6 +63,12 @@ impl NearestLists {
         Self { limit, entries: lists.flat_map(|list| &list[..limit]).copied().collect() }
     }
 
+    /// The same with the best first in each list, after [`push`] has filled them.
+    pub(crate) fn sorted(mut self) -> Self {
+        self.lists_mut().for_each(|list| list.sort_unstable_by_key(Neighbor::rank_key));
+        self
+    }
+
     pub(crate) fn limit(&self) -> usize {
         self.limit
     }
@@ -72,6 +83,26 @@ impl NearestLists {
     /// The same with what fills it up.
     pub(crate) fn list(&self, node: usize) -> &[Neighbor] {
         &self.entries[node * self.limit..(node + 1) * self.limit]
+    }
+
+    /// For each of so many nodes, how much those that are not in its list can resemble it: no more than the last that is.
+    pub(crate) fn most_beside(&self, n_nodes: usize) -> Vec<f32> {
+        (0..n_nodes).map(|node| least_score(self.list(node))).collect()
+    }
+
+    /// What the list of `a` says of `b`.
+    pub(crate) fn score(&self, a: usize, b: usize) -> Option<f32> {
+        let found = self.list(a).iter().find(|neighbor| neighbor.number as usize == b);
+        found.map(|neighbor| neighbor.score)
+    }
+
+    /// How much `a` and `b`, which is not in the list of `a`, resemble each other at most; `beside` is of
+    /// [`NearestLists::most_beside`].
+    pub(crate) fn most(&self, beside: &[f32], a: usize, b: usize) -> f32 {
+        if beside[a] <= beside[b] {
+            return beside[a];
+        }
+        self.score(b, a).unwrap_or(beside[b])
     }
 
     /// All lists, one behind the other, to be filled; with a limit of 0 there is none.
@@ -94,8 +125,43 @@ pub(crate) fn least_score(list: &[Neighbor]) -> f32 {
     list.last().map_or(f32::INFINITY, |worst| worst.score.max(SMALLEST))
 }
 
+/// The same for a list that [`push`] fills.
+pub(crate) fn least_of_heap(heap: &[Neighbor]) -> f32 {
+    heap.first().map_or(f32::INFINITY, |worst| worst.score.max(SMALLEST))
+}
+
 /// The smallest score that is a resemblance: anything above 0.
-const SMALLEST: f32 = f32::from_bits(1);
+pub(crate) const SMALLEST: f32 = f32::from_bits(1);
+
+/// As [`offer`], for a list that is a heap with the worst on top until it is sorted: a place in the middle costs no move of all
+/// behind it. Nobody is offered twice.
+pub(crate) fn push(heap: &mut [Neighbor], neighbor: Neighbor) {
+    let key = neighbor.rank_key();
+    let is_no_better = |worst: &Neighbor| worst.rank_key() <= key;
+    if neighbor.score.is_nan() || neighbor.score < SMALLEST || heap.first().is_none_or(is_no_better) {
+        return;
+    }
+    let mut place = 0;
+    loop {
+        let (left, right) = (2 * place + 1, 2 * place + 2);
+        let worse =
+            if right < heap.len() && heap[right].rank_key() > heap[left].rank_key() { right } else { left };
+        if worse >= heap.len() || heap[worse].rank_key() <= key {
+            break;
+        }
+        heap[place] = heap[worse];
+        place = worse;
+    }
+    heap[place] = neighbor;
+}
+
+/// Leaves the best `limit` of some neighbours, in any order.
+pub(crate) fn keep_best(neighbors: &mut Vec<Neighbor>, limit: usize) {
+    if neighbors.len() > limit {
+        neighbors.select_nth_unstable_by_key(limit, Neighbor::rank_key);
+        neighbors.truncate(limit);
+    }
+}
 
 /// Offers a neighbour to a list, which may have it already; scores that are not above 0 are no resemblance.
 pub(crate) fn offer(list: &mut [Neighbor], number: u32, score: f32) {
@@ -116,7 +182,7 @@ pub(crate) fn offer(list: &mut [Neighbor], number: u32, score: f32) {
 mod tests {
     use proptest::prelude::*;
 
-    use super::{NearestLists, offer};
+    use super::{NearestLists, Neighbor, keep_best, least_of_heap, least_score, offer, push};
 
     proptest! {
         #[test]
@@ -130,6 +196,24 @@ mod tests {
             expected.truncate(limit);
             prop_assert_eq!(kept, expected);
             prop_assert!(lists.of(0).is_empty() && lists.of(2).is_empty());
+        }
+
+        #[test]
+        fn a_heap_keeps_what_a_sorted_list_keeps(scores in proptest::collection::vec(0_u8..6, 0..40), limit in 1_usize..12) {
+            let neighbors: Vec<Neighbor> =
+                (0_u32..).zip(&scores).map(|(number, &score)| Neighbor { number, score: f32::from(score) }).collect();
+            let (mut sorted, mut heap) = (NearestLists::new(1, limit), NearestLists::new(1, limit));
+            for neighbor in &neighbors {
+                offer(sorted.list_mut(0), neighbor.number, neighbor.score);
+                push(heap.list_mut(0), *neighbor);
+                prop_assert_eq!(least_of_heap(heap.list(0)), least_score(sorted.list(0)));
+            }
+            let heap = heap.sorted();
+            prop_assert_eq!(heap.list(0), sorted.list(0));
+            let mut best: Vec<Neighbor> = neighbors.into_iter().filter(|neighbor| neighbor.score > 0.0).collect();
+            keep_best(&mut best, limit);
+            best.sort_by(Neighbor::rank);
+            prop_assert_eq!(&best[..], heap.of(0));
         }
     }
 }

@@ -37,7 +37,7 @@ impl Surroundings {
     /// By the neighbours in the texts that the items know, at least [`CROWD`] of each.
     pub(crate) fn of(items: &Items) -> Self {
         let of_nodes = (0..items.copies().len()).into_par_iter().map(|node| {
-            let nearest = items.text_neighbors().of(node);
+            let nearest = items.text_neighbors().lists().of(node);
             let nearest = &nearest[..nearest.len().min(CROWD)];
             (libm::log(crowding(nearest) + CROWDING_FLOOR) / 2.0, neighbors(node, nearest))
         });

@@ -24,29 +24,28 @@ pub(crate) fn add_vectors(
         return (lists, Vec::new());
     }
     let search = Search::new(items, articles, config);
-    let mut place_of = vec![usize::MAX; articles.len()];
-    search.nodes.iter().enumerate().for_each(|(place, &node)| place_of[node] = place);
+    let place_of = search.order.places(articles.len());
     // New articles between two others can have taken them too far apart.
     let is_far = |place: usize, other: &Neighbor| {
         let other = place_of[other.number as usize];
-        !search.are_near(place.min(other), place.max(other))
+        !search.order.are_near(place.min(other), place.max(other))
     };
     let has_lost = |place: usize, node: usize| lists.of(node).iter().any(|other| is_far(place, other));
-    let nodes = search.nodes.iter().enumerate();
+    let nodes = search.order.nodes.iter().enumerate();
     let is_open: Vec<bool> = nodes.map(|(place, &node)| is_new[node] || has_lost(place, node)).collect();
-    let open: Vec<usize> = (0..search.nodes.len()).filter(|&place| is_open[place]).collect();
+    let open: Vec<usize> = (0..search.order.nodes.len()).filter(|&place| is_open[place]).collect();
     let parts: Vec<&[usize]> = open.chunks(BLOCK).collect();
     let room = || (Panels::default(), Tile::default(), Vec::new());
     let found = parts.par_iter().map_init(room, |room, places| search.add(&lists, (places, &is_open), room));
     for (places, (own, offers)) in parts.iter().zip(found.collect::<Vec<_>>()) {
         for (column, &place) in places.iter().enumerate() {
-            lists.list_mut(search.nodes[place]).copy_from_slice(own.list(column));
+            lists.list_mut(search.order.nodes[place]).copy_from_slice(own.list(column));
         }
         offers
             .into_iter()
             .for_each(|(node, neighbor)| offer(lists.list_mut(node), neighbor.number, neighbor.score));
     }
-    (lists, open.into_iter().map(|place| search.nodes[place]).collect())
+    (lists, open.into_iter().map(|place| search.order.nodes[place]).collect())
 }
 
 /// The lists of some nodes, and neighbours for others.
@@ -60,33 +59,36 @@ impl Search<'_> {
         (places, is_open): (&[usize], &[bool]),
         (panels, tile, found): &mut (Panels, Tile, Vec<(usize, usize)>),
     ) -> Added {
-        let vector = |&place: &usize| self.items.embeddings().row(self.articles[self.nodes[place]]);
+        let vector = |&place: &usize| self.items.embeddings().row(self.articles[self.order.nodes[place]]);
         self.kernel.lay_out(places.iter().map(vector), panels);
         let (mut own, mut offers) = (NearestLists::new(places.len(), lists.limit()), Vec::new());
         for block in (0..self.blocks.len()).filter(|&block| self.is_near_any(block, places)) {
             let first = block * BLOCK;
-            let rows: Vec<&[f32]> = self.vectors_of(block).collect();
-            self.kernel.compare(&rows, panels, tile);
+            let nodes = self.nodes_of(block);
+            self.kernel.compare(&self.rows[block], panels, tile);
             let of_row = |row: usize| {
                 if is_open[first + row] {
                     f32::INFINITY
                 } else {
-                    least_score(lists.list(self.nodes[first + row]))
+                    least_score(lists.list(self.order.nodes[first + row]))
                 }
             };
-            let of_rows: Vec<f32> = (0..rows.len()).map(of_row).collect();
+            let of_rows: Vec<f32> = (0..nodes.len()).map(of_row).collect();
             let of_columns: Vec<f32> =
                 (0..places.len()).map(|column| least_score(own.list(column))).collect();
             self.kernel.find(tile, (&of_rows, &of_columns), found);
             for &(row, column) in found.iter() {
                 let (one, other) = (first + row, places[column]);
-                if one == other || !self.are_near(one.min(other), one.max(other)) {
+                if one == other || !self.order.are_near(one.min(other), one.max(other)) {
                     continue;
                 }
-                let score = tile.score(row, column);
-                offer(own.list_mut(column), number(self.nodes[one]), score);
+                let score = self.score(self.order.nodes[one], self.order.nodes[other]);
+                offer(own.list_mut(column), number(self.order.nodes[one]), score);
                 if score >= of_rows[row] {
-                    offers.push((self.nodes[one], Neighbor { number: number(self.nodes[other]), score }));
+                    offers.push((
+                        self.order.nodes[one],
+                        Neighbor { number: number(self.order.nodes[other]), score },
+                    ));
                 }
             }
         }
@@ -95,10 +97,10 @@ impl Search<'_> {
 
     /// Whether a block has a node that may be near one of `places`, which ascend.
     fn is_near_any(&self, block: usize, places: &[usize]) -> bool {
-        let (first, last) = (block * BLOCK, self.nodes.len().min((block + 1) * BLOCK) - 1);
+        let (first, last) = (block * BLOCK, self.order.nodes.len().min((block + 1) * BLOCK) - 1);
         let (Some(&least), Some(&greatest)) = (places.first(), places.last()) else { return false };
-        last >= self.n_dated
-            || greatest >= self.n_dated
-            || (first <= greatest + self.window && least <= last + self.window)
+        last >= self.order.n_dated
+            || greatest >= self.order.n_dated
+            || (first <= greatest + self.order.window && least <= last + self.order.window)
     }
 }

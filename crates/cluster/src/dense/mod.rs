@@ -5,6 +5,7 @@
 
 mod adding;
 mod kernel;
+mod order;
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
@@ -14,9 +15,10 @@ use crate::config::GraphConfig;
 use crate::control::{Control, check};
 use crate::error::Cancelled;
 use crate::items::Items;
-use crate::nearest::{NearestLists, least_score, number, offer};
+use crate::nearest::{NearestLists, Neighbor, least_of_heap, number, push};
 pub(crate) use adding::add_vectors;
 use kernel::{Kernel, Panels, Tile};
+pub(crate) use order::TimeOrder;
 
 /// Articles of a block: two blocks and the scores between them fit in the second cache of a processor.
 const BLOCK: usize = 192;
@@ -42,14 +44,14 @@ pub(crate) fn nearest_vectors(
         tell(search.nodes_of(block).len());
         Ok(())
     })?;
-    tell(articles.len() - search.nodes.len());
-    for (nodes, block) in search.nodes.chunks(BLOCK).zip(&search.blocks) {
+    tell(articles.len() - search.order.nodes.len());
+    for (nodes, block) in search.order.nodes.chunks(BLOCK).zip(&search.blocks) {
         let found = lock(block);
         for (place, &node) in nodes.iter().enumerate() {
             lists.list_mut(node).copy_from_slice(found.list(place));
         }
     }
-    Ok(lists)
+    Ok(lists.sorted())
 }
 
 /// What is compared, in blocks by time.
@@ -57,45 +59,41 @@ struct Search<'a> {
     items: &'a Items,
     articles: &'a [usize],
     kernel: Kernel,
-    /// The nodes that have a vector: those with a time by their times, then those without.
-    nodes: Vec<usize>,
-    n_dated: usize,
-    /// How far apart two dated nodes may be in this order.
-    window: usize,
+    order: TimeOrder,
     /// The lists of each block's nodes.
     blocks: Vec<Mutex<NearestLists>>,
+    /// The vectors of each block's nodes.
+    rows: Vec<Panels>,
 }
 
 impl<'a> Search<'a> {
     fn new(items: &'a Items, articles: &'a [usize], config: &GraphConfig) -> Self {
-        let mut nodes: Vec<usize> =
-            (0..articles.len()).filter(|&node| items.has_vector(articles[node])).collect();
-        let time = |node: usize| items.time(articles[node]).map(samestory_model::Timestamp::seconds);
-        nodes.sort_by_key(|&node| (time(node).is_none(), time(node), node));
-        let n_dated = nodes.partition_point(|&node| time(node).is_some());
+        let order = TimeOrder::of(items, articles, config);
         let lists = |nodes: &[usize]| Mutex::new(NearestLists::new(nodes.len(), config.n_dense_neighbors));
-        let blocks = nodes.chunks(BLOCK).map(lists).collect();
-        let (kernel, window) = (Kernel::new(), config.dense_window);
-        Self { items, articles, kernel, nodes, n_dated, window, blocks }
+        let blocks: Vec<Mutex<NearestLists>> = order.nodes.chunks(BLOCK).map(lists).collect();
+        let mut search = Self { items, articles, kernel: Kernel::new(), order, blocks, rows: Vec::new() };
+        let rows = |block: usize| Kernel::rows(search.vectors_of(block));
+        search.rows = (0..search.blocks.len()).into_par_iter().map(rows).collect();
+        search
     }
 
     fn nodes_of(&self, block: usize) -> &[usize] {
-        &self.nodes[block * BLOCK..self.nodes.len().min((block + 1) * BLOCK)]
+        &self.order.nodes[block * BLOCK..self.order.nodes.len().min((block + 1) * BLOCK)]
     }
 
     fn vectors_of(&self, block: usize) -> impl Iterator<Item = &[f32]> {
         self.nodes_of(block).iter().map(|&node| self.items.embeddings().row(self.articles[node]))
     }
 
-    /// Whether two places in the order are near enough. What has no time may be of any.
-    fn are_near(&self, earlier: usize, later: usize) -> bool {
-        later >= self.n_dated || later - earlier <= self.window
+    /// The cosine of two nodes.
+    fn score(&self, a: usize, b: usize) -> f32 {
+        self.items.embeddings().cosine(self.articles[a], self.articles[b])
     }
 
     /// The earliest block that has to be compared with a block.
     fn first_block(&self, block: usize) -> usize {
-        let last = self.nodes.len().min((block + 1) * BLOCK) - 1;
-        if last >= self.n_dated { 0 } else { (block * BLOCK).saturating_sub(self.window) / BLOCK }
+        let last = self.order.nodes.len().min((block + 1) * BLOCK) - 1;
+        if last >= self.order.n_dated { 0 } else { (block * BLOCK).saturating_sub(self.order.window) / BLOCK }
     }
 
     fn compare_with_earlier(
@@ -107,18 +105,20 @@ impl<'a> Search<'a> {
         self.kernel.lay_out(self.vectors_of(block), panels);
         for earlier in (self.first_block(block)..=block).rev() {
             check(control)?;
-            let rows: Vec<&[f32]> = self.vectors_of(earlier).collect();
-            self.kernel.compare(&rows, panels, tile);
+            self.kernel.compare(&self.rows[earlier], panels, tile);
             let thresholds = (self.thresholds(earlier), self.thresholds(block));
             self.kernel.find(tile, (&thresholds.0, &thresholds.1), found);
             let near = |&(row, column): &(usize, usize)| {
                 let (first, second) = (earlier * BLOCK + row, block * BLOCK + column);
-                first < second && self.are_near(first, second)
+                first < second && self.order.are_near(first, second)
             };
             found.retain(near);
-            let scored = || found.iter().map(|&(row, column)| (row, column, tile.score(row, column)));
-            self.offer(earlier, block, scored());
-            self.offer(block, earlier, scored().map(|(row, column, score)| (column, row, score)));
+            let (rows, columns) = (self.nodes_of(earlier), self.nodes_of(block));
+            let score = |&(row, column): &(usize, usize)| self.score(rows[row], columns[column]);
+            let scores: Vec<f32> = found.iter().map(score).collect();
+            let scored = || found.iter().zip(&scores);
+            self.offer(earlier, block, scored().map(|(&(row, column), &score)| (row, column, score)));
+            self.offer(block, earlier, scored().map(|(&(row, column), &score)| (column, row, score)));
         }
         Ok(())
     }
@@ -127,12 +127,12 @@ impl<'a> Search<'a> {
     fn offer(&self, block: usize, other: usize, scored: impl Iterator<Item = (usize, usize, f32)>) {
         let (mut lists, others) = (lock(&self.blocks[block]), self.nodes_of(other));
         for (own, place, score) in scored {
-            offer(lists.list_mut(own), number(others[place]), score);
+            push(lists.list_mut(own), Neighbor { number: number(others[place]), score });
         }
     }
 
     fn thresholds(&self, block: usize) -> Vec<f32> {
-        lock(&self.blocks[block]).lists_mut().map(|list| least_score(list)).collect()
+        lock(&self.blocks[block]).lists_mut().map(|list| least_of_heap(list)).collect()
     }
 }
 

@@ -6,19 +6,26 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use super::across::nearest_across;
 use crate::config::GraphConfig;
 use crate::control::{Control, Progress};
-use crate::dense::nearest_vectors;
+use crate::dense::{TimeOrder, nearest_vectors};
 use crate::error::Cancelled;
 use crate::items::Items;
 use crate::nearest::NearestLists;
+use crate::pair::Most;
 use crate::postings::Postings;
+use crate::text_neighbors::TextNeighbors;
 
 /// The neighbours of each node, in four ways; and who has whom as a neighbour.
 #[derive(Debug)]
 pub(crate) struct Candidates<'a> {
-    texts: Cow<'a, NearestLists>,
-    pub(crate) titles: NearestLists,
-    pub(crate) vectors: NearestLists,
+    texts: Cow<'a, TextNeighbors>,
+    titles: NearestLists,
+    vectors: NearestLists,
     across: NearestLists,
+    /// For each node the most that the vector of a node that is not in its list can resemble its own.
+    beside: Vec<f32>,
+    /// Which nodes were compared by their vectors, and the place of each node in it.
+    order: TimeOrder,
+    places: Vec<usize>,
     /// The nodes that have node `i` among their neighbours and come after it: `followers[starts[i]..starts[i + 1]]`, ascending, with
     /// doubles.
     starts: Vec<usize>,
@@ -43,17 +50,21 @@ impl<'a> Candidates<'a> {
         let limit = config.n_sparse_neighbors;
         let titles = Postings::of(items.title_matrix(), articles).nearest(limit, config, control, tell)?;
         let texts = items.nearest_texts(config, control)?;
+        let order = TimeOrder::of(items, articles, config);
         let across = nearest_across(items, articles, config, control)?;
-        Ok(Self::new(texts, (titles, vectors, across), total))
+        Ok(Self::new(texts, (titles, vectors, across), order, total))
     }
 
     pub(crate) fn new(
-        texts: Cow<'a, NearestLists>,
+        texts: Cow<'a, TextNeighbors>,
         (titles, vectors, across): (NearestLists, NearestLists, NearestLists),
+        order: TimeOrder,
         n_nodes: usize,
     ) -> Self {
-        let starts = vec![0; n_nodes + 1];
-        let mut candidates = Self { texts, titles, vectors, across, starts, followers: Vec::new() };
+        let (beside, places) = (vectors.most_beside(n_nodes), order.places(n_nodes));
+        let (starts, followers) = (vec![0; n_nodes + 1], Vec::new());
+        let mut candidates =
+            Self { texts, titles, vectors, across, beside, order, places, starts, followers };
         let mut starts = vec![0_usize; n_nodes + 1];
         for node in 0..n_nodes {
             candidates.neighbors(node).filter(|&other| (other as usize) < node).for_each(|other| {
@@ -80,18 +91,47 @@ impl<'a> Candidates<'a> {
 
     /// Whom a node has as neighbours, with doubles.
     pub(crate) fn neighbors(&self, node: usize) -> impl Iterator<Item = u32> + '_ {
-        let lists = [&*self.texts, &self.titles, &self.vectors, &self.across].into_iter();
+        let lists = [self.texts.lists(), &self.titles, &self.vectors, &self.across].into_iter();
         lists.flat_map(move |lists| lists.of(node)).map(|neighbor| neighbor.number)
     }
 
-    /// The nodes after `node` that it is to be compared with, ascending.
-    pub(super) fn row(&self, node: usize, row: &mut Vec<usize>) {
-        row.clear();
-        row.extend(self.neighbors(node).map(|other| other as usize).filter(|&other| other > node));
-        let followers = &self.followers[self.starts[node]..self.starts[node + 1]];
-        row.extend(followers.iter().map(|&other| other as usize));
-        row.sort_unstable();
-        row.dedup();
+    /// The nodes after `node` that it is to be compared with, ascending, and how much they can resemble it.
+    pub(super) fn row(&self, node: usize) -> Vec<(usize, Most)> {
+        let texts = self.texts.lists().of(node).iter();
+        let texts = texts.map(|neighbor| (neighbor.number, Some(neighbor.score), None));
+        let vectors = self.vectors.of(node).iter();
+        let vectors = vectors.map(|neighbor| (neighbor.number, None, Some(neighbor.score)));
+        let others = self.titles.of(node).iter().chain(self.across.of(node)).map(|neighbor| neighbor.number);
+        let followers = self.followers[self.starts[node]..self.starts[node + 1]].iter().copied();
+        let others = others.chain(followers).map(|number| (number, None, None));
+        let mut row: Vec<(u32, Option<f32>, Option<f32>)> = texts.chain(vectors).chain(others).collect();
+        row.retain(|other| other.0 as usize > node);
+        row.sort_unstable_by_key(|other| other.0);
+        row.dedup_by(|next, kept| {
+            let is_same = next.0 == kept.0;
+            if is_same {
+                (kept.1, kept.2) = (kept.1.or(next.1), kept.2.or(next.2));
+            }
+            is_same
+        });
+        let most = |(other, text, vectors): (u32, Option<f32>, Option<f32>)| {
+            let other = other as usize;
+            (other, self.most((node, other), (text, vectors)))
+        };
+        row.into_iter().map(most).collect()
+    }
+
+    /// How much two nodes can resemble each other, which is known before they are compared.
+    pub(crate) fn most_of_pair(&self, a: usize, b: usize) -> Most {
+        self.most((a, b), (self.texts.lists().score(a, b), self.vectors.score(a, b)))
+    }
+
+    /// The same where it is known already what the lists of the first say of the second.
+    fn most(&self, (a, b): (usize, usize), (text, vectors): (Option<f32>, Option<f32>)) -> Most {
+        let (first, second) = (self.places[a], self.places[b]);
+        let was_compared = self.order.are_near(first.min(second), first.max(second));
+        let beside = || if was_compared { self.vectors.most(&self.beside, a, b) } else { f32::INFINITY };
+        Most::new(self.texts.most((a, b), text), vectors.unwrap_or_else(beside))
     }
 
     /// Whether two nodes are to be compared with each other.

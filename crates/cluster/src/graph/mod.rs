@@ -9,7 +9,7 @@ use petgraph::graph::{NodeIndex, UnGraph};
 use petgraph::visit::EdgeRef;
 use rayon::prelude::*;
 
-use crate::config::{ClusterConfig, GraphConfig};
+use crate::config::ClusterConfig;
 use crate::control::{Control, check};
 use crate::error::Cancelled;
 use crate::items::Items;
@@ -144,29 +144,19 @@ impl Compare<'_> {
     fn rows(&self) -> Result<Vec<Vec<(u32, f64)>>, Cancelled> {
         let modelled = Modelled { items: self.items, model: &self.config.model };
         let rows = (0..self.articles.len()).into_par_iter().map_init(
-            || (modelled.room(), Vec::new()),
-            |(room, row), node| {
+            || modelled.room(),
+            |room, node| {
                 check(self.control)?;
-                self.candidates.row(node, row);
-                Ok(self.edges_of_row(&modelled, room, (node, row)))
+                let row = self.candidates.row(node);
+                let others = row.iter().map(|&(other, most)| (self.articles[other], most));
+                let found =
+                    modelled.probable(room, (self.articles[node], others), self.config.graph.min_probability);
+                let edges = found.into_iter().map(|(place, probability)| (number(row[place].0), probability));
+                let mut edges: Vec<(u32, f64)> = edges.collect();
+                edges.shrink_to_fit();
+                Ok(edges)
             },
         );
         rows.collect()
-    }
-
-    fn edges_of_row<P: Probabilities>(
-        &self,
-        probabilities: &P,
-        room: &mut P::Room,
-        (node, row): (usize, &[usize]),
-    ) -> Vec<(u32, f64)> {
-        let others: Vec<usize> = row.iter().map(|&other| self.articles[other]).collect();
-        let found = probabilities.row(room, self.articles[node], &others);
-        let GraphConfig { min_probability, .. } = self.config.graph;
-        let edges = row.iter().zip(found).filter(|(_, probability)| *probability >= min_probability);
-        let mut edges: Vec<(u32, f64)> =
-            edges.map(|(&other, probability)| (number(other), probability)).collect();
-        edges.shrink_to_fit();
-        edges
     }
 }

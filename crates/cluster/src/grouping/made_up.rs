@@ -17,6 +17,10 @@ impl Probabilities for Matrix {
     fn row(&self, (): &mut (), a: usize, others: &[usize]) -> Vec<f64> {
         others.iter().map(|&b| self.0[a][b]).collect()
     }
+
+    fn row_from(&self, (): &mut (), a: usize, others: &[usize], least: f64) -> Vec<Option<f64>> {
+        others.iter().map(|&b| (self.0[a][b] >= least).then_some(self.0[a][b])).collect()
+    }
 }
 
 impl Matrix {

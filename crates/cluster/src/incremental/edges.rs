@@ -58,11 +58,15 @@ fn computed(
     let edges = rows.into_par_iter().map_init(
         || modelled.room(),
         |room, row| {
-            let others: Vec<usize> = row.iter().map(|&(_, other)| articles[other]).collect();
-            let found = row.first().map(|&(node, _)| modelled.row(room, articles[node], &others));
-            let pairs = row.iter().zip(found.unwrap_or_default());
-            let probable = pairs.filter(|(_, probability)| *probability >= config.graph.min_probability);
-            probable.map(|(&(a, b), probability)| (a.min(b), a.max(b), probability)).collect::<Vec<_>>()
+            let Some(&(node, _)) = row.first() else { return Vec::new() };
+            let others =
+                row.iter().map(|&(_, other)| (articles[other], candidates.most_of_pair(node, other)));
+            let found = modelled.probable(room, (articles[node], others), config.graph.min_probability);
+            let edge = |(place, probability): (usize, f64)| {
+                let (a, b) = row[place];
+                (a.min(b), a.max(b), probability)
+            };
+            found.into_iter().map(edge).collect()
         },
     );
     edges.collect::<Vec<_>>().concat()

@@ -9,13 +9,14 @@ use samestory_model::{Clustering, Embeddings};
 
 use crate::config::{ClusterConfig, GraphConfig};
 use crate::control::Control;
-use crate::dense::add_vectors;
+use crate::dense::{TimeOrder, add_vectors};
 use crate::error::{Cancelled, Error};
 use crate::graph::{Candidates, SimilarityGraph, nearest_across};
 use crate::grouping::{Earlier, group, regroup};
 use crate::items::{Item, Items};
 use crate::nearest::NearestLists;
 use crate::terms::TermMatrix;
+use crate::text_neighbors::TextNeighbors;
 use changes::Changes;
 use merge::Merge;
 use terms::ByTerms;
@@ -127,8 +128,9 @@ impl IncrementalClusterer {
         let known = |lists: &NearestLists| lists.renumbered(&changes.node_now, articles.len());
         note_new_terms(&mut self.common_in_texts, now.text_matrix());
         note_new_terms(&mut self.common_in_titles, now.title_matrix());
-        let texts =
-            by_terms(now.text_matrix(), &self.common_in_texts, &usual).add(known(&earlier.text_neighbors));
+        let texts = by_terms(now.text_matrix(), &self.common_in_texts, &usual)
+            .add(known(earlier.text_neighbors.lists()));
+        let texts = TextNeighbors::new(texts, (now.text_matrix(), &articles), &self.common_in_texts);
         let titles = by_terms(now.title_matrix(), &self.common_in_titles, &self.config.graph);
         let titles = titles.add(known(&self.titles));
         let vectors = known(&self.vectors);
@@ -150,10 +152,11 @@ impl IncrementalClusterer {
         // Nobody cancels this.
         let texts = self.items.nearest_texts(&self.config.graph, &Control::default()).unwrap_or_default();
         let articles = self.items.first_copies();
+        let order = TimeOrder::of(&self.items, &articles, &self.config.graph);
         // Nobody cancels this.
         let across = nearest_across(&self.items, &articles, &self.config.graph, &Control::default());
         let lists = (titles, vectors, across.unwrap_or_default());
-        let candidates = Candidates::new(texts, lists, articles.len());
+        let candidates = Candidates::new(texts, lists, order, articles.len());
         let refreshed = edges::refreshed(
             &self.graph,
             (&self.items, &candidates, &self.config),

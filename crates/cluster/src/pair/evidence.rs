@@ -1,6 +1,6 @@
 //! What can be measured about a pair of articles.
 
-use samestory_model::{SparseVector, TermId};
+use samestory_model::SparseVector;
 
 use crate::items::{Items, LENGTH_FLOOR};
 use crate::surroundings::CROWDING_FLOOR;
@@ -37,13 +37,17 @@ impl Evidence {
     }
 
     /// All but the cosines of texts and of names, which have been measured.
-    fn beside(text_terms: Option<f64>, names: Option<f64>, items: &Items, (a, b): (usize, usize)) -> Self {
+    pub(super) fn beside(
+        text_terms: Option<f64>,
+        names: Option<f64>,
+        items: &Items,
+        (a, b): (usize, usize),
+    ) -> Self {
         let hours_apart = items.hours_apart(a, b);
         if items.differ_in_language(a, b) {
             return Self { text_terms, names, hours_apart, ..Self::in_two_languages(items, a, b) };
         }
-        let (first, second) = (items.item(a), items.item(b));
-        let numbers = share_in_common(first.numbers(), second.numbers());
+        let numbers = items.numbers().share_in_common(a, b);
         Self {
             in_two_languages: false,
             text_terms,
@@ -92,24 +96,17 @@ impl Evidence {
     }
 }
 
-fn cosine(a: &SparseVector, b: &SparseVector) -> Option<f64> {
+pub(super) fn cosine(a: &SparseVector, b: &SparseVector) -> Option<f64> {
     (!a.is_empty() && !b.is_empty()).then(|| f64::from(a.cosine(b)))
 }
 
-/// How many of the fewer numbers stand in both articles; both lists ascend.
-fn share_in_common(a: &[TermId], b: &[TermId]) -> Option<f64> {
-    let (fewer, more) = if a.len() <= b.len() { (a, b) } else { (b, a) };
-    let n_common = fewer.iter().filter(|number| more.binary_search(number).is_ok()).count();
-    (!fewer.is_empty()).then(|| n_common as f64 / fewer.len() as f64)
-}
-
 /// 1 where two articles have neither a name nor a number in common, 0 where they have one; `None` where one lacks either.
-fn conflict(names: Option<f64>, numbers: Option<f64>) -> Option<f64> {
+pub(super) fn conflict(names: Option<f64>, numbers: Option<f64>) -> Option<f64> {
     let in_conflict = names? < MIN_COSINE_OF_NAMES && numbers? == 0.0;
     Some(if in_conflict { 1.0 } else { 0.0 })
 }
 
-fn dense(items: &Items, a: usize, b: usize) -> Option<f64> {
+pub(super) fn dense(items: &Items, a: usize, b: usize) -> Option<f64> {
     let both = items.has_vector(a) && items.has_vector(b);
     both.then(|| f64::from(items.embeddings().cosine(a, b)))
 }
@@ -136,16 +133,32 @@ impl SpreadArticle {
         others: impl Iterator<Item = usize>,
         mut take: impl FnMut(Evidence),
     ) {
-        let (texts, names) = (items.text_matrix(), items.name_matrix());
-        self.text.spread(texts.row(a));
-        self.names.spread(names.row(a));
-        for b in others {
-            let (text, name) =
-                (cosine_of_spread(&self.text, texts, (a, b)), cosine_of_spread(&self.names, names, (a, b)));
-            take(Evidence::beside(text, name, items, (a, b)));
-        }
-        self.text.clear(texts.row(a));
-        self.names.clear(names.row(a));
+        self.while_laid_out(items, a, |laid_out| {
+            for b in others {
+                let (text, names) = (laid_out.text(items, (a, b)), laid_out.names(items, (a, b)));
+                take(Evidence::beside(text, names, items, (a, b)));
+            }
+        });
+    }
+
+    /// The cosine of the texts of `a`, which is laid out, and `b`.
+    pub(super) fn text(&self, items: &Items, pair: (usize, usize)) -> Option<f64> {
+        cosine_of_spread(&self.text, items.text_matrix(), pair)
+    }
+
+    /// The cosine of their names.
+    pub(super) fn names(&self, items: &Items, pair: (usize, usize)) -> Option<f64> {
+        cosine_of_spread(&self.names, items.name_matrix(), pair)
+    }
+
+    /// Lays out an article for as long as `work` takes.
+    pub(super) fn while_laid_out(&mut self, items: &Items, a: usize, work: impl FnOnce(&Self)) {
+        let (text, names) = (items.text_matrix().row(a), items.name_matrix().row(a));
+        self.text.spread(text);
+        self.names.spread(names);
+        work(self);
+        self.text.clear(text);
+        self.names.clear(names);
     }
 }
 

@@ -2,9 +2,11 @@
 
 mod evidence;
 mod model;
+mod most;
 mod probabilities;
 #[cfg(test)]
 mod tests;
 
 pub use model::PairModel;
+pub(crate) use most::Most;
 pub(crate) use probabilities::{Modelled, Probabilities};

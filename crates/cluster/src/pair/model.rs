@@ -197,7 +197,7 @@ impl PairModel {
 /// A model and the logarithms that do not depend on a pair.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Prepared<'m> {
-    model: &'m PairModel,
+    pub(super) model: &'m PairModel,
     log_length_neutral: f64,
     log_crowding_neutral: f64,
 }
@@ -208,10 +208,30 @@ impl Prepared<'_> {
     }
 
     pub(super) fn probability_of(&self, evidence: &Evidence) -> f64 {
-        let log_odds =
-            self.contributions(evidence).iter().fold(self.baseline_of(evidence), |sum, share| sum + share);
+        let log_odds = self.log_odds(evidence);
         // Infinities in a configuration can cancel out to NaN, which must not enter a mean.
         if log_odds.is_nan() { 0.0 } else { 1.0 / (1.0 + libm::exp(-log_odds)) }
+    }
+
+    fn log_odds(&self, evidence: &Evidence) -> f64 {
+        self.log_odds_with(evidence, self.text_share(evidence))
+    }
+
+    /// The same with the contribution of the texts, whose logarithm is dear.
+    pub(super) fn log_odds_with(&self, evidence: &Evidence, text: f64) -> f64 {
+        let contributions = self.contributions_with(evidence, text);
+        contributions.iter().fold(self.baseline_of(evidence), |sum, share| sum + share)
+    }
+
+    pub(super) fn text_share(&self, evidence: &Evidence) -> f64 {
+        let model = self.model;
+        let (weight, neutral, floor) = match (evidence.in_two_languages, evidence.dense) {
+            (false, _) => (model.text_terms, model.text_terms_neutral, TEXT_TERMS_FLOOR),
+            (true, Some(_)) => (model.text_terms_across, model.text_terms_across_neutral, ACROSS_FLOOR),
+            (true, None) => (model.text_terms_across_alone, model.text_terms_across_neutral, ACROSS_FLOOR),
+        };
+        let text_terms = |cosine| weight * libm::log((cosine + floor) / (neutral + floor));
+        evidence.text_terms.map_or(0.0, text_terms)
     }
 
     /// What each feature says about a pair, in a fixed order.
@@ -222,16 +242,14 @@ impl Prepared<'_> {
 
     /// In the order of [`Evidence::measured`].
     fn contributions(&self, evidence: &Evidence) -> [f64; N_FEATURES] {
+        self.contributions_with(evidence, self.text_share(evidence))
+    }
+
+    fn contributions_with(&self, evidence: &Evidence, text: f64) -> [f64; N_FEATURES] {
         let model = self.model;
         let linear = |value: Option<f64>, weight: f64, neutral: f64| {
             value.map_or(0.0, |value| weight * (value - neutral))
         };
-        let (weight, neutral, floor) = match (evidence.in_two_languages, evidence.dense) {
-            (false, _) => (model.text_terms, model.text_terms_neutral, TEXT_TERMS_FLOOR),
-            (true, Some(_)) => (model.text_terms_across, model.text_terms_across_neutral, ACROSS_FLOOR),
-            (true, None) => (model.text_terms_across_alone, model.text_terms_across_neutral, ACROSS_FLOOR),
-        };
-        let text_terms = |cosine| weight * libm::log((cosine + floor) / (neutral + floor));
         let (dense, dense_neutral) = match evidence.text_terms {
             _ if evidence.in_two_languages => (model.dense_across, model.dense_across_neutral),
             Some(_) => (model.dense, model.dense_neutral),
@@ -243,7 +261,7 @@ impl Prepared<'_> {
             } else {
                 0.0
             },
-            evidence.text_terms.map_or(0.0, text_terms),
+            text,
             linear(evidence.log_length, model.length, self.log_length_neutral),
             linear(evidence.log_crowding, -model.crowding, self.log_crowding_neutral),
             linear(evidence.shared_neighbors, model.shared_neighbors, model.shared_neighbors_neutral),

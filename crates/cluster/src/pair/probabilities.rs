@@ -1,7 +1,8 @@
 //! Probabilities of whole rows of pairs, for the graph and the linkage.
 
 use super::PairModel;
-use super::evidence::{Evidence, SpreadArticle};
+use super::evidence::{Evidence, SpreadArticle, cosine};
+use super::most::{Most, evidence, least_log_odds};
 use crate::items::Items;
 
 /// Below so many pairs, laying out an article costs more than it saves.
@@ -17,6 +18,11 @@ pub(crate) trait Probabilities: Sync {
 
     /// The probabilities of `a` with each of `others`, in their order.
     fn row(&self, room: &mut Self::Room, a: usize, others: &[usize]) -> Vec<f64>;
+
+    /// The same, but for probabilities that are found to be less than `least` before they are known.
+    fn row_from(&self, room: &mut Self::Room, a: usize, others: &[usize], _least: f64) -> Vec<Option<f64>> {
+        self.row(room, a, others).into_iter().map(Some).collect()
+    }
 }
 
 /// Probabilities by the pair model.
@@ -24,6 +30,44 @@ pub(crate) trait Probabilities: Sync {
 pub(crate) struct Modelled<'a> {
     pub(crate) items: &'a Items,
     pub(crate) model: &'a PairModel,
+}
+
+impl Modelled<'_> {
+    /// The probabilities of `a` with those of `others` with which it is at least `least`: their places in `others` come first.
+    pub(crate) fn probable(
+        &self,
+        room: &mut ModelledRoom,
+        (a, others): (usize, impl Iterator<Item = (usize, Most)>),
+        least: f64,
+    ) -> Vec<(usize, f64)> {
+        let mut found = Vec::new();
+        self.while_laid_out(room, a, |spread| {
+            let probability = |(b, most)| {
+                let cosines = (|| spread.text(self.items, (a, b)), || spread.names(self.items, (a, b)));
+                self.probability_from((a, b), (most, least), cosines)
+                    .filter(|probability| *probability >= least)
+            };
+            found.extend(others.enumerate().filter_map(|(place, other)| Some((place, probability(other)?))));
+        });
+        found
+    }
+
+    fn while_laid_out(&self, room: &mut ModelledRoom, a: usize, work: impl FnOnce(&SpreadArticle)) {
+        let spread = room.0.get_or_insert_with(|| SpreadArticle::room(self.items));
+        spread.while_laid_out(self.items, a, work);
+    }
+
+    /// The probability of a pair, unless it is found to be less than `least` before it is known.
+    fn probability_from(
+        &self,
+        pair: (usize, usize),
+        (most, least): (Most, f64),
+        cosines: (impl Fn() -> Option<f64>, impl Fn() -> Option<f64>),
+    ) -> Option<f64> {
+        let model = self.model.prepared();
+        let evidence = evidence((self.items, &model), pair, (most, least_log_odds(least)), cosines)?;
+        Some(model.probability_of(&evidence))
+    }
 }
 
 /// Made when first used: most callers ask for a few short rows only.
@@ -47,6 +91,29 @@ impl Probabilities for Modelled<'_> {
             let spread = room.0.get_or_insert_with(|| SpreadArticle::room(self.items));
             spread.compare(self.items, a, others.iter().copied(), take);
         }
+        row
+    }
+    fn row_from(&self, room: &mut ModelledRoom, a: usize, others: &[usize], least: f64) -> Vec<Option<f64>> {
+        let items = self.items;
+        let most = |b: usize| (items.most(a, b), least);
+        if others.len() < MIN_SPREAD {
+            let probability = |&b: &usize| {
+                let (first, second) = (items.item(a), items.item(b));
+                let cosines = (
+                    || cosine(first.text_terms(), second.text_terms()),
+                    || cosine(first.names(), second.names()),
+                );
+                self.probability_from((a, b), most(b), cosines)
+            };
+            return others.iter().map(probability).collect();
+        }
+        let mut row = Vec::with_capacity(others.len());
+        self.while_laid_out(room, a, |spread| {
+            row.extend(others.iter().map(|&b| {
+                let cosines = (|| spread.text(items, (a, b)), || spread.names(items, (a, b)));
+                self.probability_from((a, b), most(b), cosines)
+            }));
+        });
         row
     }
 }

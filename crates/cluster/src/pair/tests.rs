@@ -1,7 +1,7 @@
 use proptest::prelude::*;
 use samestory_model::{ArticleId, Embeddings, Fingerprint, LinkExplanation, SparseVector, TermId, Timestamp};
 
-use super::{Modelled, PairModel, Probabilities};
+use super::{Modelled, Most, PairModel, Probabilities};
 use crate::config::ClusterConfig;
 use crate::explain::{explain_link, explain_story, shared_terms};
 use crate::items::{Item, Items};
@@ -22,6 +22,7 @@ fn items(contents: &[Content]) -> Items {
     let item = |(number, (title, text, _, day)): (usize, &Content)| {
         let item = Item::new(ArticleId::new(format!("{number:04}")).unwrap());
         let item = item.with_title_terms(terms(title)).with_text_terms(terms(text));
+        let item = item.with_names(terms(title)).with_numbers(title.iter().map(|&id| TermId::new(id / 3)));
         match day {
             Some(day) => item.with_published(format!("2026-05-{day:02}T08:00:00Z").parse().unwrap()),
             None => item,
@@ -73,6 +74,30 @@ proptest! {
             let pairs: Vec<f64> = all.iter().map(|&b| model.probability(&items, a, b)).collect();
             prop_assert_eq!(modelled.row(&mut room, a, &all), pairs);
         }
+    }
+
+    #[test]
+    fn a_pair_that_is_given_up_would_not_have_been_probable_enough(
+        contents in proptest::collection::vec(content(), 2..12),
+        weights in proptest::collection::vec(-4.0..4.0, 7),
+        least in 0.0..=1.0,
+        spare in prop_oneof![Just(0.0_f32), 0.0_f32..0.5, Just(f32::INFINITY)],
+    ) {
+        let items = items(&contents);
+        let mut model = PairModel::default();
+        if least > 0.3 {
+            (model.text_terms, model.names, model.numbers, model.dense) = (weights[0], weights[1], weights[2], weights[3]);
+            (model.conflict, model.shared_neighbors, model.crowding) = (weights[4], weights[5], weights[6]);
+        }
+        let modelled = Modelled { items: &items, model: &model };
+        let most = |b: usize| {
+            let text = items.item(0).text_terms().cosine(items.item(b).text_terms());
+            Most::new(text * 1.001 + spare, items.embeddings().cosine(0, b) + spare)
+        };
+        let others = (0..items.len()).map(|b| (b, most(b)));
+        let found = modelled.probable(&mut modelled.room(), (0, others), least);
+        let all = (0..items.len()).map(|b| (b, model.probability(&items, 0, b)));
+        prop_assert_eq!(found, all.filter(|(_, probability)| *probability >= least).collect::<Vec<_>>());
     }
 
     #[test]

@@ -20,7 +20,7 @@ use crate::graph::SimilarityGraph;
 use crate::pair::Probabilities;
 use neighbors::{NeighborSums, merged};
 use queue::{Join, Queue, Version};
-use sums::{Member, Sums};
+use sums::{Member, Sum, Sums};
 
 /// The caller is told of progress each time so many groups have been joined.
 const JOINS_BETWEEN_REPORTS: usize = 256;
@@ -36,7 +36,9 @@ pub(crate) fn link<P: Probabilities>(
     stages: &[Stage],
     control: &Control<'_>,
 ) -> Result<Dendrogram, Cancelled> {
-    Ok(link_and_refused(graph, probabilities, stages, control)?.0)
+    let sums = sums(probabilities, stages.iter().copied(), control);
+    let run = run(graph, &sums, stages, control)?;
+    Ok(run.dendrogram(graph, probabilities))
 }
 
 /// The same, and what was not joined.
@@ -46,19 +48,38 @@ pub(super) fn link_and_refused<P: Probabilities>(
     stages: &[Stage],
     control: &Control<'_>,
 ) -> Result<(Dendrogram, Vec<Refused>), Cancelled> {
+    let sums = sums(probabilities, stages.iter().copied(), control);
+    let run = run(graph, &sums, stages, control)?;
+    let refused = run.refused()?;
+    Ok((run.dendrogram(graph, probabilities), refused))
+}
+
+/// Sums of which all is known that may decide something in one of these stages.
+fn sums<'a, P: Probabilities>(
+    probabilities: &'a P,
+    stages: impl Iterator<Item = Stage>,
+    control: &'a Control<'a>,
+) -> Sums<'a, P> {
+    let lowest = stages.map(|stage| stage.threshold.min(stage.attachment_threshold));
+    Sums::new(probabilities, lowest.fold(f64::INFINITY, f64::min), control)
+}
+
+fn run<'a, P: Probabilities>(
+    graph: &SimilarityGraph,
+    sums: &'a Sums<'a, P>,
+    stages: &[Stage],
+    control: &'a Control<'a>,
+) -> Result<Run<'a, P>, Cancelled> {
     check(control)?;
-    let threshold = stages.last().map_or(f64::INFINITY, |stage| stage.threshold);
-    let sums = Sums::new(probabilities, control);
-    let mut run = Run::new(graph, &sums, threshold, control);
+    let mut run = Run::new(graph, sums, threshold_of(stages), control);
     for stage in stages {
         run.go_through(stage)?;
     }
-    let refused = run.refused();
-    let mut merges = merges_of_copies(graph, probabilities, threshold);
-    merges.append(&mut run.merges);
-    // Stable: of equal heights, copies stay first and joins keep their order.
-    merges.sort_by_key(|merge| Reverse(merge.mean()));
-    Ok((Dendrogram::new(graph.n_articles(), threshold, merges), refused))
+    Ok(run)
+}
+
+fn threshold_of(stages: &[Stage]) -> f64 {
+    stages.last().map_or(f64::INFINITY, |stage| stage.threshold)
 }
 
 /// The partitions of the articles at several thresholds of the chosen granularity, which descend: for each, what
@@ -72,7 +93,8 @@ pub(super) fn partitions<P: Probabilities>(
     control: &Control<'_>,
 ) -> Result<Vec<Clustering>, Cancelled> {
     check(control)?;
-    let sums = Sums::new(probabilities, control);
+    let chosen = thresholds.iter().map(|&threshold| config.with_threshold(threshold).chosen_stage());
+    let sums = sums(probabilities, chosen.chain(config.other_stages()), control);
     let lowest = thresholds.last().copied().unwrap_or(f64::INFINITY);
     let mut run = Run::new(graph, &sums, lowest, control);
     let mut others = config.other_stages().into_iter().peekable();
@@ -105,6 +127,7 @@ struct Run<'a, P: Probabilities> {
     linkage: Linkage<'a, P>,
     /// The first article of each node.
     articles: Vec<usize>,
+    threshold: f64,
     merges: Vec<Merge>,
     lowest: Option<Mean>,
     control: &'a Control<'a>,
@@ -112,8 +135,8 @@ struct Run<'a, P: Probabilities> {
 
 impl<P: Probabilities> Clone for Run<'_, P> {
     fn clone(&self) -> Self {
-        let (articles, merges) = (self.articles.clone(), self.merges.clone());
-        Self { linkage: self.linkage.clone(), articles, merges, lowest: self.lowest, control: self.control }
+        let (linkage, articles, merges) = (self.linkage.clone(), self.articles.clone(), self.merges.clone());
+        Self { linkage, articles, merges, ..*self }
     }
 }
 
@@ -122,7 +145,16 @@ impl<'a, P: Probabilities> Run<'a, P> {
     fn new(graph: &SimilarityGraph, sums: &'a Sums<'a, P>, threshold: f64, control: &'a Control<'a>) -> Self {
         let articles = graph.copies().filter_map(|copies| copies.first().copied()).collect();
         let linkage = Linkage::new(graph, sums, threshold);
-        Self { linkage, articles, merges: Vec::new(), lowest: None, control }
+        Self { linkage, articles, threshold, merges: Vec::new(), lowest: None, control }
+    }
+
+    /// The joins so far, and those of copies.
+    fn dendrogram(self, graph: &SimilarityGraph, probabilities: &P) -> Dendrogram {
+        let mut merges = merges_of_copies(graph, probabilities, self.threshold);
+        merges.extend(self.merges);
+        // Stable: of equal heights, copies stay first and joins keep their order.
+        merges.sort_by_key(|merge| Reverse(merge.mean()));
+        Dendrogram::new(graph.n_articles(), self.threshold, merges)
     }
 
     fn go_through(&mut self, stage: &Stage) -> Result<(), Cancelled> {
@@ -172,20 +204,25 @@ impl<'a, P: Probabilities> Run<'a, P> {
     }
 
     /// The pairs of groups that are left, as far as there is an edge between them.
-    fn refused(&self) -> Vec<Refused> {
-        let groups = self.linkage.groups.iter().enumerate();
-        let groups = groups.filter_map(|(number, group)| Some((number, group.as_ref()?)));
-        let pairs = groups.flat_map(|(number, group)| {
-            let others = group.sums.iter().filter(move |&(other, _)| other > number);
-            others.filter_map(move |(other, sum)| {
-                let neighbor = self.linkage.groups[other].as_ref()?;
-                let n_pairs = group.n_articles * neighbor.n_articles;
+    fn refused(&self) -> Result<Vec<Refused>, Cancelled> {
+        let mut refused = Vec::new();
+        for (number, group) in self.linkage.groups.iter().enumerate() {
+            let Some(group) = group else { continue };
+            let mut sums: NeighborSums = group.sums.iter().filter(|&(other, _)| other > number).collect();
+            let open = sums.iter().filter(|(_, sum)| !sum.is_known).map(|(other, _)| other).collect();
+            self.linkage
+                .known_sums(group, open)?
+                .into_iter()
+                .for_each(|(other, sum)| sums.insert(other, sum));
+            for (other, sum) in sums.iter() {
+                let Some(neighbor) = &self.linkage.groups[other] else { continue };
+                let mean = Mean::new(sum.shares, group.n_articles * neighbor.n_articles);
                 let attachable = group.may_take(neighbor) || neighbor.may_take(group);
                 let articles = (self.articles[number], self.articles[other]);
-                Some(Refused { articles, mean: Mean::new(sum, n_pairs), attachable })
-            })
-        });
-        pairs.collect()
+                refused.push(Refused { articles, mean, attachable });
+            }
+        }
+        Ok(refused)
     }
 }
 
@@ -260,7 +297,7 @@ impl<'a, P: Probabilities> Linkage<'a, P> {
             let sum = shares(probability) * u128::from(n_pairs);
             for (own, other) in [(first, second), (second, first)] {
                 groups[own].iter_mut().for_each(|group| {
-                    group.sums.insert(other, sum);
+                    group.sums.insert(other, Sum::of(sum));
                 });
             }
             queue.push(Join::new(Mean::new(sum, n_pairs), (number(first), 0), (number(second), 0)));
@@ -285,7 +322,7 @@ impl<'a, P: Probabilities> Linkage<'a, P> {
             let Some(small) = self.groups[other].as_ref().filter(|group| large.may_take(group)) else {
                 continue;
             };
-            let mean = Mean::new(sum, large.n_articles * small.n_articles);
+            let mean = Mean::new(sum.shares, large.n_articles * small.n_articles);
             queue.push(Join::new(
                 mean,
                 (self::number(number), large.version),
@@ -300,28 +337,60 @@ impl<'a, P: Probabilities> Linkage<'a, P> {
         };
         kept.sums.remove(second);
         gone.sums.remove(first);
-        let more = self.sums_with(&kept, gone.sums.missing_from(&kept.sums))?;
-        let also = self.sums_with(&gone, kept.sums.missing_from(&gone.sums))?;
+        let more = self.sums_with(&kept, &gone)?;
+        let also = self.sums_with(&gone, &kept)?;
         kept.sums = merged([&kept.sums, &more, &gone.sums, &also]);
         kept.members.append(&mut gone.members);
         kept.n_articles += gone.n_articles;
         kept.version += 1;
+        self.settle(&mut kept)?;
         self.tell_neighbors(first, second, &kept);
         self.groups[first] = Some(kept);
         Ok(())
     }
 
-    /// The sums with groups that a group has no edge to: pairs without an edge count as well.
-    fn sums_with(&self, group: &Group, missing: Vec<usize>) -> Result<NeighborSums, Cancelled> {
-        let members_of =
-            |other: usize| self.groups[other].iter().flat_map(|group| group.members.iter().copied());
-        let others: Vec<Member> = missing
-            .iter()
-            .enumerate()
-            .flat_map(|(slot, &other)| members_of(other).map(move |member| Member { slot, ..member }))
-            .collect();
-        let sums = self.missing.between(&group.members, &others, missing.len())?;
-        Ok(missing.into_iter().zip(sums).collect())
+    /// The sums with those neighbours of `joined` that a group has no edge to: pairs without an edge count as well.
+    fn sums_with(&self, group: &Group, joined: &Group) -> Result<NeighborSums, Cancelled> {
+        let missing = joined.sums.missing_from(&group.sums);
+        let sums = self.missing.between(&group.members, &self.members(&missing), missing.len())?;
+        let mut sums: NeighborSums = missing.into_iter().zip(sums).collect();
+        let open = sums.iter().filter(|&(other, sum)| {
+            let mut all = joined.sums.get(other).unwrap_or_default();
+            all += sum;
+            self.may_decide(all, group.n_articles + joined.n_articles, other)
+        });
+        let open: Vec<usize> = open.map(|(other, _)| other).collect();
+        self.known_sums(group, open)?.into_iter().for_each(|(other, sum)| sums.insert(other, sum));
+        Ok(sums)
+    }
+
+    /// Leaves nothing unknown in sums that may decide something.
+    fn settle(&self, group: &mut Group) -> Result<(), Cancelled> {
+        let open = group.sums.iter().filter(|&(other, sum)| self.may_decide(sum, group.n_articles, other));
+        let open: Vec<usize> = open.map(|(other, _)| other).collect();
+        self.known_sums(group, open)?.into_iter().for_each(|(other, sum)| group.sums.insert(other, sum));
+        Ok(())
+    }
+
+    /// Whether what is not known of a sum with another group could matter.
+    fn may_decide(&self, sum: Sum, n_articles: u64, other: usize) -> bool {
+        let n_others = self.groups[other].as_ref().map_or(0, |group| group.n_articles);
+        self.missing.may_decide(sum, n_articles * n_others)
+    }
+
+    /// The sums with other groups, all pairs known.
+    fn known_sums(&self, group: &Group, others: Vec<usize>) -> Result<Vec<(usize, Sum)>, Cancelled> {
+        let sums = self.missing.known_between(&group.members, &self.members(&others), others.len())?;
+        Ok(others.into_iter().zip(sums).collect())
+    }
+
+    /// The members of some groups, in the slots of their places.
+    fn members(&self, groups: &[usize]) -> Vec<Member> {
+        let members = groups.iter().enumerate().flat_map(|(slot, &group)| {
+            let members = self.groups[group].iter().flat_map(|group| group.members.iter());
+            members.map(move |member| Member { slot, ..*member })
+        });
+        members.collect()
     }
 
     /// The neighbours of a group that has swallowed `gone` forget that one, and may be joined with the whole.
@@ -330,7 +399,7 @@ impl<'a, P: Probabilities> Linkage<'a, P> {
             let Some(neighbor) = &mut self.groups[other] else { continue };
             neighbor.sums.remove(gone);
             neighbor.sums.insert(number, sum);
-            let mean = Mean::new(sum, joined.n_articles * neighbor.n_articles);
+            let mean = Mean::new(sum.shares, joined.n_articles * neighbor.n_articles);
             let (one, other) =
                 ((self::number(number), joined.version), (self::number(other), neighbor.version));
             self.queue.push(Join::new(mean, one, other));

@@ -1,0 +1,94 @@
+//! An inverted index: for each term, the nodes that hold it.
+
+mod scan;
+mod search;
+
+use crate::config::GraphConfig;
+use crate::control::Control;
+use crate::error::Cancelled;
+use crate::nearest::NearestLists;
+use crate::terms::{TermMatrix, TermNumber};
+use search::Search;
+
+/// For each term the nodes that hold it and their weights: the columns of a [`TermMatrix`].
+pub(crate) struct Postings<'a> {
+    matrix: &'a TermMatrix,
+    /// The article whose row stands for each node.
+    articles: &'a [usize],
+    /// Column `t` is `entries[starts[t]..starts[t + 1]]`, by ascending node.
+    starts: Vec<usize>,
+    entries: Vec<(u32, f32)>,
+}
+
+impl<'a> Postings<'a> {
+    pub(crate) fn of(matrix: &'a TermMatrix, articles: &'a [usize]) -> Self {
+        let mut starts = vec![0; matrix.n_terms() + 1];
+        for &(term, _) in articles.iter().flat_map(|&article| matrix.row(article)) {
+            starts[term as usize + 1] += 1;
+        }
+        for term in 0..matrix.n_terms() {
+            starts[term + 1] += starts[term];
+        }
+        let mut ends = starts.clone();
+        let mut entries = vec![(0, 0.0); starts.last().copied().unwrap_or_default()];
+        for (node, &article) in (0..).zip(articles) {
+            for &(term, weight) in matrix.row(article) {
+                entries[ends[term as usize]] = (node, weight);
+                ends[term as usize] += 1;
+            }
+        }
+        Self { matrix, articles, starts, entries }
+    }
+
+    /// For each node those nearest by the cosine over the terms that are looked up, at most `limit`: all terms of the node but those
+    /// that stand nearly everywhere; such a term is worth its cost only where it is one of the strongest, as in a day on which one
+    /// report has been copied thousands of times. `tell` is told of so many nodes when they have been looked up.
+    ///
+    /// A pair is scored once, when its later node is looked up, and offered to the lists of both: both look up the same of the terms
+    /// that they share. Only a node that looks up a common term, for its strength, is looked up by itself.
+    pub(crate) fn nearest(
+        &self,
+        limit: usize,
+        config: &GraphConfig,
+        control: &Control<'_>,
+        tell: impl Fn(usize) + Sync,
+    ) -> Result<NearestLists, Cancelled> {
+        if limit == 0 {
+            tell(self.articles.len());
+            return Ok(NearestLists::new(self.articles.len(), limit));
+        }
+        Search::new(self, limit, config).all(control, tell)
+    }
+
+    /// Adds a term's share to the score of each node that holds it.
+    pub(crate) fn add(&self, term: TermNumber, weight: f32, scores: &mut [f32]) {
+        add(scores, weight, self.of_term(term));
+    }
+
+    /// Calls `take` for each node that shares one of the rare terms of `node`, once a term, with the term's share of their cosine.
+    pub(crate) fn add_rare(&self, node: usize, max_postings: usize, mut take: impl FnMut(usize, f32)) {
+        for &(term, weight) in self.row(node) {
+            let postings = self.of_term(term);
+            if postings.len() <= max_postings {
+                postings.iter().for_each(|&(other, share)| take(other as usize, weight * share));
+            }
+        }
+    }
+
+    fn row(&self, node: usize) -> &[(TermNumber, f32)] {
+        self.matrix.row(self.articles[node])
+    }
+
+    fn of_term(&self, term: TermNumber) -> &[(u32, f32)] {
+        &self.entries[self.starts[term as usize]..self.starts[term as usize + 1]]
+    }
+}
+
+/// Adds a term's share to the score of each node that holds it, up to the first without a score. How many there were.
+fn add(scores: &mut [f32], weight: f32, postings: &[(u32, f32)]) -> usize {
+    for (n_before, &(other, other_weight)) in postings.iter().enumerate() {
+        let Some(score) = scores.get_mut(other as usize) else { return n_before };
+        *score += weight * other_weight;
+    }
+    postings.len()
+}

@@ -1,0 +1,56 @@
+//! The articles that each resembles most by the terms of its text, and what that says of all others.
+
+use crate::nearest::NearestLists;
+use crate::terms::TermMatrix;
+
+/// Sums of the same products in two orders differ by less than this share, for texts of up to 80,000 different terms.
+const ROUNDING: f32 = 1.005;
+
+/// For each node those nearest by the terms that were looked up.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct TextNeighbors {
+    lists: NearestLists,
+    /// For each node the most that the terms that were looked up can resemble those of a node that is not in its list.
+    beside: Vec<f32>,
+    /// For each node the length of the part of its terms that was not looked up, since they stand nearly everywhere.
+    left_out: Vec<f32>,
+}
+
+impl TextNeighbors {
+    /// Node `i` stands for row `articles[i]`; `is_common` tells for each term whether it was left out.
+    pub(crate) fn new(
+        lists: NearestLists,
+        (matrix, articles): (&TermMatrix, &[usize]),
+        is_common: &[bool],
+    ) -> Self {
+        let square =
+            |&(term, weight): &(u32, f32)| if is_common[term as usize] { weight * weight } else { 0.0 };
+        let length = |&article: &usize| matrix.row(article).iter().map(square).sum::<f32>().sqrt();
+        let beside = lists.most_beside(articles.len());
+        Self { lists, beside, left_out: articles.iter().map(length).collect() }
+    }
+
+    pub(crate) fn lists(&self) -> &NearestLists {
+        &self.lists
+    }
+
+    /// The same with at most `limit` neighbours, which is not more than there were.
+    pub(crate) fn truncated(&self, limit: usize) -> Self {
+        let lists = self.lists.truncated(limit);
+        Self { beside: lists.most_beside(self.left_out.len()), lists, left_out: self.left_out.clone() }
+    }
+
+    /// What the cosine of the texts of two nodes is at most.
+    pub(crate) fn most_of_pair(&self, a: usize, b: usize) -> f32 {
+        self.most((a, b), self.lists.score(a, b))
+    }
+
+    /// The same where it is known already what the list of `a` says of `b`.
+    ///
+    /// The terms that were looked up say so by the lists; of the others, no more is known than how much of each node they are (Cauchy and
+    /// Schwarz).
+    pub(crate) fn most(&self, (a, b): (usize, usize), score: Option<f32>) -> f32 {
+        let looked_up = score.unwrap_or_else(|| self.lists.most(&self.beside, a, b));
+        (looked_up + self.left_out[a] * self.left_out[b]) * ROUNDING
+    }
+}
