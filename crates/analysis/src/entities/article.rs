@@ -222,9 +222,11 @@ pub fn top_entities(scored: &[ScoredEntity], limit: usize) -> Vec<Entity> {
 const ALWAYS_LISTED: usize = 3;
 
 /// The entities of a sorted list, none of them twice.
-pub(super) fn distinct(scored: &[ScoredEntity]) -> impl Iterator<Item = &ScoredEntity> {
+pub(super) fn distinct<'a>(
+    scored: impl IntoIterator<Item = &'a ScoredEntity>,
+) -> impl Iterator<Item = &'a ScoredEntity> {
     let mut chosen: Vec<(&Entity, Vec<String>)> = Vec::new();
-    scored.iter().filter(move |scored| {
+    scored.into_iter().filter(move |scored| {
         let candidate = &scored.entity;
         let words = folded_words(&candidate.name);
         let is_new = chosen.iter().all(|(entity, other)| !is_same((entity, other), (candidate, &words)));

@@ -31,7 +31,7 @@ pub use types::{
 };
 
 use crate::claim::{Claim, Passage, UNTITLED};
-use crate::entities::{self, Entity, EntityInput, NameTagger, ScoredEntity};
+use crate::entities::{self, Entity, EntityInput, NameTagger, ScoredEntity, StoryEntities};
 use crate::labels::{Intent, LabelInput, Labeler, TargetLabeler, Tone};
 use entity_sentiment::Judged;
 use introductions::{FullName, Introduced};
@@ -133,7 +133,8 @@ impl<'m> Analyzer<'m> {
         let parts =
             analyzed.into_iter().map(|article| (article.analysis, (article.entities, article.judged)));
         let (analyses, (scored, judged)): (Vec<_>, (Vec<_>, Vec<_>)) = parts.unzip();
-        let entities = entities::story_entities(&scored, STORY_ENTITIES);
+        let of_articles = StoryEntities::of(&scored);
+        let entities = of_articles.most_salient(STORY_ENTITIES);
         Ok(Some(Story {
             id: StoryId::from_smallest_article(smallest),
             number: 1,
@@ -144,7 +145,7 @@ impl<'m> Analyzer<'m> {
             sources: order::source_counts(voices.iter().map(|voice| voice.outlet.as_str())),
             disagreements: disagreements::disagreements(&documents, &voices),
             origins,
-            entity_sentiments: entity_sentiment::of_story(&entities, &scored, &judged),
+            entity_sentiments: entity_sentiment::of_story(&entities, &of_articles, &judged),
             entities,
             image: picture::lead_image(&documents, &voices),
             why,
