@@ -10,10 +10,11 @@ pub(super) struct Trees {
 
 #[derive(Debug, Clone, Copy)]
 enum Node {
-    /// The next node follows where the measurement is at most the threshold, else the one at `other`.
+    /// `next` follows where the measurement is at most the threshold, else `other`.
     Question {
         measurement: usize,
         threshold: f64,
+        next: usize,
         other: usize,
     },
     Answer(f64),
@@ -57,11 +58,11 @@ fn read<'w>(words: &mut impl Iterator<Item = &'w str>, nodes: &mut Vec<Node>) ->
     };
     let (measurement, threshold) = (measurement.parse().ok()?, threshold.parse().ok()?);
     let at = nodes.len();
-    nodes.push(Node::Question { measurement, threshold, other: 0 });
+    nodes.push(Node::Question { measurement, threshold, next: at + 1, other: 0 });
     read(words, nodes)?;
     let other = nodes.len();
     if let Some(node) = nodes.get_mut(at) {
-        *node = Node::Question { measurement, threshold, other };
+        *node = Node::Question { measurement, threshold, next: at + 1, other };
     }
     read(words, nodes)
 }
@@ -69,9 +70,10 @@ fn read<'w>(words: &mut impl Iterator<Item = &'w str>, nodes: &mut Vec<Node>) ->
 /// Each step goes on in the tree, so that this ends.
 fn answer(nodes: &[Node], features: &Features) -> f64 {
     let mut at = 0;
-    while let Some(Node::Question { measurement, threshold, other }) = nodes.get(at) {
+    while let Some(Node::Question { measurement, threshold, next, other }) = nodes.get(at) {
         let value = features.get(*measurement).map_or(0.0, |(_, value)| *value);
-        at = if value <= *threshold { at + 1 } else { *other };
+        // No answer is likelier than another, so that the processor had better choose than guess.
+        at = std::hint::select_unpredictable(value <= *threshold, *next, *other);
     }
     match nodes.get(at) {
         Some(Node::Answer(score)) => *score,
