@@ -86,9 +86,9 @@ struct Occurrence {
 
 /// A text, read once, whose features can be asked for with a part of it left out.
 pub(super) struct ReadText {
-    words: Vec<Occurrence>,
-    pairs: Vec<Occurrence>,
-    title: Vec<Occurrence>,
+    words: Terms,
+    pairs: Terms,
+    title: Terms,
     dense: Vec<(&'static str, f64)>,
 }
 
@@ -98,29 +98,71 @@ impl ReadText {
         let (title, body) = (&reading.title_tokens, &reading.body_tokens);
         let title_words = title.iter().map(|token| occurrence(&TITLE, &[token], 1.0));
         Self {
-            words: by_bucket(body.iter().map(|token| occurrence(&BODY_WORDS, &[token], weight(token)))),
-            pairs: by_bucket(pairs(&BODY_PAIRS, body)),
-            title: by_bucket(title_words.chain(pairs(&TITLE, title))),
+            words: Terms::of(body.iter().map(|token| occurrence(&BODY_WORDS, &[token], weight(token)))),
+            pairs: Terms::of(pairs(&BODY_PAIRS, body)),
+            title: Terms::of(title_words.chain(pairs(&TITLE, title))),
             dense: dense_features(input, &reading),
         }
     }
 
     /// The features of the whole text.
-    pub(super) fn features(&self) -> LabelFeatures {
-        self.features_without(None)
+    pub(super) fn features(self) -> LabelFeatures {
+        let hashed = self.hashed_without(None);
+        LabelFeatures { is_empty: hashed.is_empty(), hashed, dense: self.dense }
     }
 
-    /// The features without the words of `part`. The hand-made ones, such as the share of quoted words, stay those of the whole.
-    pub(super) fn features_without(&self, part: Option<Part>) -> LabelFeatures {
+    /// The hand-made features, such as the share of quoted words.
+    pub(super) fn dense(&self) -> &[(&'static str, f64)] {
+        &self.dense
+    }
+
+    /// The hashed features without the words of `part`.
+    pub(super) fn hashed_without(&self, part: Option<Part>) -> Vec<(u32, f64)> {
         let is_in_title = |_: usize| part == Some(Part::Title);
         let is_in_sentence =
             |start| matches!(part, Some(Part::Sentence(span)) if (span.start()..span.end()).contains(&start));
-        let mut hashed = unit_length(&self.words, is_in_sentence);
-        hashed.extend(unit_length(&self.pairs, is_in_sentence));
-        hashed.extend(unit_length(&self.title, is_in_title));
-        let is_empty = hashed.is_empty();
-        LabelFeatures { hashed, dense: self.dense.clone(), is_empty }
+        let mut hashed = self.words.unit_length(is_in_sentence);
+        hashed.extend(self.pairs.unit_length(is_in_sentence));
+        hashed.extend(self.title.unit_length(is_in_title));
+        hashed
     }
+}
+
+/// The terms of one kind.
+struct Terms {
+    /// Equal ones beside each other, in the order of the text.
+    occurrences: Vec<Occurrence>,
+    /// Of each different term its bucket, and its value where nothing is left out.
+    values: Vec<(u32, f64)>,
+}
+
+impl Terms {
+    fn of(occurrences: impl Iterator<Item = Occurrence>) -> Self {
+        let mut occurrences: Vec<_> = occurrences.collect();
+        occurrences.sort_by_key(|occurrence| occurrence.bucket);
+        let equal = occurrences.chunk_by(|a, b| a.bucket == b.bucket);
+        let values = equal.filter_map(|terms| Some((terms.first()?.bucket, damped(terms.iter()))));
+        Self { values: values.collect(), occurrences }
+    }
+
+    /// The values of the terms, brought to the length 1.
+    fn unit_length(&self, is_left_out: impl Fn(usize) -> bool) -> Vec<(u32, f64)> {
+        let equal = self.occurrences.chunk_by(|a, b| a.bucket == b.bucket);
+        let values = equal.zip(&self.values).map(|(terms, (bucket, whole))| {
+            let is_whole = terms.iter().all(|term| !is_left_out(term.start));
+            let kept = terms.iter().filter(|term| !is_left_out(term.start));
+            (*bucket, if is_whole { *whole } else { damped(kept) })
+        });
+        let mut values: Vec<_> = values.filter(|(_, value)| *value > 0.0).collect();
+        let length = values.iter().map(|(_, value)| value * value).sum::<f64>().sqrt();
+        values.iter_mut().for_each(|(_, value)| *value /= length);
+        values
+    }
+}
+
+/// The sum of the weights of equal terms, dampened to `ln(1 + sum)`.
+fn damped<'t>(terms: impl Iterator<Item = &'t Occurrence>) -> f64 {
+    libm::log1p(terms.map(|term| term.weight).sum::<f64>())
 }
 
 fn weight(token: &Token<'_>) -> f64 {
@@ -139,33 +181,12 @@ fn pairs(buckets: &Range<u32>, tokens: &[Token<'_>]) -> impl Iterator<Item = Occ
         .map(move |(first, second)| occurrence(buckets, &[first, second], weight(first).min(weight(second))))
 }
 
-/// Equal terms beside each other, in the order of the text.
-fn by_bucket(occurrences: impl Iterator<Item = Occurrence>) -> Vec<Occurrence> {
-    let mut occurrences: Vec<_> = occurrences.collect();
-    occurrences.sort_by_key(|occurrence| occurrence.bucket);
-    occurrences
-}
-
 /// The bucket of a word or a pair: its FNV-1a hash, folded, modulo the number of buckets of its kind.
 fn bucket(buckets: &Range<u32>, tokens: &[&Token<'_>]) -> u32 {
     let words = tokens.iter().map(|token| token.word.as_bytes());
     let hash = words.fold(FNV_OFFSET, |hash, word| fnv1a(fnv1a(hash, word), b" "));
     let folded = (hash ^ (hash >> 32)) as u32;
     buckets.start + folded % (buckets.end - buckets.start)
-}
-
-/// Sums the weights of equal terms, dampens the sums to `ln(1 + sum)` and brings them to the length 1.
-fn unit_length(occurrences: &[Occurrence], is_left_out: impl Fn(usize) -> bool) -> Vec<(u32, f64)> {
-    let equal = occurrences.chunk_by(|a, b| a.bucket == b.bucket);
-    let sums = equal.filter_map(|terms| {
-        let kept = terms.iter().filter(|term| !is_left_out(term.start)).map(|term| term.weight);
-        Some((terms.first()?.bucket, kept.sum::<f64>()))
-    });
-    let values = sums.filter(|(_, sum)| *sum > 0.0).map(|(bucket, sum)| (bucket, libm::log1p(sum)));
-    let mut values: Vec<_> = values.collect();
-    let length = values.iter().map(|(_, value)| value * value).sum::<f64>().sqrt();
-    values.iter_mut().for_each(|(_, value)| *value /= length);
-    values
 }
 
 #[cfg(test)]

@@ -186,8 +186,7 @@ impl<'m> Analyzer<'m> {
         let judged = self.judge(document, &entities, &listed);
         let title = normalize_line(article.title());
         let label_input = label_input(document, title.as_str());
-        let labels = self.labeler.label(&label_input);
-        let reasons = self.labeler.reasons(&label_input, &labels, &spans);
+        let (labels, reasons) = self.labeler.label_with_reasons(&label_input, &spans);
         let summarizer = Summarizer::new(&pool);
         let mut summary =
             summarizer.claims(&summarizer.choose(summary::ARTICLE_WORDS), &mut Introduced::default());
