@@ -22,6 +22,11 @@ pub(crate) fn headline(
     tones: &[&Label<Tone>],
     weighter: &TermWeighter,
 ) -> Option<Claim> {
+    if let [only] = documents {
+        return Passage::of_title(only)
+            .map(|title| Claim::cited(title).in_title_case())
+            .or_else(|| untitled(documents));
+    }
     let titles: Vec<SparseVector> =
         documents.iter().map(|document| weighter.weigh_title(document.title())).collect();
     let texts: Vec<SparseVector> =
@@ -33,11 +38,13 @@ pub(crate) fn headline(
     }));
     match best {
         Some(document) => Some(Claim::cited(Passage::of_title(document)?).in_title_case()),
-        None => documents
-            .iter()
-            .find_map(|document| first_sentence(document))
-            .or_else(|| documents.first().map(|document| Claim::untitled(document.article()))),
+        None => untitled(documents),
     }
+}
+
+fn untitled(documents: &[&Document<'_>]) -> Option<Claim> {
+    let first_sentence = documents.iter().find_map(|document| first_sentence(document));
+    first_sentence.or_else(|| documents.first().map(|document| Claim::untitled(document.article())))
 }
 
 fn article_terms(document: &Document<'_>, weighter: &TermWeighter) -> SparseVector {

@@ -15,6 +15,7 @@ mod origins;
 mod origins_tests;
 mod picture;
 mod pool;
+mod shape;
 mod summary;
 mod types;
 mod wording;
@@ -65,6 +66,8 @@ struct Analyzed {
     judged: Vec<(Entity, Judged)>,
     people: Vec<FullName>,
     read: ReadSentences,
+    /// The sentences of this article alone.
+    pool: Pool,
 }
 
 impl<'m> Analyzer<'m> {
@@ -120,10 +123,10 @@ impl<'m> Analyzer<'m> {
         let Some(smallest) = documents.iter().map(|document| document.article().id()).min() else {
             return Ok(None);
         };
-        let analyzed =
+        let mut analyzed =
             documents.iter().map(|document| self.analyze(document)).collect::<Result<Vec<_>, _>>()?;
         let voices: Vec<Voice> = analyzed.iter().map(|article| voice(&article.analysis)).collect();
-        let pool = self.pool(&documents, &voices, &analyzed);
+        let pool = self.pool(&documents, &voices, &mut analyzed);
         let summarizer = Summarizer::new(&pool);
         let chosen = summarizer.choose(summary::STORY_WORDS);
         let mut introduced = Introduced::default();
@@ -153,8 +156,12 @@ impl<'m> Analyzer<'m> {
         }))
     }
 
-    fn pool(&self, documents: &[&Document<'_>], voices: &[Voice], analyzed: &[Analyzed]) -> Pool {
-        let articles = documents.iter().zip(voices).zip(analyzed);
+    fn pool(&self, documents: &[&Document<'_>], voices: &[Voice], analyzed: &mut [Analyzed]) -> Pool {
+        if let ([only], [voice]) = (&mut *analyzed, voices) {
+            // Most stories are one article, whose sentences have been compared.
+            return std::mem::take(&mut only.pool).said_by(voice);
+        }
+        let articles = documents.iter().zip(voices).zip(&*analyzed);
         let told: Vec<Told<'_, '_>> = articles
             .map(|((document, voice), Analyzed { people, read, .. })| Told { document, voice, people, read })
             .collect();
@@ -210,7 +217,7 @@ impl<'m> Analyzer<'m> {
             intent: labels.intent,
             label_evidence: label_evidence::label_evidence(document, &reasons),
         };
-        Ok(Analyzed { analysis, entities, judged, people, read })
+        Ok(Analyzed { analysis, entities, judged, people, read, pool })
     }
 
     /// What the article says of each of the entities that it lists.
