@@ -1,5 +1,6 @@
 //! The entities of one article, most salient first.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 
 use samestory_model::Span;
@@ -139,7 +140,7 @@ fn body_start(title_length: usize) -> usize {
 /// A concept of one word changes places with the likeliest of two words that ends in it, where that is not much less likely: `drug
 /// cartels` says more than `cartels`, and readers who list the one accept the other.
 fn prefer_full_concepts(found: &mut [Candidate<'_>], reading: &Reading<'_>) {
-    let folded: Vec<String> = found.iter().map(|candidate| candidate.folded_concept().to_owned()).collect();
+    let folded: Vec<Cow<'_, str>> = found.iter().map(Candidate::folded_concept).collect();
     let mut fullest: HashMap<&str, usize> = HashMap::new();
     for (at, (folded, candidate)) in folded.iter().zip(found.iter()).enumerate() {
         let Some((_, last)) = folded.split_once(' ').filter(|(_, last)| !last.contains(' ')) else {
@@ -154,7 +155,7 @@ fn prefer_full_concepts(found: &mut [Candidate<'_>], reading: &Reading<'_>) {
         }
     }
     for (at, word) in folded.iter().enumerate() {
-        let Some(&full) = fullest.get(word.as_str()) else { continue };
+        let Some(&full) = fullest.get(word.as_ref()) else { continue };
         let (short_p, full_p) = (probability(found, at), probability(found, full));
         if (FULL_SHARE * short_p..short_p).contains(&full_p) {
             set_probability(found, at, full_p);
@@ -166,11 +167,10 @@ fn prefer_full_concepts(found: &mut [Candidate<'_>], reading: &Reading<'_>) {
 /// Whether a concept stands in the body only, and behind `to` only: `to fight cartels`.
 fn is_infinitive(candidate: &Candidate<'_>, reading: &Reading<'_>) -> bool {
     let body_start = body_start(reading.title_length);
-    let is_behind_to = |span: &Span| {
+    candidate.is_concept_where(|span| {
         let before = reading.text.get(body_start..span.start()).unwrap_or_default();
         span.end() >= body_start && before.trim_end().ends_with(" to")
-    };
-    candidate.spans().iter().all(is_behind_to)
+    })
 }
 
 fn probability(found: &[Candidate<'_>], at: usize) -> f64 {

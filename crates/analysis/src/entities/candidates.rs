@@ -109,11 +109,19 @@ impl<'a> Candidate<'a> {
         }
     }
 
-    /// The folded words of a concept, between blanks; none of a name.
-    pub(super) fn folded_concept(&self) -> &str {
+    /// Whether a test holds of all mentions of a concept; of names it does not.
+    pub(super) fn is_concept_where(&self, test: impl Fn(Span) -> bool) -> bool {
         match &self.mentioned {
-            Mentioned::Name(_) => "",
-            Mentioned::Concept(concept) => &concept.folded,
+            Mentioned::Name(_) => false,
+            Mentioned::Concept(concept) => concept.places.iter().all(|place| test(place.span)),
+        }
+    }
+
+    /// The folded words of a concept, between blanks; none of a name.
+    pub(super) fn folded_concept(&self) -> Cow<'a, str> {
+        match &self.mentioned {
+            Mentioned::Name(_) => Cow::Borrowed(""),
+            Mentioned::Concept(concept) => concept.folded.clone(),
         }
     }
 

@@ -107,9 +107,27 @@ pub(super) fn concepts<'a>(
         start = end;
     }
     let mut concepts: Vec<Concept<'a>> = found.drafts.into_iter().filter_map(Draft::concept).collect();
-    let word = |number: &WordNumber| reading.word(*number);
-    concepts.sort_by(|a, b| a.words.words().iter().map(word).cmp(b.words.words().iter().map(word)));
+    let places = in_alphabet(reading);
+    let place = |number: &WordNumber| places.get(*number as usize).copied();
+    concepts.sort_by_cached_key(|concept| {
+        let mut key = [None; MAX_WORDS];
+        key.iter_mut().zip(concept.words.words()).for_each(|(key, number)| *key = place(number));
+        key
+    });
     concepts
+}
+
+/// The places of all words in alphabetical order.
+fn in_alphabet(reading: &Reading<'_>) -> Vec<usize> {
+    let mut ordered: Vec<usize> = (0..reading.words().len()).collect();
+    ordered.sort_by_key(|number| reading.words().get(*number));
+    let mut places = vec![0; ordered.len()];
+    for (place, number) in ordered.into_iter().enumerate() {
+        if let Some(slot) = places.get_mut(number) {
+            *slot = place;
+        }
+    }
+    places
 }
 
 /// Longer words are no words but data.

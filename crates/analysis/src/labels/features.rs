@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use samestory_model::Span;
+
 use super::LabelInput;
 use super::dense::dense_features;
 use super::reading::{Reading, Token};
@@ -116,14 +118,16 @@ impl ReadText {
         &self.dense
     }
 
-    /// The hashed features without the words of `part`.
+    /// The hashed features without the words of `part`; those that the part alone has are 0.
     pub(super) fn hashed_without(&self, part: Option<Part>) -> Vec<(u32, f64)> {
-        let is_in_title = |_: usize| part == Some(Part::Title);
-        let is_in_sentence =
-            |start| matches!(part, Some(Part::Sentence(span)) if (span.start()..span.end()).contains(&start));
-        let mut hashed = self.words.unit_length(is_in_sentence);
-        hashed.extend(self.pairs.unit_length(is_in_sentence));
-        hashed.extend(self.title.unit_length(is_in_title));
+        let (title, sentence) = match part {
+            Some(Part::Title) => (Some(Span::between(0, usize::MAX)), None),
+            Some(Part::Sentence(span)) => (None, Some(span)),
+            None => (None, None),
+        };
+        let kinds = [(&self.words, sentence), (&self.pairs, sentence), (&self.title, title)];
+        let mut hashed = Vec::with_capacity(kinds.iter().map(|(terms, _)| terms.values.len()).sum());
+        kinds.into_iter().for_each(|(terms, left_out)| terms.add_unit_length(left_out, &mut hashed));
         hashed
     }
 }
@@ -134,30 +138,59 @@ struct Terms {
     occurrences: Vec<Occurrence>,
     /// Of each different term its bucket, and its value where nothing is left out.
     values: Vec<(u32, f64)>,
+    /// Where the occurrences of each different term end.
+    ends: Vec<usize>,
+    /// Where each occurrence begins in the text, and the number of its term; in the order of the text.
+    places: Vec<(usize, usize)>,
 }
 
 impl Terms {
     fn of(occurrences: impl Iterator<Item = Occurrence>) -> Self {
         let mut occurrences: Vec<_> = occurrences.collect();
         occurrences.sort_by_key(|occurrence| occurrence.bucket);
-        let equal = occurrences.chunk_by(|a, b| a.bucket == b.bucket);
-        let values = equal.filter_map(|terms| Some((terms.first()?.bucket, damped(terms.iter()))));
-        Self { values: values.collect(), occurrences }
+        let mut terms =
+            Self { occurrences: Vec::new(), values: Vec::new(), ends: Vec::new(), places: Vec::new() };
+        for equal in occurrences.chunk_by(|a, b| a.bucket == b.bucket) {
+            let number = terms.values.len();
+            terms.places.extend(equal.iter().map(|occurrence| (occurrence.start, number)));
+            terms.ends.push(terms.places.len());
+            terms.values.extend(equal.first().map(|first| (first.bucket, damped(equal.iter()))));
+        }
+        terms.places.sort_unstable();
+        Self { occurrences, ..terms }
     }
 
-    /// The values of the terms, brought to the length 1.
-    fn unit_length(&self, is_left_out: impl Fn(usize) -> bool) -> Vec<(u32, f64)> {
-        let equal = self.occurrences.chunk_by(|a, b| a.bucket == b.bucket);
-        let values = equal.zip(&self.values).map(|(terms, (bucket, whole))| {
-            let is_whole = terms.iter().all(|term| !is_left_out(term.start));
-            let kept = terms.iter().filter(|term| !is_left_out(term.start));
-            (*bucket, if is_whole { *whole } else { damped(kept) })
-        });
-        let mut values: Vec<_> = values.filter(|(_, value)| *value > 0.0).collect();
+    /// Adds the values of the terms, brought to the length 1, without what begins in a part of the text.
+    fn add_unit_length(&self, left_out: Option<Span>, hashed: &mut Vec<(u32, f64)>) {
+        let start = hashed.len();
+        hashed.extend_from_slice(&self.values);
+        let values = hashed.get_mut(start..).unwrap_or_default();
+        for (_, term) in left_out.map(|part| self.places_in(part)).unwrap_or_default() {
+            if let Some((_, value)) = values.get_mut(*term) {
+                *value = damped(self.occurrences_of(*term).filter(|other| !begins_in(left_out, other.start)));
+            }
+        }
         let length = values.iter().map(|(_, value)| value * value).sum::<f64>().sqrt();
-        values.iter_mut().for_each(|(_, value)| *value /= length);
-        values
+        if length > 0.0 {
+            values.iter_mut().for_each(|(_, value)| *value /= length);
+        }
     }
+
+    fn places_in(&self, part: Span) -> &[(usize, usize)] {
+        let start = self.places.partition_point(|(place, _)| *place < part.start());
+        let end = self.places.partition_point(|(place, _)| *place < part.end());
+        self.places.get(start..end).unwrap_or_default()
+    }
+
+    fn occurrences_of(&self, term: usize) -> impl Iterator<Item = &Occurrence> {
+        let end = |term: usize| self.ends.get(term).copied().unwrap_or(0);
+        let start = term.checked_sub(1).map_or(0, end);
+        self.occurrences.get(start..end(term)).unwrap_or_default().iter()
+    }
+}
+
+fn begins_in(part: Option<Span>, start: usize) -> bool {
+    part.is_some_and(|part| (part.start()..part.end()).contains(&start))
 }
 
 /// The sum of the weights of equal terms, dampened to `ln(1 + sum)`.

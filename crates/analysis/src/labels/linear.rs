@@ -86,7 +86,8 @@ impl LinearModel {
             let row = self.hashed.get(*bucket as usize).into_iter().flatten();
             sums.iter_mut().zip(row).for_each(|(sum, weight)| *sum += value * f64::from(*weight));
         }
-        let sums = (!hashed.is_empty()).then_some((&sums, dense));
+        let has_words = hashed.iter().any(|(_, value)| *value > 0.0);
+        let sums = has_words.then_some((&sums, dense));
         Labels {
             tone: self.tone.decide(sums),
             sentiment: self.sentiment.decide(sums),

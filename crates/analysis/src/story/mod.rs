@@ -17,6 +17,7 @@ mod picture;
 mod pool;
 mod shape;
 mod summary;
+mod term_index;
 mod types;
 mod wording;
 

@@ -1,16 +1,17 @@
 //! The sentences that a text is summarised from, and how they relate.
 
 use std::cell::OnceCell;
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 use ndarray::{Array1, Array2};
-use samestory_model::{EmbedError, Embedder, Embeddings, SparseVector, TermId, dot};
+use samestory_model::{EmbedError, Embedder, Embeddings, SparseVector, dot};
 use samestory_text::{Document, Sentence, TermWeighter, words};
 
 use super::coverage::Coverage;
 use super::introductions::FullName;
 use super::shape::{Printed, Shape};
+use super::term_index::TermIndex;
 use super::wording::is_self_contained;
 use crate::claim::Passage;
 
@@ -126,7 +127,8 @@ impl Pool {
         let centrality = lexrank(&similarity);
         let titles: Vec<SparseVector> =
             articles.iter().map(|told| weighter.weigh_title(told.document.title())).collect();
-        let title_match = terms.iter().map(|sentence| mean_cosine(sentence, &titles)).collect();
+        let titles = TermIndex::of(&titles);
+        let title_match = terms.iter().map(|sentence| titles.mean_cosine(sentence)).collect();
         let users: Vec<&[usize]> = sentences.iter().map(|sentence| sentence.articles.as_slice()).collect();
         let coverage = Coverage::new(&terms, &users);
         Self { sentences, similarity, centrality, title_match, coverage }
@@ -181,11 +183,6 @@ impl Pool {
             .map(|(outlet, passage)| (outlet.as_str(), passage))
             .collect()
     }
-}
-
-/// Mean cosine of one vector with others; 0 without others.
-pub(crate) fn mean_cosine(terms: &SparseVector, others: &[SparseVector]) -> f64 {
-    others.iter().map(|other| f64::from(terms.cosine(other))).sum::<f64>() / others.len().max(1) as f64
 }
 
 /// The terms and the vector of a sentence, as its first article has them.
@@ -251,29 +248,18 @@ fn add_place(pooled: &mut PooledSentence, voice: &Voice, document: &Document<'_>
 /// Words and meaning each count half: words alone miss paraphrases, vectors alone take one place or number for another.
 fn similarities(vectors: &[(&SparseVector, &[f32])]) -> Array2<f64> {
     let mut similarity = Array2::eye(vectors.len());
-    // Of each term, the sentences so far that have it, with its weight there.
-    let mut having: HashMap<TermId, Vec<(usize, f32)>> = HashMap::new();
+    let mut before = TermIndex::default();
     for (row, (terms, vector)) in vectors.iter().enumerate() {
-        // The cosines of the terms, summed up term by term for all sentences before.
-        let mut cosines = vec![0.0_f32; row];
-        for (term, weight) in terms.entries() {
-            let having = having.entry(*term).or_default();
-            for (column, other) in having.iter() {
-                if let Some(cosine) = cosines.get_mut(*column) {
-                    *cosine += weight * other;
-                }
-            }
-            having.push((row, *weight));
-        }
-        for (column, ((_, other), cosine)) in vectors.iter().zip(cosines).enumerate() {
+        for (column, ((_, other), cosine)) in vectors.iter().zip(before.cosines(terms)).enumerate() {
             let meaning = f64::from(dot(vector, other)).max(0.0);
-            let value = f64::midpoint(f64::from(cosine.min(1.0)), meaning);
+            let value = f64::midpoint(f64::from(cosine), meaning);
             for place in [(row, column), (column, row)] {
                 if let Some(entry) = similarity.get_mut(place) {
                     *entry = value;
                 }
             }
         }
+        before.add(terms);
     }
     similarity
 }
