@@ -200,7 +200,7 @@ pub(crate) fn is_self_contained(sentence: &str) -> bool {
     let words: Vec<&str> = words(sentence).map(|(_, word)| word).collect();
     starts_fresh(sentence, &words)
         && !speaks_by_pronoun(&words)
-        && !addresses_reader(sentence)
+        && !addresses_reader(sentence, &words)
         && !is_only_quoted(sentence)
         && !NO_NEWS.iter().any(|phrase| sentence.contains(phrase))
 }
@@ -273,7 +273,14 @@ fn is_only_quoted(sentence: &str) -> bool {
 }
 
 /// Outside quotation marks: what a quoted person says of himself is clear from the sentence.
-fn addresses_reader(sentence: &str) -> bool {
+fn addresses_reader(sentence: &str, all: &[&str]) -> bool {
+    // Longer words are not on the list.
+    let addresses = |word: &str| {
+        word.len() <= 7 && word != "US" && FIRST_AND_SECOND_PERSON.contains(&word.to_lowercase().as_str())
+    };
+    if !sentence.contains(['“', '”', '"']) {
+        return all.iter().any(|word| addresses(word));
+    }
     let mut quoted = false;
     let outside: String = sentence
         .chars()
@@ -287,10 +294,7 @@ fn addresses_reader(sentence: &str) -> bool {
             !quoted
         })
         .collect();
-    // Longer words are not on the list.
-    words(&outside)
-        .filter(|(_, word)| word.len() <= 7)
-        .any(|(_, word)| word != "US" && FIRST_AND_SECOND_PERSON.contains(&word.to_lowercase().as_str()))
+    words(&outside).any(|(_, word)| addresses(word))
 }
 
 #[cfg(test)]

@@ -104,7 +104,7 @@ impl Reading<'_> {
         if self.is_surname() {
             return Some(EntityKind::Person);
         }
-        if !Context::around(self.text, self.mention.span, &[]).titles.is_empty() {
+        if Context::has_titles(self.text, self.mention.span) {
             return None;
         }
         // `Vantor said` looks like a person, until `Vantor Inc.` is named.

@@ -11,18 +11,19 @@ use super::Features;
 /// Lucchese et al.: *QuickScorer: a fast algorithm to rank documents with additive ensembles of regression trees*, 2015.
 #[derive(Debug, Default)]
 pub(super) struct Trees {
-    /// By measurement, then by rising threshold.
-    questions: Vec<Vec<Question>>,
+    /// By measurement.
+    questions: Vec<Questions>,
     /// Of each tree.
     answers: Vec<Vec<f64>>,
 }
 
-#[derive(Debug, Clone, Copy)]
-struct Question {
-    threshold: f64,
-    tree: usize,
-    /// A bit for each answer that stays where the measurement is above the threshold.
-    open: Answers,
+/// All questions about one measurement.
+#[derive(Debug, Default)]
+struct Questions {
+    /// In rising order.
+    thresholds: Vec<f64>,
+    /// In the same order: the tree, and a bit for each of its answers that stays where the measurement is above the threshold.
+    open: Vec<(usize, Answers)>,
 }
 
 /// A bit for each answer of a tree; a tree has at most so many.
@@ -32,22 +33,23 @@ impl Trees {
     /// Adds the tree of a line: `measurement:threshold` for a question, before both its parts, and a number for an answer. A line that is no
     /// whole tree adds none.
     pub(super) fn add(&mut self, line: &str) {
-        let mut tree = Tree { number: self.answers.len(), ..Tree::default() };
+        let mut tree = Tree::default();
         let mut words = line.split_ascii_whitespace();
         let is_whole = tree.read(&mut words).is_some() && words.next().is_none();
         if !is_whole || tree.answers.len() > Answers::BITS as usize {
             return;
         }
-        self.answers.push(tree.answers);
-        for (measurement, question) in tree.questions {
+        for Question { measurement, threshold, open } in tree.questions {
             if self.questions.len() <= measurement {
-                self.questions.resize_with(measurement + 1, Vec::new);
+                self.questions.resize_with(measurement + 1, Questions::default);
             }
             if let Some(questions) = self.questions.get_mut(measurement) {
-                let at = questions.partition_point(|other| other.threshold <= question.threshold);
-                questions.insert(at, question);
+                let at = questions.thresholds.partition_point(|other| *other <= threshold);
+                questions.thresholds.insert(at, threshold);
+                questions.open.insert(at, (self.answers.len(), open));
             }
         }
+        self.answers.push(tree.answers);
     }
 
     /// The sum of all answers.
@@ -58,9 +60,10 @@ impl Trees {
         let mut open = vec![Answers::MAX; self.answers.len()];
         let values = features.iter().map(|(_, value)| *value).chain(std::iter::repeat(0.0));
         for (questions, value) in self.questions.iter().zip(values) {
-            for question in questions.iter().take_while(|question| value > question.threshold) {
-                if let Some(open) = open.get_mut(question.tree) {
-                    *open &= question.open;
+            let n_passed = questions.thresholds.partition_point(|threshold| *threshold < value);
+            for (tree, stays) in questions.open.iter().take(n_passed) {
+                if let Some(open) = open.get_mut(*tree) {
+                    *open &= stays;
                 }
             }
         }
@@ -73,7 +76,11 @@ impl Trees {
     pub(super) fn are_for(&self, n_measurements: usize) -> bool {
         !self.answers.is_empty()
             && self.questions.len() <= n_measurements
-            && self.questions.iter().flatten().all(|question| question.threshold.is_finite())
+            && self
+                .questions
+                .iter()
+                .flat_map(|questions| &questions.thresholds)
+                .all(|threshold| threshold.is_finite())
             && self.answers.iter().flatten().all(|answer| answer.is_finite())
     }
 }
@@ -81,9 +88,14 @@ impl Trees {
 /// A tree in the making.
 #[derive(Default)]
 struct Tree {
-    number: usize,
-    questions: Vec<(usize, Question)>,
+    questions: Vec<Question>,
     answers: Vec<f64>,
+}
+
+struct Question {
+    measurement: usize,
+    threshold: f64,
+    open: Answers,
 }
 
 impl Tree {
@@ -98,7 +110,7 @@ impl Tree {
         let first = self.answers.len();
         self.read(words)?;
         let shut = first_bits(self.answers.len()) & !first_bits(first);
-        self.questions.push((measurement, Question { threshold, tree: self.number, open: !shut }));
+        self.questions.push(Question { measurement, threshold, open: !shut });
         self.read(words)
     }
 }
