@@ -79,7 +79,10 @@ impl<'a> StoryEntities<'a> {
 }
 
 /// The entities with the same number as one, by number.
-fn joined(articles: &[Vec<ScoredEntity>], numbers: &[Vec<usize>]) -> BTreeMap<usize, ScoredEntity> {
+pub(super) fn joined(
+    articles: &[Vec<ScoredEntity>],
+    numbers: &[Vec<usize>],
+) -> BTreeMap<usize, ScoredEntity> {
     let mut joined: BTreeMap<usize, Joined<'_>> = BTreeMap::new();
     for (article, numbers) in articles.iter().zip(numbers) {
         for (scored, number) in article.iter().zip(numbers) {

@@ -30,8 +30,8 @@ impl LabelModelError {
     }
 }
 
-/// The labels of all sets together.
-const WIDTH: usize = Tone::ALL.len() + Sentiment::ALL.len() + Intent::ALL.len();
+/// Places for the labels of all sets together, in groups of which a processor takes one at a time.
+const WIDTH: usize = (Tone::ALL.len() + Sentiment::ALL.len() + Intent::ALL.len()).next_multiple_of(4);
 
 /// A number for each label of each set.
 pub(super) type Sums = [f64; WIDTH];

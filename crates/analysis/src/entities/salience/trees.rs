@@ -23,7 +23,7 @@ struct Questions {
     /// In rising order.
     thresholds: Vec<f64>,
     /// In the same order: the tree, and a bit for each of its answers that stays where the measurement is above the threshold.
-    open: Vec<(usize, Answers)>,
+    open: Vec<(u32, Answers)>,
 }
 
 /// A bit for each answer of a tree; a tree has at most so many.
@@ -36,6 +36,7 @@ impl Trees {
         let mut tree = Tree::default();
         let mut words = line.split_ascii_whitespace();
         let is_whole = tree.read(&mut words).is_some() && words.next().is_none();
+        let Ok(number) = u32::try_from(self.answers.len()) else { return };
         if !is_whole || tree.answers.len() > Answers::BITS as usize {
             return;
         }
@@ -46,7 +47,7 @@ impl Trees {
             if let Some(questions) = self.questions.get_mut(measurement) {
                 let at = questions.thresholds.partition_point(|other| *other <= threshold);
                 questions.thresholds.insert(at, threshold);
-                questions.open.insert(at, (self.answers.len(), open));
+                questions.open.insert(at, (number, open));
             }
         }
         self.answers.push(tree.answers);
@@ -60,9 +61,10 @@ impl Trees {
         let mut open = vec![Answers::MAX; self.answers.len()];
         let values = features.iter().map(|(_, value)| *value).chain(std::iter::repeat(0.0));
         for (questions, value) in self.questions.iter().zip(values) {
-            let n_passed = questions.thresholds.partition_point(|threshold| *threshold < value);
+            // A search by halves would guess wrong at every step; counting is a few instructions for all.
+            let n_passed = questions.thresholds.iter().filter(|threshold| **threshold < value).count();
             for (tree, stays) in questions.open.iter().take(n_passed) {
-                if let Some(open) = open.get_mut(*tree) {
+                if let Some(open) = open.get_mut(*tree as usize) {
                     *open &= stays;
                 }
             }
