@@ -37,7 +37,7 @@ impl ModelError {
 /// the token (rare ones weigh more) and the step of the 8-bit rows. Unknown words add nothing.
 ///
 /// # Complexity
-/// Linear in the length of the text; a title and 100 words take some 15 µs (`cargo bench -p samestory-benches --bench budget`).
+/// Linear in the length of the text; a title and 100 words take some 20 µs (`cargo bench -p samestory-benches --bench budget`).
 ///
 /// # Determinism
 /// The same bits on every machine: rows are added in the order of the tokens, without fused multiply-add.
