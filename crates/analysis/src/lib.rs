@@ -46,6 +46,7 @@ mod quotes;
 mod reading;
 mod shorten;
 mod story;
+mod word_map;
 
 pub use claim::{
     Claim, ClaimChecker, MAX_CLAIM_BYTES, MAX_CLAIM_WORDS, MAX_PASSAGE_WORDS, Passage, PassageError, Reason,

@@ -39,6 +39,7 @@ mod cache;
 #[clippy::msrv = "1.92"]
 mod onnx;
 mod static_embedder;
+mod word_pieces;
 
 #[cfg(feature = "cache")]
 pub use cache::{CacheError, CachedEmbedder};

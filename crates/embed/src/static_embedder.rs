@@ -1,20 +1,18 @@
 //! Static embeddings: a text's vector is the weighted mean of its tokens' vectors.
 
-use ahash::AHashMap;
 use rayon::prelude::*;
 use samestory_model::{EmbedError, Embedder, Embeddings, Fingerprint};
-use tokenizers::models::wordpiece::WordPiece;
-use tokenizers::normalizers::bert::BertNormalizer;
-use tokenizers::pre_tokenizers::bert::BertPreTokenizer;
-use tokenizers::{
-    Model, NormalizedString, Normalizer, OffsetReferential, OffsetType, PreTokenizedString, PreTokenizer,
-};
+
+use crate::word_pieces::WordPieces;
 
 const BUNDLED_TABLE: &[u8] = include_bytes!("../assets/static-minilm-256.bin");
 const BUNDLED_VOCABULARY: &str = include_str!("../assets/vocab.txt");
 
 /// Of a text, so many bytes are read, cut at a character; a mean over more words says nothing new.
 const MAX_TEXT_BYTES: usize = 8_192;
+
+/// Fewer texts are not worth another thread.
+const MIN_TEXTS: usize = 16;
 
 const MAGIC: &[u8] = b"SSTE";
 const VERSION: u32 = 1;
@@ -39,7 +37,7 @@ impl ModelError {
 /// the token (rare ones weigh more) and the step of the 8-bit rows. Unknown words add nothing.
 ///
 /// # Complexity
-/// Linear in the length of the text; a text of 130 tokens takes some 50 µs, nearly all of it tokenisation.
+/// Linear in the length of the text; a title and 100 words take some 20 µs (`cargo bench -p samestory-benches --bench budget`).
 ///
 /// # Determinism
 /// The same bits on every machine: rows are added in the order of the tokens, without fused multiply-add.
@@ -49,7 +47,7 @@ impl ModelError {
 /// table is distilled from all-MiniLM-L6-v2 and trained on pairs of articles, see `docs/MODELS.md`. van den Oord, Li, Vinyals:
 /// *Representation learning with contrastive predictive coding*, 2018 (the loss).
 pub struct StaticEmbedder {
-    vocabulary: WordPiece,
+    vocabulary: WordPieces,
     table: Table,
     fingerprint: Fingerprint,
 }
@@ -86,44 +84,20 @@ impl StaticEmbedder {
     pub fn from_parts(name: &str, table: &[u8], vocabulary: &str) -> Result<Self, ModelError> {
         let fingerprint = Fingerprint::new(name, &[table, vocabulary.as_bytes()]);
         let table = Table::parse(table)?;
-        let tokens: Vec<&str> = vocabulary.lines().collect();
-        if tokens.len() != table.scales.len() {
-            let (lines, rows) = (tokens.len(), table.scales.len());
+        let (lines, rows) = (vocabulary.lines().count(), table.scales.len());
+        if lines != rows {
             return Err(ModelError::new(format!("the vocabulary has {lines} tokens, the table {rows} rows")));
         }
-        let ids: AHashMap<String, u32> = tokens.into_iter().map(String::from).zip(0..).collect();
-        let vocabulary = WordPiece::builder()
-            .vocab(ids)
-            .unk_token("[UNK]".to_owned())
-            .build()
-            .map_err(|error| ModelError::new(error.to_string()))?;
-        Ok(Self { vocabulary, table, fingerprint })
+        Ok(Self { vocabulary: WordPieces::new(vocabulary), table, fingerprint })
     }
 
-    /// The token ids of a text, without special tokens.
-    fn token_ids(&self, text: &str) -> tokenizers::Result<Vec<u32>> {
+    /// Adds the vectors of a text's tokens to `sum`.
+    fn add(&self, text: &str, sum: &mut [f32]) -> tokenizers::Result<()> {
         let limit = text.len().min(MAX_TEXT_BYTES);
         let end = (0..=limit).rev().find(|&end| text.is_char_boundary(end)).unwrap_or_default();
-        let mut normalized = NormalizedString::from(text.get(..end).unwrap_or_default());
-        BertNormalizer::default().normalize(&mut normalized)?;
-        let mut pieces = PreTokenizedString::from(normalized);
-        BertPreTokenizer.pre_tokenize(&mut pieces)?;
-        pieces.tokenize(|piece| self.vocabulary.tokenize(piece.get()))?;
-        let words = pieces.get_splits(OffsetReferential::Normalized, OffsetType::Byte);
-        Ok(words
-            .into_iter()
-            .filter_map(|(_, _, tokens)| tokens.as_deref())
-            .flatten()
-            .map(|token| token.id)
-            .collect())
-    }
-
-    fn vector(&self, text: &str) -> tokenizers::Result<Vec<f32>> {
-        let mut sum = vec![0.0; self.table.dimension];
-        for token in self.token_ids(text)? {
-            self.table.add(token, &mut sum);
-        }
-        Ok(sum)
+        let ids = self.vocabulary.ids(text.get(..end).unwrap_or_default())?;
+        ids.into_iter().for_each(|token| self.table.add(token, sum));
+        Ok(())
     }
 }
 
@@ -137,10 +111,10 @@ impl Embedder for StaticEmbedder {
     }
 
     fn embed(&self, texts: &[&str]) -> Result<Embeddings, EmbedError> {
-        let rows: tokenizers::Result<Vec<Vec<f32>>> =
-            texts.par_iter().map(|text| self.vector(text)).collect();
         let failed = |cause| EmbedError::new(self.fingerprint.as_str(), cause);
-        let values = rows.map_err(failed)?.concat();
+        let mut values = vec![0.0; texts.len() * self.table.dimension];
+        let rows = values.par_chunks_exact_mut(self.table.dimension).zip(texts).with_min_len(MIN_TEXTS);
+        rows.try_for_each(|(row, text)| self.add(text, row)).map_err(failed)?;
         Embeddings::from_rows(self.fingerprint.clone(), self.table.dimension, values)
             .map_err(|error| failed(Box::new(error)))
     }

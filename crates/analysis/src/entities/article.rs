@@ -1,14 +1,15 @@
 //! The entities of one article, most salient first.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 
 use samestory_model::Span;
 use samestory_text::TermWeighter;
 
-use super::candidates::{EntityCandidate, entity_candidates};
+use super::candidates::{Candidate, candidates};
 use super::join::folded_words;
 use super::kinds::{Entity, EntityKind};
-use super::reading::{joined_title, singular};
+use super::reading::{Reading, joined_text, singular};
 use super::salience::SalienceModel;
 use super::tagger::NameTagger;
 
@@ -98,94 +99,88 @@ pub fn article_entities(
     tagger: &dyn NameTagger,
     weighter: &TermWeighter,
 ) -> Vec<ScoredEntity> {
-    let title_length = joined_title(input).len();
-    let candidates = entity_candidates(input, tagger, weighter);
-    let mut scored: Vec<ScoredEntity> =
-        candidates.iter().map(|candidate| scored(candidate, title_length)).collect();
-    prefer_full_concepts(&mut scored, input);
-    sort_by_salience(&mut scored);
+    let text = joined_text(input);
+    let reading = Reading::new(&text, input);
+    let mut found = candidates(&reading, tagger, weighter, |_| ());
+    prefer_full_concepts(&mut found, &reading);
+    found.sort_by(|a, b| b.probability.total_cmp(&a.probability).then_with(|| a.name.cmp(&b.name)));
     let mut n_concepts = 0;
-    scored.retain(|scored| {
-        n_concepts += usize::from(scored.entity.kind == EntityKind::Concept);
-        scored.entity.kind != EntityKind::Concept || n_concepts <= MAX_CONCEPTS
+    found.retain(|candidate| {
+        n_concepts += usize::from(candidate.kind == EntityKind::Concept);
+        candidate.kind != EntityKind::Concept || n_concepts <= MAX_CONCEPTS
     });
+    let mut scored: Vec<ScoredEntity> =
+        found.iter().map(|candidate| scored(candidate, reading.title_length)).collect();
     let most = scored.first().map_or(1.0, |first| first.entity.salience);
     scored.iter_mut().for_each(|scored| scored.entity.salience /= most);
     scored
 }
 
-fn scored(candidate: &EntityCandidate, title_length: usize) -> ScoredEntity {
+fn scored(candidate: &Candidate<'_>, title_length: usize) -> ScoredEntity {
     // The salience is made relative to the first one's later.
-    let entity = Entity::new(candidate.name.as_str(), candidate.kind, candidate.probability);
-    // A line break stands between title and body.
-    let body_start = title_length + 1;
+    let entity = Entity::new(candidate.name.as_ref(), candidate.kind, candidate.probability);
+    let (spans, body_start) = (candidate.spans(), body_start(title_length));
+    let n_mentions = spans.len();
     let (title_spans, body_spans): (Vec<Span>, Vec<Span>) =
-        candidate.spans.iter().partition(|span| span.end() < body_start);
+        spans.into_iter().partition(|span| span.end() < body_start);
     let in_body =
         |span: Span| Span::between(span.start().saturating_sub(body_start), span.end() - body_start);
     ScoredEntity {
         title_spans,
         body_spans: body_spans.into_iter().map(in_body).collect(),
-        ..ScoredEntity::new(entity, candidate.spans.len(), candidate.forms.clone())
+        ..ScoredEntity::new(entity, n_mentions, candidate.forms())
     }
+}
+
+/// A line break stands between title and body.
+fn body_start(title_length: usize) -> usize {
+    title_length + 1
 }
 
 /// A concept of one word changes places with the likeliest of two words that ends in it, where that is not much less likely: `drug
 /// cartels` says more than `cartels`, and readers who list the one accept the other.
-fn prefer_full_concepts(scored: &mut [ScoredEntity], input: &EntityInput<'_>) {
-    let words: Vec<Vec<String>> = scored.iter().map(concept_words).collect();
+fn prefer_full_concepts(found: &mut [Candidate<'_>], reading: &Reading<'_>) {
+    let folded: Vec<Cow<'_, str>> = found.iter().map(Candidate::folded_concept).collect();
     let mut fullest: HashMap<&str, usize> = HashMap::new();
-    for (at, words) in words.iter().enumerate() {
-        let [_, last] = words.as_slice() else { continue };
-        if scored.get(at).is_none_or(|scored| is_infinitive(scored, input)) {
+    for (at, (folded, candidate)) in folded.iter().zip(found.iter()).enumerate() {
+        let Some((_, last)) = folded.split_once(' ').filter(|(_, last)| !last.contains(' ')) else {
+            continue;
+        };
+        if is_infinitive(candidate, reading) {
             continue;
         }
         let best = fullest.entry(last).or_insert(at);
-        if probability(scored, at) > probability(scored, *best) {
+        if candidate.probability > probability(found, *best) {
             *best = at;
         }
     }
-    for (at, words) in words.iter().enumerate() {
-        let [word] = words.as_slice() else { continue };
-        let Some(&full) = fullest.get(word.as_str()) else { continue };
-        let (short_p, full_p) = (probability(scored, at), probability(scored, full));
+    for (at, word) in folded.iter().enumerate() {
+        let Some(&full) = fullest.get(word.as_ref()) else { continue };
+        let (short_p, full_p) = (probability(found, at), probability(found, full));
         if (FULL_SHARE * short_p..short_p).contains(&full_p) {
-            set_probability(scored, at, full_p);
-            set_probability(scored, full, short_p);
+            set_probability(found, at, full_p);
+            set_probability(found, full, short_p);
         }
     }
 }
 
-/// Whether a concept stands behind `to` only: `to fight cartels`.
-fn is_infinitive(scored: &ScoredEntity, input: &EntityInput<'_>) -> bool {
-    let is_behind_to = |span: &Span| {
-        let before = input.body.get(..span.start()).unwrap_or_default();
-        before.trim_end().ends_with(" to")
-    };
-    scored.title_spans.is_empty() && scored.body_spans.iter().all(is_behind_to)
+/// Whether a concept stands in the body only, and behind `to` only: `to fight cartels`.
+fn is_infinitive(candidate: &Candidate<'_>, reading: &Reading<'_>) -> bool {
+    let body_start = body_start(reading.title_length);
+    candidate.is_concept_where(|span| {
+        let before = reading.text.get(body_start..span.start()).unwrap_or_default();
+        span.end() >= body_start && before.trim_end().ends_with(" to")
+    })
 }
 
-/// The words of a concept; none for a name.
-fn concept_words(scored: &ScoredEntity) -> Vec<String> {
-    let is_concept = scored.entity.kind == EntityKind::Concept;
-    if is_concept { folded_words(&scored.entity.name) } else { Vec::new() }
+fn probability(found: &[Candidate<'_>], at: usize) -> f64 {
+    found.get(at).map_or(0.0, |candidate| candidate.probability)
 }
 
-fn probability(scored: &[ScoredEntity], at: usize) -> f64 {
-    scored.get(at).map_or(0.0, |scored| scored.probability)
-}
-
-fn set_probability(scored: &mut [ScoredEntity], at: usize, probability: f64) {
-    if let Some(scored) = scored.get_mut(at) {
-        scored.probability = probability;
-        scored.entity.salience = probability;
+fn set_probability(found: &mut [Candidate<'_>], at: usize, probability: f64) {
+    if let Some(candidate) = found.get_mut(at) {
+        candidate.probability = probability;
     }
-}
-
-fn sort_by_salience(scored: &mut [ScoredEntity]) {
-    scored.sort_by(|a, b| {
-        b.entity.salience.total_cmp(&a.entity.salience).then_with(|| a.entity.name.cmp(&b.entity.name))
-    });
 }
 
 /// The `limit` most salient entities of a sorted list, none of them twice; of those behind the third only the probable ones.
@@ -222,9 +217,11 @@ pub fn top_entities(scored: &[ScoredEntity], limit: usize) -> Vec<Entity> {
 const ALWAYS_LISTED: usize = 3;
 
 /// The entities of a sorted list, none of them twice.
-pub(super) fn distinct(scored: &[ScoredEntity]) -> impl Iterator<Item = &ScoredEntity> {
+pub(super) fn distinct<'a>(
+    scored: impl IntoIterator<Item = &'a ScoredEntity>,
+) -> impl Iterator<Item = &'a ScoredEntity> {
     let mut chosen: Vec<(&Entity, Vec<String>)> = Vec::new();
-    scored.iter().filter(move |scored| {
+    scored.into_iter().filter(move |scored| {
         let candidate = &scored.entity;
         let words = folded_words(&candidate.name);
         let is_new = chosen.iter().all(|(entity, other)| !is_same((entity, other), (candidate, &words)));

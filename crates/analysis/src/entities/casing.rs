@@ -1,8 +1,7 @@
 //! What a text says about capital letters: which words it writes with one where no rule asks for it.
 
-use std::collections::HashMap;
-
 use super::lexicon::{Lexicon, Role};
+use super::reading::WordNumber;
 use super::tokens::{Gap, Shape, Token};
 
 /// A line or a sentence by what its capital letters say.
@@ -88,33 +87,38 @@ struct Counts {
 }
 
 /// The casing of every word of a text.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Casing {
-    words: HashMap<String, Counts>,
+    words: Vec<Counts>,
 }
 
 impl Casing {
-    /// Takes in the words of one segment; only sentences teach anything.
+    /// Of so many different words, of which nothing is known.
+    pub(super) fn of(n_words: usize) -> Self {
+        Self { words: vec![Counts::default(); n_words] }
+    }
+
+    /// Takes in the words of one segment, whose numbers are given too; only sentences teach anything.
     ///
     /// # Complexity
     /// O(tokens).
-    pub(super) fn learn(&mut self, segment: &Segment<'_, '_>) {
+    pub(super) fn learn(&mut self, segment: &Segment<'_, '_>, numbers: &[WordNumber]) {
         if segment.style != Style::Sentence {
             return;
         }
-        for token in segment.tokens {
+        for (token, number) in segment.tokens.iter().zip(numbers) {
             let is_first = matches!(token.gap, Gap::Start | Gap::Line);
             // A second capital in a row vouches for itself, not for the first word of a sentence.
-            if token.shape == Shape::Lower || (token.shape.is_capital() && !is_first) {
-                let counts = self.words.entry(token.lower()).or_default();
+            let is_telling = token.shape == Shape::Lower || (token.shape.is_capital() && !is_first);
+            if let Some(counts) = self.words.get_mut(*number as usize).filter(|_| is_telling) {
                 counts.lower += u32::from(token.shape == Shape::Lower);
                 counts.capital += u32::from(token.shape != Shape::Lower);
             }
         }
     }
 
-    /// Whether the text writes this lower-case word with a capital letter, and more often than without.
-    pub(super) fn is_name(&self, word: &str) -> bool {
-        self.words.get(word).is_some_and(|counts| counts.capital > counts.lower)
+    /// Whether the text writes this word with a capital letter, and more often than without.
+    pub(super) fn is_name(&self, word: WordNumber) -> bool {
+        self.words.get(word as usize).is_some_and(|counts| counts.capital > counts.lower)
     }
 }

@@ -1,7 +1,8 @@
 //! Key concepts without a parser: runs of content words that the article comes back to.
 
+use std::borrow::Cow;
 use std::cmp::Reverse;
-use std::collections::{BTreeMap, HashSet};
+use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::LazyLock;
 
@@ -9,27 +10,64 @@ use samestory_model::Span;
 use samestory_text::TermWeighter;
 
 use super::casing::{Casing, Style, segments};
+use super::join::folded_words;
 use super::lexicon::{Lexicon, Role};
-use super::reading::Reading;
+use super::reading::{Reading, WordNumber};
 use super::tokens::{Gap, Shape, Token};
+use crate::word_map::WordSet;
 
 /// A noun phrase that may be a key concept.
 #[derive(Debug, Clone)]
-pub(super) struct Concept {
+pub(super) struct Concept<'a> {
     /// Its most frequent form, as the text writes it.
-    pub(super) name: String,
+    pub(super) name: Cow<'a, str>,
+    /// The folded words of the name, between blanks.
+    pub(super) folded: Cow<'a, str>,
     /// Its words in lower case, the last without a plural `s`.
-    pub(super) words: Vec<String>,
+    pub(super) words: Phrase,
     /// Where it stands, in reading order.
-    pub(super) spans: Vec<Span>,
+    pub(super) places: Vec<Occurrence>,
     /// Of its occurrences, how many are not part of a longer run of content words.
     pub(super) whole: usize,
     /// How many of its words are written with a capital letter, as in `Tarn dam`.
     pub(super) capitals: usize,
 }
 
+/// An occurrence of a phrase.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Occurrence {
+    pub(super) span: Span,
+    /// Its words are the tokens from the first up to the second.
+    pub(super) tokens: (usize, usize),
+}
+
 /// Phrases of more words are sentences.
 const MAX_WORDS: usize = 4;
+
+/// One to four words by their numbers in a reading.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) struct Phrase {
+    words: [WordNumber; MAX_WORDS],
+    length: u8,
+}
+
+impl Phrase {
+    /// Of more words, the first four.
+    fn of(words: &[WordNumber]) -> Self {
+        let mut phrase = Self { words: [0; MAX_WORDS], length: words.len().min(MAX_WORDS) as u8 };
+        phrase.words.iter_mut().zip(words).for_each(|(place, word)| *place = *word);
+        phrase
+    }
+
+    pub(super) fn words(&self) -> &[WordNumber] {
+        self.words.get(..usize::from(self.length)).unwrap_or_default()
+    }
+
+    /// All phrases of fewer words in it.
+    pub(super) fn parts(&self) -> impl Iterator<Item = Self> + '_ {
+        (1..self.words().len()).flat_map(|length| self.words().windows(length).map(Self::of))
+    }
+}
 
 /// Every run of one to four content words whose last is written in small letters, and every name that no mention holds, in alphabetical order.
 ///
@@ -43,34 +81,63 @@ const MAX_WORDS: usize = 4;
 /// # References
 /// Rose et al.: *Automatic keyword extraction from individual documents* (RAKE), 2010, section 1.2.1: candidates between stop
 /// words and punctuation.
-pub(super) fn concepts(reading: &Reading<'_>, names: &[Span], weighter: &TermWeighter) -> Vec<Concept> {
+pub(super) fn concepts<'a>(
+    reading: &Reading<'a>,
+    names: &[Span],
+    weighter: &TermWeighter,
+) -> Vec<Concept<'a>> {
     let lexicon = Lexicon::bundled();
-    let lowers: Vec<String> = reading.tokens.iter().map(Token::lower).collect();
     let segments = segments(&reading.tokens, lexicon);
-    let mut casing = Casing::default();
-    segments.iter().for_each(|segment| casing.learn(segment));
-    let mut found = Found { reading, lowers: &lowers, names, casing, weighter, drafts: BTreeMap::new() };
+    let mut casing = Casing::of(reading.words().len());
+    let content = content_words(reading);
+    let mut numbers = reading.lowers.as_slice();
+    for segment in &segments {
+        casing.learn(segment, numbers);
+        numbers = numbers.get(segment.tokens.len()..).unwrap_or_default();
+    }
+    let unknown_idf = weighter.idf(UNKNOWN_WORD);
+    let mut found =
+        Found { reading, names, casing, weighter, unknown_idf, numbers: HashMap::new(), drafts: Vec::new() };
     let mut start = 0;
     for segment in &segments {
         let end = start + segment.tokens.len();
-        for run in content_runs(reading, &lowers, start..end) {
+        for run in content_runs(reading, &content, start..end) {
             found.collect(run, segment.style);
         }
         start = end;
     }
-    found.drafts.into_iter().filter_map(|(words, draft)| draft.concept(&words)).collect()
+    let mut concepts: Vec<Concept<'a>> = found.drafts.into_iter().filter_map(Draft::concept).collect();
+    let places = in_alphabet(reading);
+    let place = |number: &WordNumber| places.get(*number as usize).copied();
+    concepts.sort_by_cached_key(|concept| {
+        let mut key = [None; MAX_WORDS];
+        key.iter_mut().zip(concept.words.words()).for_each(|(key, number)| *key = place(number));
+        key
+    });
+    concepts
+}
+
+/// The places of all words in alphabetical order.
+fn in_alphabet(reading: &Reading<'_>) -> Vec<usize> {
+    let mut ordered: Vec<usize> = (0..reading.words().len()).collect();
+    ordered.sort_by_key(|number| reading.words().get(*number));
+    let mut places = vec![0; ordered.len()];
+    for (place, number) in ordered.into_iter().enumerate() {
+        if let Some(slot) = places.get_mut(number) {
+            *slot = place;
+        }
+    }
+    places
 }
 
 /// Longer words are no words but data.
 const MAX_WORD_BYTES: usize = 60;
 
 /// Longest runs of content words without a bound between them, as ranges of tokens.
-fn content_runs(reading: &Reading<'_>, lowers: &[String], sentence: Range<usize>) -> Vec<Range<usize>> {
-    let lexicon = Lexicon::bundled();
+fn content_runs(reading: &Reading<'_>, content: &[bool], sentence: Range<usize>) -> Vec<Range<usize>> {
     let mut runs: Vec<Range<usize>> = Vec::new();
     for at in sentence {
-        let (Some(token), Some(lower)) = (reading.tokens.get(at), lowers.get(at)) else { continue };
-        if !is_content(token, lower, lexicon) && !is_in_compound(reading, at) {
+        if !content.get(at).is_some_and(|is_content| *is_content) && !is_in_compound(reading, at) {
             continue;
         }
         match runs.last_mut() {
@@ -79,6 +146,13 @@ fn content_runs(reading: &Reading<'_>, lowers: &[String], sentence: Range<usize>
         }
     }
     runs
+}
+
+/// Which of the tokens may be words of a concept.
+fn content_words(reading: &Reading<'_>) -> Vec<bool> {
+    let lexicon = Lexicon::bundled();
+    let lowers = reading.lowers.iter().map(|number| reading.word(*number));
+    reading.tokens.iter().zip(lowers).map(|(token, lower)| is_content(token, lower, lexicon)).collect()
 }
 
 /// Whether a word may stand in one phrase with the word before it.
@@ -111,10 +185,9 @@ fn is_content(token: &Token<'_>, lower: &str, lexicon: &Lexicon) -> bool {
         Shape::Number => token.text.len() == 4 || token.text.chars().any(char::is_alphabetic),
         _ => (2..=MAX_WORD_BYTES).contains(&token.text.len()),
     };
-    let is_bound = [Role::Bound, Role::Date, Role::Saying].iter().any(|role| lexicon.is(lower, *role));
-    let is_starter = lexicon.is(lower, Role::Starter);
-    let is_adverb = lower.ends_with("ly");
-    is_word && (is_noun_like(lower) || !(is_bound || is_starter || is_adverb))
+    let bounds = Role::Bound as u32 | Role::Date as u32 | Role::Saying as u32 | Role::Starter as u32;
+    let is_bound = || lexicon.roles(lower) & bounds != 0;
+    is_word && (!(lower.ends_with("ly") || is_bound()) || is_noun_like(lower))
 }
 
 /// Words that begin sentences, or that verbs or adverbs look like, and yet are what news is about.
@@ -125,48 +198,78 @@ const NOUN_LIKE: &str = "activists ally analysts assembly authorities butterfly 
     voters witnesses women workers working world";
 
 fn is_noun_like(word: &str) -> bool {
-    static WORDS: LazyLock<HashSet<&str>> = LazyLock::new(|| NOUN_LIKE.split_ascii_whitespace().collect());
+    static WORDS: LazyLock<WordSet<&str>> = LazyLock::new(|| NOUN_LIKE.split_ascii_whitespace().collect());
     WORDS.contains(word)
 }
 
 /// A concept in the making.
-#[derive(Default)]
-struct Draft {
+struct Draft<'a> {
+    words: Phrase,
     /// Each form that may be shown.
-    forms: BTreeMap<String, Form>,
-    spans: Vec<Span>,
+    forms: Vec<Form<'a>>,
+    places: Vec<Occurrence>,
     whole: usize,
 }
 
 /// How often a form stands so in the text, where first, and how many of its words have a capital letter.
-struct Form {
+struct Form<'a> {
+    written: Cow<'a, str>,
     count: usize,
     first: usize,
     capitals: usize,
 }
 
-impl Draft {
-    /// With its most frequent form.
-    fn concept(self, words: &[&str]) -> Option<Concept> {
-        let rank = |(_, form): &(String, Form)| (form.count, Reverse(form.first));
-        let (name, form) = self.forms.into_iter().max_by_key(rank)?;
-        let words = words.iter().map(|word| (*word).to_owned()).collect();
-        Some(Concept { name, words, spans: self.spans, whole: self.whole, capitals: form.capitals })
+impl<'a> Draft<'a> {
+    fn of(words: Phrase) -> Self {
+        Self { words, forms: Vec::new(), places: Vec::new(), whole: 0 }
     }
+
+    fn add(&mut self, written: Cow<'a, str>, start: usize) {
+        if let Some(form) = self.forms.iter_mut().find(|form| form.written == written) {
+            form.count += 1;
+            return;
+        }
+        let capitals = written.split_whitespace().filter(|word| word.starts_with(char::is_uppercase)).count();
+        self.forms.push(Form { written, count: 1, first: start, capitals });
+    }
+
+    /// With its most frequent form.
+    fn concept(self) -> Option<Concept<'a>> {
+        let form = self.forms.into_iter().max_by_key(|form| (form.count, Reverse(form.first)))?;
+        Some(Concept {
+            folded: folded(&form.written),
+            name: form.written,
+            words: self.words,
+            places: self.places,
+            whole: self.whole,
+            capitals: form.capitals,
+        })
+    }
+}
+
+/// Nearly every phrase is folded as it stands.
+fn folded<'a>(name: &Cow<'a, str>) -> Cow<'a, str> {
+    let is_word = |word: &str| {
+        !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit())
+    };
+    let is_folded = name.split(' ').all(is_word) && !name.starts_with("the ");
+    if is_folded { name.clone() } else { Cow::Owned(folded_words(name).join(" ")) }
 }
 
 struct Found<'r, 'a> {
     reading: &'r Reading<'a>,
-    lowers: &'r [String],
     /// The mentions of names, in reading order.
     names: &'r [Span],
     casing: Casing,
     weighter: &'r TermWeighter,
-    /// By their words; those of the text are lent, since most runs are met once.
-    drafts: BTreeMap<Vec<&'r str>, Draft>,
+    /// That of a word that stands in no text.
+    unknown_idf: f32,
+    /// Which of the drafts has these words.
+    numbers: HashMap<Phrase, usize>,
+    drafts: Vec<Draft<'a>>,
 }
 
-impl Found<'_, '_> {
+impl<'a> Found<'_, 'a> {
     fn collect(&mut self, run: Range<usize>, style: Style) {
         for start in run.clone() {
             let is_capital = |at: usize| self.reading.tokens.get(at).is_some_and(|t| t.shape.is_capital());
@@ -185,12 +288,6 @@ impl Found<'_, '_> {
     fn add(&mut self, range: Range<usize>, run_length: usize, style: Style) {
         let Some(tokens) = self.reading.tokens.get(range.clone()) else { return };
         let (Some(first), Some(last)) = (tokens.first(), tokens.last()) else { return };
-        let lowers = self.lowers.get(range.clone()).unwrap_or_default();
-        let mut words: Vec<&str> = lowers.iter().map(String::as_str).collect();
-        let key = self.reading.keys.get(range.end - 1);
-        if let Some((word, key)) = words.last_mut().zip(key) {
-            *word = key;
-        }
         let span = first.span.cover(last.span);
         let is_sentence_start = matches!(first.gap, Gap::Start | Gap::Line) && first.shape == Shape::Capital;
         let is_data = tokens.iter().all(|token| token.shape == Shape::Number);
@@ -198,38 +295,58 @@ impl Found<'_, '_> {
         let written = if is_data {
             None
         } else if as_written {
-            span.slice(self.reading.text).map(str::to_owned)
+            span.slice(self.reading.text).map(Cow::Borrowed)
         } else {
-            self.in_small_letters(range.clone(), style).or_else(|| self.as_name(range, style))
+            let in_small_letters = self.in_small_letters(range.clone(), style).map(Cow::Owned);
+            in_small_letters.or_else(|| self.as_name(range.clone(), style).map(Cow::Borrowed))
         };
-        let draft = self.drafts.entry(words).or_default();
-        draft.spans.push(span);
-        draft.whole += usize::from(tokens.len() == run_length);
-        if let Some(written) = written {
-            let capitals =
-                written.split_whitespace().filter(|word| word.starts_with(char::is_uppercase)).count();
-            let form = draft.forms.entry(written).or_insert(Form { count: 0, first: span.start(), capitals });
-            form.count += 1;
+        let words = self.phrase(range.clone());
+        let next = self.drafts.len();
+        let number = *self.numbers.entry(words).or_insert(next);
+        if number == next {
+            self.drafts.push(Draft::of(words));
         }
+        let Some(draft) = self.drafts.get_mut(number) else { return };
+        draft.places.push(Occurrence { span, tokens: (range.start, range.end) });
+        draft.whole += usize::from(range.len() == run_length);
+        if let Some(written) = written {
+            draft.add(written, span.start());
+        }
+    }
+
+    /// The words of a range, the last without a plural `s`.
+    fn phrase(&self, range: Range<usize>) -> Phrase {
+        let key = range.end.checked_sub(1).and_then(|last| self.reading.keys.get(last));
+        let mut words = Phrase::of(self.reading.lowers.get(range.clone()).unwrap_or_default());
+        if let Some((last, key)) = words.words.get_mut(range.len().saturating_sub(1)).zip(key) {
+            *last = *key;
+        }
+        words
     }
 
     /// A phrase of a headline or from the beginning of a sentence, as it would be written elsewhere; none if that would be a name.
     fn in_small_letters(&self, range: Range<usize>, style: Style) -> Option<String> {
+        let is_common = |at: usize| {
+            let (token, lower) = (self.reading.tokens.get(at)?, *self.reading.lowers.get(at)?);
+            let may_be_name = style != Style::Sentence || at == range.start;
+            Some(token.shape == Shape::Lower || (may_be_name && self.is_common(token, lower)))
+        };
+        if !is_common(range.end.checked_sub(1)?)? {
+            return None;
+        }
         let mut written = String::new();
         let mut end = None;
         for at in range.clone() {
-            let (token, lower) = (self.reading.tokens.get(at)?, self.lowers.get(at)?);
+            let token = self.reading.tokens.get(at)?;
             written.push_str(
                 end.and_then(|end| self.reading.text.get(end..token.span.start())).unwrap_or_default(),
             );
-            let may_be_name = style != Style::Sentence || at == range.start;
-            let is_common = token.shape == Shape::Lower || (may_be_name && self.is_common(token, lower));
-            if at + 1 == range.end && !is_common {
-                return None;
+            // As written but for the letters: what is counted has other apostrophes.
+            if is_common(at)? {
+                written.push_str(&token.text.to_lowercase());
+            } else {
+                written.push_str(token.text);
             }
-            // As written but for the letters: `lower` has other apostrophes.
-            let word = if is_common { token.text.to_lowercase() } else { token.text.to_owned() };
-            written.push_str(&word);
             end = Some(token.span.end());
         }
         Some(written)
@@ -237,7 +354,7 @@ impl Found<'_, '_> {
 
     /// A run of words with capital letters, and of numbers among them, that no mention of a name holds: `Medicaid`, `Title IX`,
     /// `60 Minutes`. At the beginning of a sentence one word may be any.
-    fn as_name(&self, range: Range<usize>, style: Style) -> Option<String> {
+    fn as_name(&self, range: Range<usize>, style: Style) -> Option<&'a str> {
         let tokens = self.reading.tokens.get(range.clone()).filter(|_| style == Style::Sentence)?;
         let (first, last) = (tokens.first()?, tokens.last()?);
         let is_name = tokens.iter().all(|token| token.shape.is_capital() || token.shape == Shape::Number)
@@ -246,11 +363,9 @@ impl Found<'_, '_> {
         let before = range.start.checked_sub(1);
         let is_cut = before.is_some_and(|before| self.continues(before, range.start))
             || self.continues(range.end, range.end);
-        let is_told = !begins || self.casing.is_name(self.lowers.get(range.start)?);
+        let is_told = !begins || self.casing.is_name(*self.reading.lowers.get(range.start)?);
         let span = first.span.cover(last.span);
-        (is_name && !is_cut && is_told && !self.is_in_name(span))
-            .then(|| span.slice(self.reading.text))?
-            .map(str::to_owned)
+        (is_name && !is_cut && is_told && !self.is_in_name(span)).then(|| span.slice(self.reading.text))?
     }
 
     /// Whether the word at `at` has a capital letter, and nothing but a blank or a hyphen stands before the one at `next`.
@@ -267,8 +382,8 @@ impl Found<'_, '_> {
     }
 
     /// Whether a word with a capital letter is no name: no name's mention holds it, and other texts know it.
-    fn is_common(&self, token: &Token<'_>, lower: &str) -> bool {
-        let is_known = || self.weighter.idf(lower) < self.weighter.idf(UNKNOWN_WORD);
+    fn is_common(&self, token: &Token<'_>, lower: WordNumber) -> bool {
+        let is_known = || self.weighter.idf(self.reading.word(lower)) < self.unknown_idf;
         token.shape == Shape::Capital
             && !self.is_in_name(token.span)
             && !self.casing.is_name(lower)
@@ -290,7 +405,7 @@ mod tests {
         let input = EntityInput::new("", body, &[]);
         let text = joined_text(&input);
         let found = concepts(&Reading::new(&text, &input), &[], &TermWeighter::bundled());
-        found.into_iter().map(|concept| concept.name).collect()
+        found.into_iter().map(|concept| concept.name.into_owned()).collect()
     }
 
     #[test]

@@ -1,11 +1,11 @@
 //! The compiled-in lists: places, peoples, well-known names, given names, and words that tell a name's kind.
 
-use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
 use samestory_model::Fingerprint;
 
 use super::kinds::EntityKind;
+use crate::word_map::{WordMap, WordSet};
 
 const PLACES: &str = include_str!("../../assets/gazetteer-places.txt");
 const NAMES: &str = include_str!("../../assets/gazetteer-names.txt");
@@ -91,15 +91,15 @@ pub(crate) fn is_given_name(word: &str) -> bool {
 /// All lists, ready for looking up.
 #[derive(Debug)]
 pub(super) struct Lexicon {
-    roles: HashMap<&'static str, u32>,
-    first_names: HashSet<&'static str>,
-    listed: HashMap<String, Listed>,
+    roles: WordMap<&'static str, u32>,
+    first_names: WordSet<&'static str>,
+    listed: WordMap<String, Listed>,
     /// The most words of a listed name that begins with this word.
-    longest: HashMap<String, usize>,
+    longest: WordMap<String, usize>,
     /// The name that each line gives first.
     main_names: Vec<&'static str>,
     /// Listed names of one word, in lower case.
-    listed_words: HashSet<String>,
+    listed_words: WordSet<String>,
 }
 
 impl Lexicon {
@@ -165,12 +165,12 @@ impl Lexicon {
 
     fn parse() -> Self {
         let mut lexicon = Self {
-            roles: HashMap::new(),
+            roles: WordMap::default(),
             first_names: first_names().collect(),
-            listed: HashMap::new(),
-            longest: HashMap::new(),
+            listed: WordMap::default(),
+            longest: WordMap::default(),
             main_names: Vec::new(),
-            listed_words: HashSet::new(),
+            listed_words: WordSet::default(),
         };
         for (section, word) in entries(WORDS) {
             let role =

@@ -26,7 +26,7 @@ pub use article::{EntityInput, ScoredEntity, article_entities, top_entities};
 pub use candidates::{EntityCandidate, entity_candidates};
 pub use crf::{CrfTagger, NameFeatures, NameModelError};
 pub use kinds::{Entity, EntityKind, Mention};
-pub(crate) use story::entities_of_articles;
+pub(crate) use story::StoryEntities;
 pub use story::story_entities;
 pub use tagger::NameTagger;
 pub use vector::name_vector;

@@ -1,5 +1,6 @@
 //! An article as the entity finder reads it: title and body in one text, cut into words and sentences.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 
 use samestory_model::Span;
@@ -25,20 +26,53 @@ pub(super) fn joined_title<'a>(input: &EntityInput<'a>) -> &'a str {
     at_most(input.title, TITLE_BYTES)
 }
 
+/// The number of a word in a text: the same wherever it stands.
+pub(super) type WordNumber = u32;
+
+/// The different words of a text, in the order in which they are met.
+#[derive(Debug, Default)]
+struct Words<'a> {
+    numbers: HashMap<Cow<'a, str>, WordNumber>,
+    texts: Vec<Cow<'a, str>>,
+}
+
+impl<'a> Words<'a> {
+    fn number(&mut self, word: Cow<'a, str>) -> WordNumber {
+        if let Some(number) = self.numbers.get(&word) {
+            return *number;
+        }
+        let number = self.texts.len() as WordNumber;
+        self.texts.push(word.clone());
+        self.numbers.insert(word, number);
+        number
+    }
+}
+
+/// How often, and where in the title, a text has a word.
+#[derive(Debug, Clone, Copy, Default)]
+struct Met {
+    count: usize,
+    /// Before so many different words of the title.
+    in_title: Option<usize>,
+}
+
 /// Title and body in one text, with their words.
 pub(super) struct Reading<'a> {
     /// What [`joined_text`] gave.
     pub(super) text: &'a str,
     /// The words, in reading order.
     pub(super) tokens: Vec<Token<'a>>,
-    /// The words in lower case, without a plural `s`.
-    pub(super) keys: Vec<String>,
+    /// Each of them in lower case.
+    pub(super) lowers: Vec<WordNumber>,
+    /// The same without a plural `s`.
+    pub(super) keys: Vec<WordNumber>,
     /// The length of the title in bytes.
     pub(super) title_length: usize,
     /// The news sentences, as ranges of `text`.
     sentences: Vec<Span>,
-    counts: HashMap<String, usize>,
-    title_words: HashMap<String, usize>,
+    words: Words<'a>,
+    /// By the number of a key.
+    met: Vec<Met>,
 }
 
 impl<'a> Reading<'a> {
@@ -51,29 +85,46 @@ impl<'a> Reading<'a> {
         let lexicon = Lexicon::bundled();
         let tokens: Vec<Token<'a>> =
             blocks(text).flat_map(|(offset, block)| tokenize(block, offset, lexicon)).collect();
-        let keys: Vec<String> = tokens.iter().map(|token| singular(&token.lower())).collect();
-        let (mut counts, mut title_words) = (HashMap::new(), HashMap::new());
-        for (token, key) in tokens.iter().zip(&keys) {
-            *counts.entry(key.clone()).or_default() += 1;
-            if token.span.start() < title_length {
-                let next = title_words.len();
-                title_words.entry(key.clone()).or_insert(next);
-            }
-        }
+        let mut words = Words::default();
+        let number = |token: &Token<'a>| {
+            let lower = token.lower();
+            let key = match &lower {
+                Cow::Borrowed(lower) => singular(lower),
+                Cow::Owned(lower) => Cow::Owned(singular(lower).into_owned()),
+            };
+            (words.number(lower), words.number(key))
+        };
+        let (lowers, keys): (Vec<_>, Vec<_>) = tokens.iter().map(number).unzip();
         let shift = title_length + 1;
         let moved = |span: &Span| Span::between(span.start() + shift, span.end() + shift);
         let sentences = input.sentences.iter().map(moved).collect();
-        Self { text, tokens, keys, title_length, sentences, counts, title_words }
+        let met = met(&tokens, &keys, title_length, words.texts.len());
+        Self { text, tokens, lowers, keys, title_length, sentences, words, met }
+    }
+
+    /// The different words in lower case, with and without a plural `s`, by their numbers.
+    pub(super) fn words(&self) -> &[Cow<'a, str>] {
+        &self.words.texts
+    }
+
+    /// The word with a number.
+    pub(super) fn word(&self, number: WordNumber) -> &str {
+        self.words.texts.get(number as usize).map_or("", |word| word)
     }
 
     /// How often a word, given in lower case and without a plural `s`, stands in the text.
     pub(super) fn count(&self, key: &str) -> usize {
-        self.counts.get(key).copied().unwrap_or(0)
+        self.met(key).count
     }
 
     /// Where a word stands first in the title.
     pub(super) fn place_in_title(&self, key: &str) -> Option<usize> {
-        self.title_words.get(key).copied()
+        self.met(key).in_title
+    }
+
+    fn met(&self, key: &str) -> Met {
+        let number = self.words.numbers.get(key);
+        number.and_then(|number| self.met.get(*number as usize)).copied().unwrap_or_default()
     }
 
     /// Number of news sentences, at least 1.
@@ -95,14 +146,14 @@ impl<'a> Reading<'a> {
         let at = self.token_at(span.start());
         let joined = self.tokens.get(at).is_some_and(|token| matches!(token.gap, Gap::Space | Gap::Hyphen));
         let before = at.checked_sub(1).filter(|_| joined)?;
-        Some((self.tokens.get(before)?, self.keys.get(before)?))
+        Some((self.tokens.get(before)?, self.word(*self.keys.get(before)?)))
     }
 
     /// The word behind a span, when nothing but blanks or a hyphen stands between.
     pub(super) fn after(&self, span: Span) -> Option<(&Token<'a>, &str)> {
         let at = self.token_at(span.end());
         let token = self.tokens.get(at).filter(|token| matches!(token.gap, Gap::Space | Gap::Hyphen))?;
-        Some((token, self.keys.get(at)?))
+        Some((token, self.word(*self.keys.get(at)?)))
     }
 
     /// What stands before the word at a span.
@@ -122,12 +173,27 @@ impl<'a> Reading<'a> {
     }
 }
 
+/// What the text has of each of `n_words` words.
+fn met(tokens: &[Token<'_>], keys: &[WordNumber], title_length: usize, n_words: usize) -> Vec<Met> {
+    let mut met = vec![Met::default(); n_words];
+    let mut n_in_title = 0;
+    for (token, key) in tokens.iter().zip(keys) {
+        let Some(met) = met.get_mut(*key as usize) else { continue };
+        met.count += 1;
+        if token.span.start() < title_length && met.in_title.is_none() {
+            met.in_title = Some(n_in_title);
+            n_in_title += 1;
+        }
+    }
+    met
+}
+
 /// A word without a plural `s`: `cartels` → `cartel`, `cities` → `city`; `news`, `crisis` and `boss` stay.
-pub(super) fn singular(word: &str) -> String {
+pub(super) fn singular(word: &str) -> Cow<'_, str> {
     let keeps = ["ss", "us", "is", "news", "ies"].iter().any(|ending| word.ends_with(ending));
     match (word.strip_suffix("ies"), word.strip_suffix('s')) {
-        (Some(stem), _) if stem.len() >= 3 => format!("{stem}y"),
-        (_, Some(stem)) if !keeps && stem.len() >= 3 => stem.to_owned(),
-        _ => word.to_owned(),
+        (Some(stem), _) if stem.len() >= 3 => Cow::Owned(format!("{stem}y")),
+        (_, Some(stem)) if !keeps && stem.len() >= 3 => Cow::Borrowed(stem),
+        _ => Cow::Borrowed(word),
     }
 }

@@ -34,39 +34,48 @@ use super::kinds::Entity;
 /// ```
 #[must_use]
 pub fn story_entities(articles: &[Vec<ScoredEntity>], limit: usize) -> Vec<Entity> {
-    let mut ranked: Vec<ScoredEntity> = joined(articles, &identities(articles)).into_values().collect();
-    ranked.sort_by(|a, b| {
-        let by_name = || (&a.entity.name, a.entity.kind).cmp(&(&b.entity.name, b.entity.kind));
-        b.entity.salience.total_cmp(&a.entity.salience).then_with(by_name)
-    });
-    let mut top: Vec<Entity> = distinct(&ranked).take(limit).map(|scored| scored.entity.clone()).collect();
-    let most = top.first().map_or(1.0, |first| first.salience);
-    top.iter_mut().for_each(|entity| entity.salience /= most);
-    top
+    StoryEntities::of(articles).most_salient(limit)
 }
 
-/// For each of a story's entities, those of its articles that are the same, each with the place of its article.
-pub(crate) fn entities_of_articles<'a>(
+/// The entities of a story's articles, and which of them are one.
+pub(crate) struct StoryEntities<'a> {
     articles: &'a [Vec<ScoredEntity>],
-    story: &[Entity],
-) -> Vec<Vec<(usize, &'a Entity)>> {
-    let numbers = identities(articles);
-    let joined = joined(articles, &numbers);
-    let number = |entity: &Entity| {
+    /// Of each entity of each article.
+    numbers: Vec<Vec<usize>>,
+    joined: BTreeMap<usize, ScoredEntity>,
+}
+
+impl<'a> StoryEntities<'a> {
+    pub(crate) fn of(articles: &'a [Vec<ScoredEntity>]) -> Self {
+        let numbers = identities(articles);
+        let joined = joined(articles, &numbers);
+        Self { articles, numbers, joined }
+    }
+
+    /// See [`story_entities`].
+    pub(crate) fn most_salient(&self, limit: usize) -> Vec<Entity> {
+        let mut ranked: Vec<&ScoredEntity> = self.joined.values().collect();
+        ranked.sort_by(|a, b| {
+            let by_name = || (&a.entity.name, a.entity.kind).cmp(&(&b.entity.name, b.entity.kind));
+            b.entity.salience.total_cmp(&a.entity.salience).then_with(by_name)
+        });
+        let mut top: Vec<Entity> = distinct(ranked).take(limit).map(|scored| scored.entity.clone()).collect();
+        let most = top.first().map_or(1.0, |first| first.salience);
+        top.iter_mut().for_each(|entity| entity.salience /= most);
+        top
+    }
+
+    /// The entities of articles that are the same as this one of the story, each with the place of its article.
+    pub(crate) fn in_articles(&self, entity: &Entity) -> impl Iterator<Item = (usize, &'a Entity)> {
         let is_same = |other: &Entity| (&other.name, other.kind) == (&entity.name, entity.kind);
-        joined.iter().find(|(_, joined)| is_same(&joined.entity)).map(|(number, _)| *number)
-    };
-    let numbered = || {
-        let articles = articles.iter().zip(&numbers).enumerate();
-        articles.flat_map(|(at, (article, numbers))| {
+        let wanted =
+            self.joined.iter().find(|(_, joined)| is_same(&joined.entity)).map(|(number, _)| *number);
+        let numbered = self.articles.iter().zip(&self.numbers).enumerate();
+        let of_articles = numbered.flat_map(|(at, (article, numbers))| {
             article.iter().zip(numbers).map(move |(scored, number)| (*number, (at, &scored.entity)))
-        })
-    };
-    let same = |entity| {
-        let wanted = number(entity);
-        numbered().filter(|(number, _)| Some(*number) == wanted).map(|(_, found)| found).collect()
-    };
-    story.iter().map(same).collect()
+        });
+        of_articles.filter(move |(number, _)| Some(*number) == wanted).map(|(_, found)| found)
+    }
 }
 
 /// The entities with the same number as one, by number.

@@ -1,5 +1,7 @@
 //! Words with what a name tagger sees of them: their letters' case, and what stands before them.
 
+use std::borrow::Cow;
+
 use samestory_model::Span;
 use samestory_text::words;
 
@@ -63,10 +65,17 @@ pub(super) struct Token<'a> {
     pub(super) is_possessive: bool,
 }
 
-impl Token<'_> {
+impl<'a> Token<'a> {
     /// The word in lower case without a full stop at its end.
-    pub(super) fn lower(&self) -> String {
-        self.text.trim_end_matches('.').to_lowercase().replace('’', "'")
+    pub(super) fn lower(&self) -> Cow<'a, str> {
+        let text = self.text.trim_end_matches('.');
+        if !text.is_ascii() {
+            Cow::Owned(text.to_lowercase().replace('’', "'"))
+        } else if text.bytes().any(|byte| byte.is_ascii_uppercase()) {
+            Cow::Owned(text.to_ascii_lowercase())
+        } else {
+            Cow::Borrowed(text)
+        }
     }
 }
 

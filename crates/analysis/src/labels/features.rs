@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use samestory_model::Span;
+
 use super::LabelInput;
 use super::dense::dense_features;
 use super::reading::{Reading, Token};
@@ -86,9 +88,9 @@ struct Occurrence {
 
 /// A text, read once, whose features can be asked for with a part of it left out.
 pub(super) struct ReadText {
-    words: Vec<Occurrence>,
-    pairs: Vec<Occurrence>,
-    title: Vec<Occurrence>,
+    words: Terms,
+    pairs: Terms,
+    title: Terms,
     dense: Vec<(&'static str, f64)>,
 }
 
@@ -98,29 +100,102 @@ impl ReadText {
         let (title, body) = (&reading.title_tokens, &reading.body_tokens);
         let title_words = title.iter().map(|token| occurrence(&TITLE, &[token], 1.0));
         Self {
-            words: by_bucket(body.iter().map(|token| occurrence(&BODY_WORDS, &[token], weight(token)))),
-            pairs: by_bucket(pairs(&BODY_PAIRS, body)),
-            title: by_bucket(title_words.chain(pairs(&TITLE, title))),
+            words: Terms::of(body.iter().map(|token| occurrence(&BODY_WORDS, &[token], weight(token)))),
+            pairs: Terms::of(pairs(&BODY_PAIRS, body)),
+            title: Terms::of(title_words.chain(pairs(&TITLE, title))),
             dense: dense_features(input, &reading),
         }
     }
 
     /// The features of the whole text.
-    pub(super) fn features(&self) -> LabelFeatures {
-        self.features_without(None)
+    pub(super) fn features(self) -> LabelFeatures {
+        let hashed = self.hashed_without(None);
+        LabelFeatures { is_empty: hashed.is_empty(), hashed, dense: self.dense }
     }
 
-    /// The features without the words of `part`. The hand-made ones, such as the share of quoted words, stay those of the whole.
-    pub(super) fn features_without(&self, part: Option<Part>) -> LabelFeatures {
-        let is_in_title = |_: usize| part == Some(Part::Title);
-        let is_in_sentence =
-            |start| matches!(part, Some(Part::Sentence(span)) if (span.start()..span.end()).contains(&start));
-        let mut hashed = unit_length(&self.words, is_in_sentence);
-        hashed.extend(unit_length(&self.pairs, is_in_sentence));
-        hashed.extend(unit_length(&self.title, is_in_title));
-        let is_empty = hashed.is_empty();
-        LabelFeatures { hashed, dense: self.dense.clone(), is_empty }
+    /// The hand-made features, such as the share of quoted words.
+    pub(super) fn dense(&self) -> &[(&'static str, f64)] {
+        &self.dense
     }
+
+    /// The hashed features without the words of `part`; those that the part alone has are 0.
+    pub(super) fn hashed_without(&self, part: Option<Part>) -> Vec<(u32, f64)> {
+        let (title, sentence) = match part {
+            Some(Part::Title) => (Some(Span::between(0, usize::MAX)), None),
+            Some(Part::Sentence(span)) => (None, Some(span)),
+            None => (None, None),
+        };
+        let kinds = [(&self.words, sentence), (&self.pairs, sentence), (&self.title, title)];
+        let mut hashed = Vec::with_capacity(kinds.iter().map(|(terms, _)| terms.values.len()).sum());
+        kinds.into_iter().for_each(|(terms, left_out)| terms.add_unit_length(left_out, &mut hashed));
+        hashed
+    }
+}
+
+/// The terms of one kind.
+struct Terms {
+    /// Equal ones beside each other, in the order of the text.
+    occurrences: Vec<Occurrence>,
+    /// Of each different term its bucket, and its value where nothing is left out.
+    values: Vec<(u32, f64)>,
+    /// Where the occurrences of each different term end.
+    ends: Vec<usize>,
+    /// Where each occurrence begins in the text, and the number of its term; in the order of the text.
+    places: Vec<(usize, usize)>,
+}
+
+impl Terms {
+    fn of(occurrences: impl Iterator<Item = Occurrence>) -> Self {
+        let mut occurrences: Vec<_> = occurrences.collect();
+        occurrences.sort_by_key(|occurrence| occurrence.bucket);
+        let mut terms =
+            Self { occurrences: Vec::new(), values: Vec::new(), ends: Vec::new(), places: Vec::new() };
+        for equal in occurrences.chunk_by(|a, b| a.bucket == b.bucket) {
+            let number = terms.values.len();
+            terms.places.extend(equal.iter().map(|occurrence| (occurrence.start, number)));
+            terms.ends.push(terms.places.len());
+            terms.values.extend(equal.first().map(|first| (first.bucket, damped(equal.iter()))));
+        }
+        terms.places.sort_unstable();
+        Self { occurrences, ..terms }
+    }
+
+    /// Adds the values of the terms, brought to the length 1, without what begins in a part of the text.
+    fn add_unit_length(&self, left_out: Option<Span>, hashed: &mut Vec<(u32, f64)>) {
+        let start = hashed.len();
+        hashed.extend_from_slice(&self.values);
+        let values = hashed.get_mut(start..).unwrap_or_default();
+        for (_, term) in left_out.map(|part| self.places_in(part)).unwrap_or_default() {
+            if let Some((_, value)) = values.get_mut(*term) {
+                *value = damped(self.occurrences_of(*term).filter(|other| !begins_in(left_out, other.start)));
+            }
+        }
+        let length = values.iter().map(|(_, value)| value * value).sum::<f64>().sqrt();
+        if length > 0.0 {
+            values.iter_mut().for_each(|(_, value)| *value /= length);
+        }
+    }
+
+    fn places_in(&self, part: Span) -> &[(usize, usize)] {
+        let start = self.places.partition_point(|(place, _)| *place < part.start());
+        let end = self.places.partition_point(|(place, _)| *place < part.end());
+        self.places.get(start..end).unwrap_or_default()
+    }
+
+    fn occurrences_of(&self, term: usize) -> impl Iterator<Item = &Occurrence> {
+        let end = |term: usize| self.ends.get(term).copied().unwrap_or(0);
+        let start = term.checked_sub(1).map_or(0, end);
+        self.occurrences.get(start..end(term)).unwrap_or_default().iter()
+    }
+}
+
+fn begins_in(part: Option<Span>, start: usize) -> bool {
+    part.is_some_and(|part| (part.start()..part.end()).contains(&start))
+}
+
+/// The sum of the weights of equal terms, dampened to `ln(1 + sum)`.
+fn damped<'t>(terms: impl Iterator<Item = &'t Occurrence>) -> f64 {
+    libm::log1p(terms.map(|term| term.weight).sum::<f64>())
 }
 
 fn weight(token: &Token<'_>) -> f64 {
@@ -139,33 +214,12 @@ fn pairs(buckets: &Range<u32>, tokens: &[Token<'_>]) -> impl Iterator<Item = Occ
         .map(move |(first, second)| occurrence(buckets, &[first, second], weight(first).min(weight(second))))
 }
 
-/// Equal terms beside each other, in the order of the text.
-fn by_bucket(occurrences: impl Iterator<Item = Occurrence>) -> Vec<Occurrence> {
-    let mut occurrences: Vec<_> = occurrences.collect();
-    occurrences.sort_by_key(|occurrence| occurrence.bucket);
-    occurrences
-}
-
 /// The bucket of a word or a pair: its FNV-1a hash, folded, modulo the number of buckets of its kind.
 fn bucket(buckets: &Range<u32>, tokens: &[&Token<'_>]) -> u32 {
     let words = tokens.iter().map(|token| token.word.as_bytes());
     let hash = words.fold(FNV_OFFSET, |hash, word| fnv1a(fnv1a(hash, word), b" "));
     let folded = (hash ^ (hash >> 32)) as u32;
     buckets.start + folded % (buckets.end - buckets.start)
-}
-
-/// Sums the weights of equal terms, dampens the sums to `ln(1 + sum)` and brings them to the length 1.
-fn unit_length(occurrences: &[Occurrence], is_left_out: impl Fn(usize) -> bool) -> Vec<(u32, f64)> {
-    let equal = occurrences.chunk_by(|a, b| a.bucket == b.bucket);
-    let sums = equal.filter_map(|terms| {
-        let kept = terms.iter().filter(|term| !is_left_out(term.start)).map(|term| term.weight);
-        Some((terms.first()?.bucket, kept.sum::<f64>()))
-    });
-    let values = sums.filter(|(_, sum)| *sum > 0.0).map(|(bucket, sum)| (bucket, libm::log1p(sum)));
-    let mut values: Vec<_> = values.collect();
-    let length = values.iter().map(|(_, value)| value * value).sum::<f64>().sqrt();
-    values.iter_mut().for_each(|(_, value)| *value /= length);
-    values
 }
 
 #[cfg(test)]

@@ -1,7 +1,8 @@
 //! Word lists of the hand-made features.
 
-use std::collections::BTreeMap;
 use std::sync::LazyLock;
+
+use crate::word_map::WordMap;
 
 /// A list of words that do one job in a text.
 pub(super) struct WordList {
@@ -118,14 +119,16 @@ pub(super) const LISTS: [WordList; 24] = [
 ];
 
 /// For each word, the lists that hold it.
-static LISTS_OF_WORD: LazyLock<BTreeMap<&'static str, Vec<usize>>> = LazyLock::new(|| {
-    let mut lists: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+static LISTS_OF_WORD: LazyLock<WordMap<&'static str, Vec<usize>>> = LazyLock::new(|| {
+    let mut lists: WordMap<&str, Vec<usize>> = WordMap::default();
     for (index, list) in LISTS.iter().enumerate() {
         for word in list.words.split_whitespace() {
-            lists.entry(word).or_default().push(index);
+            let lists = lists.entry(word).or_default();
+            if lists.last() != Some(&index) {
+                lists.push(index);
+            }
         }
     }
-    lists.values_mut().for_each(Vec::dedup);
     lists
 });
 

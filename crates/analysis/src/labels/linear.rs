@@ -30,12 +30,23 @@ impl LabelModelError {
     }
 }
 
-/// The three label sets, each with its own multinomial logistic regression.
+/// Places for the labels of all sets together, in groups of which a processor takes one at a time.
+const WIDTH: usize = (Tone::ALL.len() + Sentiment::ALL.len() + Intent::ALL.len()).next_multiple_of(4);
+
+/// A number for each label of each set.
+pub(super) type Sums = [f64; WIDTH];
+
+/// The three label sets, each with its own multinomial logistic regression. Their weights stand side by side, so that a feature is
+/// looked up once.
 #[derive(Debug, Clone)]
 pub(super) struct LinearModel {
     tone: LabelSet<Tone>,
     sentiment: LabelSet<Sentiment>,
     intent: LabelSet<Intent>,
+    /// Of each hand-made feature.
+    dense: Vec<[f32; WIDTH]>,
+    /// Of each bucket.
+    hashed: Vec<[i8; WIDTH]>,
 }
 
 impl LinearModel {
@@ -52,22 +63,45 @@ impl LinearModel {
         if n_buckets != LabelFeatures::N_BUCKETS as usize || reader.u64()? != names.0 || n_dense != names.1 {
             return Err(LabelModelError::new("it was trained on other features"));
         }
-        let shape = Shape { n_buckets, n_dense };
-        let model = Self {
-            tone: LabelSet::read(&mut reader, &shape, Tone::ALL)?,
-            sentiment: LabelSet::read(&mut reader, &shape, Sentiment::ALL)?,
-            intent: LabelSet::read(&mut reader, &shape, Intent::ALL)?,
-        };
-        reader.finish().map(|()| model)
+        let mut weights =
+            Weights { dense: vec![[0.0; WIDTH]; n_dense], hashed: vec![[0; WIDTH]; n_buckets], n_labels: 0 };
+        let (tone, sentiment, intent) = (
+            LabelSet::read(&mut reader, &mut weights, Tone::ALL)?,
+            LabelSet::read(&mut reader, &mut weights, Sentiment::ALL)?,
+            LabelSet::read(&mut reader, &mut weights, Intent::ALL)?,
+        );
+        let Weights { dense, hashed, .. } = weights;
+        reader.finish().map(|()| Self { tone, sentiment, intent, dense, hashed })
     }
 
     /// Labels of a text; those usual in training for a text without words.
     pub(super) fn label(&self, features: &LabelFeatures) -> Labels {
-        Labels {
-            tone: self.tone.decide(features),
-            sentiment: self.sentiment.decide(features),
-            intent: self.intent.decide(features),
+        self.label_hashed(features.hashed(), &self.dense_sums(features.dense()))
+    }
+
+    /// The same of hashed features, with the sums of the hand-made ones.
+    pub(super) fn label_hashed(&self, hashed: &[(u32, f64)], dense: &Sums) -> Labels {
+        let mut sums = [0.0; WIDTH];
+        for (bucket, value) in hashed {
+            let row = self.hashed.get(*bucket as usize).into_iter().flatten();
+            sums.iter_mut().zip(row).for_each(|(sum, weight)| *sum += value * f64::from(*weight));
         }
+        let has_words = hashed.iter().any(|(_, value)| *value > 0.0);
+        let sums = has_words.then_some((&sums, dense));
+        Labels {
+            tone: self.tone.decide(sums),
+            sentiment: self.sentiment.decide(sums),
+            intent: self.intent.decide(sums),
+        }
+    }
+
+    /// The sum of weight × value of hand-made features for each label.
+    pub(super) fn dense_sums(&self, features: &[(&'static str, f64)]) -> Sums {
+        let mut sums = [0.0; WIDTH];
+        for ((_, value), row) in features.iter().zip(&self.dense) {
+            sums.iter_mut().zip(row).for_each(|(sum, weight)| *sum += value * f64::from(*weight));
+        }
+        sums
     }
 }
 
@@ -78,9 +112,11 @@ fn dense_names() -> (u64, usize) {
     (names.fold(FNV_OFFSET, |hash, name| fnv1a(fnv1a(hash, name), b"\n")), features.dense().len())
 }
 
-struct Shape {
-    n_buckets: usize,
-    n_dense: usize,
+/// The weights of the sets that have been read.
+struct Weights {
+    dense: Vec<[f32; WIDTH]>,
+    hashed: Vec<[i8; WIDTH]>,
+    n_labels: usize,
 }
 
 /// One logistic regression.
@@ -88,8 +124,8 @@ struct Shape {
 struct LabelSet<L> {
     labels: Vec<(L, Parameters)>,
     temperature: f64,
-    dense: Vec<f32>,
-    hashed: Vec<i8>,
+    /// Where its labels begin among those of all sets.
+    first: usize,
 }
 
 /// What belongs to one label.
@@ -101,7 +137,7 @@ struct Parameters {
 }
 
 impl<L: Copy + std::fmt::Display> LabelSet<L> {
-    fn read(reader: &mut Reader<'_>, shape: &Shape, expected: &[L]) -> Result<Self, LabelModelError> {
+    fn read(reader: &mut Reader<'_>, weights: &mut Weights, expected: &[L]) -> Result<Self, LabelModelError> {
         let n_labels = reader.u32()? as usize;
         if n_labels != expected.len() {
             return Err(LabelModelError::new(format!(
@@ -115,13 +151,24 @@ impl<L: Copy + std::fmt::Display> LabelSet<L> {
         }
         let labels = expected.iter().map(|label| Ok((*label, Parameters::read(reader, *label)?)));
         let labels: Vec<_> = labels.collect::<Result<_, LabelModelError>>()?;
-        let dense = (0..n_labels * shape.n_dense).map(|_| reader.finite()).collect::<Result<_, _>>()?;
-        let hashed = reader.take(n_labels * shape.n_buckets)?.iter().map(|byte| byte.cast_signed()).collect();
-        Ok(Self { labels, temperature, dense, hashed })
+        let first = weights.n_labels;
+        weights.n_labels += n_labels;
+        for row in &mut weights.dense {
+            for weight in row.iter_mut().skip(first).take(n_labels) {
+                *weight = reader.finite()?;
+            }
+        }
+        for row in &mut weights.hashed {
+            let bytes = reader.take(n_labels)?;
+            row.iter_mut().skip(first).zip(bytes).for_each(|(weight, byte)| *weight = byte.cast_signed());
+        }
+        Ok(Self { labels, temperature, first })
     }
 
-    fn decide(&self, features: &LabelFeatures) -> Label<L> {
-        let probabilities = if features.is_empty() { self.priors() } else { softmax(&self.logits(features)) };
+    /// By the sums of the hashed and of the hand-made features; without a word, by what is usual.
+    fn decide(&self, sums: Option<(&Sums, &Sums)>) -> Label<L> {
+        let probabilities =
+            sums.map_or_else(|| self.priors(), |(hashed, dense)| softmax(&self.logits(hashed, dense)));
         let labels = self.labels.iter().map(|(label, _)| *label);
         let pairs: Vec<_> = labels.zip(probabilities).collect();
         #[expect(
@@ -136,20 +183,9 @@ impl<L: Copy + std::fmt::Display> LabelSet<L> {
         self.labels.iter().map(|(_, parameters)| f64::from(parameters.prior) / total).collect()
     }
 
-    /// The sum of weight × value for each label, with its bias, by the temperature.
-    fn logits(&self, features: &LabelFeatures) -> Vec<f64> {
-        let n_labels = self.labels.len();
-        let mut hashed = vec![0.0; n_labels];
-        for (bucket, value) in features.hashed() {
-            let start = *bucket as usize * n_labels;
-            let row = self.hashed.get(start..start + n_labels).unwrap_or_default();
-            hashed.iter_mut().zip(row).for_each(|(sum, weight)| *sum += value * f64::from(*weight));
-        }
-        let mut dense = vec![0.0; n_labels];
-        for ((_, value), row) in features.dense().iter().zip(self.dense.chunks_exact(n_labels)) {
-            dense.iter_mut().zip(row).for_each(|(sum, weight)| *sum += value * f64::from(*weight));
-        }
-        let sums = hashed.into_iter().zip(dense).zip(&self.labels);
+    /// The sums for each label with its bias, by the temperature.
+    fn logits(&self, hashed: &Sums, dense: &Sums) -> Vec<f64> {
+        let sums = hashed.iter().zip(dense).skip(self.first).zip(&self.labels);
         sums.map(|((hashed, dense), (_, label))| {
             (hashed * f64::from(label.step) + dense + f64::from(label.bias)) / self.temperature
         })

@@ -115,6 +115,13 @@ pub trait Labeler: Send + Sync {
             }
         })
     }
+
+    /// [`Labeler::label`] with the [`Labeler::reasons`] of its labels. For labelers that read a text once for both.
+    fn label_with_reasons(&self, text: &LabelInput<'_>, sentences: &[Span]) -> (Labels, LabelReasons) {
+        let labels = self.label(text);
+        let reasons = self.reasons(text, &labels, sentences);
+        (labels, reasons)
+    }
 }
 
 /// Shared: who gives a labeler away can still ask it.
@@ -129,5 +136,9 @@ impl<L: Labeler + ?Sized> Labeler for Arc<L> {
 
     fn reasons(&self, text: &LabelInput<'_>, labels: &Labels, sentences: &[Span]) -> LabelReasons {
         (**self).reasons(text, labels, sentences)
+    }
+
+    fn label_with_reasons(&self, text: &LabelInput<'_>, sentences: &[Span]) -> (Labels, LabelReasons) {
+        (**self).label_with_reasons(text, sentences)
     }
 }

@@ -121,8 +121,11 @@ fn normalized(raw: &str) -> String {
     if raw.chars().any(|c| c.is_ascii_digit()) {
         return "#".to_owned();
     }
-    let word = raw.to_lowercase().replace('’', "'");
-    word.strip_suffix("'s").map(str::to_owned).unwrap_or(word)
+    let mut word =
+        if raw.is_ascii() { raw.to_ascii_lowercase() } else { raw.to_lowercase().replace('’', "'") };
+    let bare = word.strip_suffix("'s").map_or(word.len(), str::len);
+    word.truncate(bare);
+    word
 }
 
 #[cfg(test)]

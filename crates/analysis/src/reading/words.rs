@@ -7,6 +7,7 @@ use samestory_model::TermId;
 use samestory_text::{Language, stem, term_id};
 
 use crate::entities::entries;
+use crate::word_map::WordMap;
 
 const LIST: &str = include_str!("../../assets/statement-words.txt");
 
@@ -100,15 +101,15 @@ impl Roles {
 }
 
 /// The lists, ready for looking up.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(crate) struct Words {
-    roles: HashMap<&'static str, Roles>,
+    roles: WordMap<&'static str, Roles>,
     /// Of an irregular form, the base form.
-    base: HashMap<&'static str, &'static str>,
+    base: WordMap<&'static str, &'static str>,
     /// Of a stem that means the same as another, that of the first word of its group.
     same: HashMap<TermId, TermId>,
     /// The value of a number word or of a scale.
-    values: HashMap<&'static str, u64>,
+    values: WordMap<&'static str, u64>,
 }
 
 impl Words {
@@ -143,8 +144,7 @@ impl Words {
     }
 
     fn parse() -> Self {
-        let empty = (HashMap::new(), HashMap::new(), HashMap::new(), HashMap::new());
-        let mut words = Self { roles: empty.0, base: empty.1, same: empty.2, values: empty.3 };
+        let mut words = Self::default();
         entries(LIST).for_each(|(section, line)| words.add_line(section, line));
         words
     }

@@ -1,9 +1,9 @@
 //! What words do at the borders of the parts of a sentence: the compiled-in lists.
 
-use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use crate::entities::entries;
+use crate::word_map::WordMap;
 
 const LIST: &str = include_str!("../../assets/shorten-words.txt");
 
@@ -48,12 +48,12 @@ const SECTIONS: [(&str, Part); 10] = [
 
 /// Whether `word`, in lower case, is listed under `part`.
 pub(super) fn is(word: &str, part: Part) -> bool {
-    static WORDS: LazyLock<HashMap<&str, u16>> = LazyLock::new(parse);
+    static WORDS: LazyLock<WordMap<&str, u16>> = LazyLock::new(parse);
     WORDS.get(word).is_some_and(|parts| parts & part as u16 != 0)
 }
 
-fn parse() -> HashMap<&'static str, u16> {
-    let mut words = HashMap::new();
+fn parse() -> WordMap<&'static str, u16> {
+    let mut words = WordMap::default();
     for (section, line) in entries(LIST) {
         let Some((_, part)) = SECTIONS.iter().find(|(name, _)| *name == section) else { continue };
         for word in line.split_whitespace() {

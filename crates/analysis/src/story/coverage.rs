@@ -9,7 +9,7 @@ use samestory_model::{SparseVector, TermId};
 /// A choice of sentences is worth the words that it covers, each once. Choosing the sentence that adds most, step by step, comes
 /// near the best choice, as what it adds only shrinks. Gillick, Favre: *A scalable global model for summarization*, 2009, section 2;
 /// Lin, Bilmes: *A class of submodular functions for document summarization*, 2011.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(crate) struct Coverage {
     /// Of each sentence, the numbers of its words by rising number, with what they are worth.
     words: Vec<Vec<(usize, f64)>>,

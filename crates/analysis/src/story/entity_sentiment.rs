@@ -4,7 +4,7 @@ use samestory_model::Span;
 use samestory_text::Document;
 
 use crate::claim::{Claim, Passage};
-use crate::entities::{Entity, ScoredEntity, entities_of_articles};
+use crate::entities::{Entity, ScoredEntity, StoryEntities};
 use crate::labels::{Label, Sentiment, TargetLabeler};
 
 /// Of an entity's mentions, those in so many sentences are judged.
@@ -110,15 +110,14 @@ impl Judged {
 /// The sentiment towards a story's entities; `judged` holds what each article says of the entities that it lists.
 pub(super) fn of_story(
     story: &[Entity],
-    articles: &[Vec<ScoredEntity>],
+    articles: &StoryEntities<'_>,
     judged: &[Vec<(Entity, Judged)>],
 ) -> Vec<EntitySentiment> {
     let find = |(at, entity): (usize, &Entity)| {
         judged.get(at)?.iter().find(|(known, _)| known == entity).map(|(_, judged)| judged)
     };
-    let same = entities_of_articles(articles, story).into_iter();
-    let together = same.map(|same| Judged::together(same.into_iter().filter_map(find)));
-    story.iter().zip(together).filter_map(|(entity, judged)| judged.summed_up(&entity.name)).collect()
+    let together = |entity| Judged::together(articles.in_articles(entity).filter_map(find));
+    story.iter().filter_map(|entity| together(entity).summed_up(&entity.name)).collect()
 }
 
 /// A title or sentence that names an entity.
@@ -148,7 +147,7 @@ mod tests {
     use samestory_text::TermWeighter;
 
     use super::*;
-    use crate::entities::{CrfTagger, EntityInput, article_entities, story_entities};
+    use crate::entities::{CrfTagger, EntityInput, article_entities};
 
     /// `hero` is praise and `liar` is blame of whoever is named before.
     struct TwoWords(Fingerprint);
@@ -241,15 +240,16 @@ mod tests {
         let documents: Vec<_> = articles.iter().map(Document::new).collect();
         let scored: Vec<_> = documents.iter().map(scored).collect();
         let judged: Vec<_> = documents.iter().zip(&scored).map(|(d, s)| judged(d, s)).collect();
-        let story = story_entities(&scored, 8);
-        let sentiments = of_story(&story, &scored, &judged);
+        let of_articles = StoryEntities::of(&scored);
+        let story = of_articles.most_salient(8);
+        let sentiments = of_story(&story, &of_articles, &judged);
         let brannock = sentiments.iter().find(|found| found.name == "Ana Brannock").unwrap();
         assert_eq!(brannock.sentiment.label, Sentiment::Negative);
         assert_eq!(brannock.evidence.len(), MAX_SHOWN);
         let (mut scored, mut judged) = (scored, judged);
         scored.reverse();
         judged.reverse();
-        let reversed = of_story(&story, &scored, &judged);
+        let reversed = of_story(&story, &StoryEntities::of(&scored), &judged);
         let label = |list: &[EntitySentiment]| list.iter().map(|one| one.sentiment.label).collect::<Vec<_>>();
         assert_eq!(label(&reversed), label(&sentiments));
     }

@@ -4,7 +4,7 @@ use samestory_model::SparseVector;
 use samestory_text::{Document, TermWeighter, TitleKind, words};
 
 use super::best::first_best;
-use super::pool::mean_cosine;
+use super::term_index::TermIndex;
 use crate::claim::{Claim, Passage};
 use crate::labels::{Label, Tone};
 
@@ -22,22 +22,30 @@ pub(crate) fn headline(
     tones: &[&Label<Tone>],
     weighter: &TermWeighter,
 ) -> Option<Claim> {
+    if let [only] = documents {
+        return Passage::of_title(only)
+            .map(|title| Claim::cited(title).in_title_case())
+            .or_else(|| untitled(documents));
+    }
     let titles: Vec<SparseVector> =
         documents.iter().map(|document| weighter.weigh_title(document.title())).collect();
     let texts: Vec<SparseVector> =
         documents.iter().map(|document| article_terms(document, weighter)).collect();
     let titled =
         documents.iter().zip(&titles).zip(tones).filter(|((document, _), _)| !document.title().is_empty());
+    let (in_titles, in_texts) = (TermIndex::of(&titles), TermIndex::of(&texts));
     let best = first_best(titled.map(|((document, title), tone)| {
-        (document, mean_cosine(title, &titles) + mean_cosine(title, &texts) - colour(document, tone))
+        (document, in_titles.mean_cosine(title) + in_texts.mean_cosine(title) - colour(document, tone))
     }));
     match best {
         Some(document) => Some(Claim::cited(Passage::of_title(document)?).in_title_case()),
-        None => documents
-            .iter()
-            .find_map(|document| first_sentence(document))
-            .or_else(|| documents.first().map(|document| Claim::untitled(document.article()))),
+        None => untitled(documents),
     }
+}
+
+fn untitled(documents: &[&Document<'_>]) -> Option<Claim> {
+    let first_sentence = documents.iter().find_map(|document| first_sentence(document));
+    first_sentence.or_else(|| documents.first().map(|document| Claim::untitled(document.article())))
 }
 
 fn article_terms(document: &Document<'_>, weighter: &TermWeighter) -> SparseVector {

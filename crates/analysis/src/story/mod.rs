@@ -15,7 +15,9 @@ mod origins;
 mod origins_tests;
 mod picture;
 mod pool;
+mod shape;
 mod summary;
+mod term_index;
 mod types;
 mod wording;
 
@@ -31,7 +33,7 @@ pub use types::{
 };
 
 use crate::claim::{Claim, Passage, UNTITLED};
-use crate::entities::{self, Entity, EntityInput, NameTagger, ScoredEntity};
+use crate::entities::{self, Entity, EntityInput, NameTagger, ScoredEntity, StoryEntities};
 use crate::labels::{Intent, LabelInput, Labeler, TargetLabeler, Tone};
 use entity_sentiment::Judged;
 use introductions::{FullName, Introduced};
@@ -65,6 +67,8 @@ struct Analyzed {
     judged: Vec<(Entity, Judged)>,
     people: Vec<FullName>,
     read: ReadSentences,
+    /// The sentences of this article alone.
+    pool: Pool,
 }
 
 impl<'m> Analyzer<'m> {
@@ -120,10 +124,10 @@ impl<'m> Analyzer<'m> {
         let Some(smallest) = documents.iter().map(|document| document.article().id()).min() else {
             return Ok(None);
         };
-        let analyzed =
+        let mut analyzed =
             documents.iter().map(|document| self.analyze(document)).collect::<Result<Vec<_>, _>>()?;
         let voices: Vec<Voice> = analyzed.iter().map(|article| voice(&article.analysis)).collect();
-        let pool = self.pool(&documents, &voices, &analyzed);
+        let pool = self.pool(&documents, &voices, &mut analyzed);
         let summarizer = Summarizer::new(&pool);
         let chosen = summarizer.choose(summary::STORY_WORDS);
         let mut introduced = Introduced::default();
@@ -133,7 +137,8 @@ impl<'m> Analyzer<'m> {
         let parts =
             analyzed.into_iter().map(|article| (article.analysis, (article.entities, article.judged)));
         let (analyses, (scored, judged)): (Vec<_>, (Vec<_>, Vec<_>)) = parts.unzip();
-        let entities = entities::story_entities(&scored, STORY_ENTITIES);
+        let of_articles = StoryEntities::of(&scored);
+        let entities = of_articles.most_salient(STORY_ENTITIES);
         Ok(Some(Story {
             id: StoryId::from_smallest_article(smallest),
             number: 1,
@@ -144,7 +149,7 @@ impl<'m> Analyzer<'m> {
             sources: order::source_counts(voices.iter().map(|voice| voice.outlet.as_str())),
             disagreements: disagreements::disagreements(&documents, &voices),
             origins,
-            entity_sentiments: entity_sentiment::of_story(&entities, &scored, &judged),
+            entity_sentiments: entity_sentiment::of_story(&entities, &of_articles, &judged),
             entities,
             image: picture::lead_image(&documents, &voices),
             why,
@@ -152,8 +157,12 @@ impl<'m> Analyzer<'m> {
         }))
     }
 
-    fn pool(&self, documents: &[&Document<'_>], voices: &[Voice], analyzed: &[Analyzed]) -> Pool {
-        let articles = documents.iter().zip(voices).zip(analyzed);
+    fn pool(&self, documents: &[&Document<'_>], voices: &[Voice], analyzed: &mut [Analyzed]) -> Pool {
+        if let ([only], [voice]) = (&mut *analyzed, voices) {
+            // Most stories are one article, whose sentences have been compared.
+            return std::mem::take(&mut only.pool).said_by(voice);
+        }
+        let articles = documents.iter().zip(voices).zip(&*analyzed);
         let told: Vec<Told<'_, '_>> = articles
             .map(|((document, voice), Analyzed { people, read, .. })| Told { document, voice, people, read })
             .collect();
@@ -185,8 +194,7 @@ impl<'m> Analyzer<'m> {
         let judged = self.judge(document, &entities, &listed);
         let title = normalize_line(article.title());
         let label_input = label_input(document, title.as_str());
-        let labels = self.labeler.label(&label_input);
-        let reasons = self.labeler.reasons(&label_input, &labels, &spans);
+        let (labels, reasons) = self.labeler.label_with_reasons(&label_input, &spans);
         let summarizer = Summarizer::new(&pool);
         let mut summary =
             summarizer.claims(&summarizer.choose(summary::ARTICLE_WORDS), &mut Introduced::default());
@@ -210,7 +218,7 @@ impl<'m> Analyzer<'m> {
             intent: labels.intent,
             label_evidence: label_evidence::label_evidence(document, &reasons),
         };
-        Ok(Analyzed { analysis, entities, judged, people, read })
+        Ok(Analyzed { analysis, entities, judged, people, read, pool })
     }
 
     /// What the article says of each of the entities that it lists.

@@ -1,6 +1,8 @@
 //! The sentences that a text is summarised from, and how they relate.
 
+use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
 
 use ndarray::{Array1, Array2};
 use samestory_model::{EmbedError, Embedder, Embeddings, SparseVector, dot};
@@ -8,6 +10,8 @@ use samestory_text::{Document, Sentence, TermWeighter, words};
 
 use super::coverage::Coverage;
 use super::introductions::FullName;
+use super::shape::{Printed, Shape};
+use super::term_index::TermIndex;
 use super::wording::is_self_contained;
 use crate::claim::Passage;
 
@@ -34,7 +38,8 @@ pub(crate) struct Voice {
 #[derive(Debug, Clone)]
 pub(crate) struct PooledSentence {
     pub text: String,
-    pub n_words: usize,
+    /// What is known of it, wherever it stands.
+    pub read: Rc<ReadSentence>,
     /// The earliest place in any article: 0 for a first sentence.
     pub position: usize,
     /// One place an outlet, the first article first.
@@ -43,13 +48,12 @@ pub(crate) struct PooledSentence {
     pub articles: Vec<usize>,
     /// Those of its first article whom it names by a part of their name, or in full.
     pub people: Vec<FullName>,
-    pub self_contained: bool,
     /// That of the plainest article that has it.
     pub plainness: f64,
 }
 
 /// The different sentences of one or more articles, how similar they are, and how central each is.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(crate) struct Pool {
     sentences: Vec<PooledSentence>,
     similarity: Array2<f64>,
@@ -61,15 +65,18 @@ pub(crate) struct Pool {
 /// What is known of the first sentences of an article: worked out once, for the article and for its story.
 #[derive(Debug)]
 pub(crate) struct ReadSentences {
-    sentences: Vec<ReadSentence>,
+    sentences: Vec<Rc<ReadSentence>>,
     vectors: Embeddings,
 }
 
+/// What is known of a sentence by its words.
 #[derive(Debug)]
-struct ReadSentence {
+pub(crate) struct ReadSentence {
     terms: SparseVector,
-    n_words: usize,
-    self_contained: bool,
+    pub n_words: usize,
+    pub self_contained: bool,
+    /// In each [`Shape`], once it was asked for; `None` where it cannot be printed so.
+    printed: [OnceCell<Option<Printed>>; Shape::ALL.len()],
 }
 
 impl ReadSentences {
@@ -80,12 +87,23 @@ impl ReadSentences {
     ) -> Result<Self, EmbedError> {
         let sentences = document.sentences().iter().take(MAX_SENTENCES);
         let texts: Vec<&str> = sentences.map(|sentence| document.sentence_text(sentence)).collect();
-        let read = |text: &&str| ReadSentence {
-            terms: weighter.weigh_title(text),
-            n_words: words(text).count(),
-            self_contained: is_self_contained(text),
+        let read = |text: &&str| {
+            Rc::new(ReadSentence {
+                terms: weighter.weigh_title(text),
+                n_words: words(text).count(),
+                self_contained: is_self_contained(text),
+                printed: Default::default(),
+            })
         };
         Ok(Self { sentences: texts.iter().map(read).collect(), vectors: embedder.embed(&texts)? })
+    }
+}
+
+impl PooledSentence {
+    /// As it is printed; `None` where it cannot stand alone, or is too short or too long.
+    pub(crate) fn printed(&self, shape: Shape) -> Option<&Printed> {
+        let printed = self.read.printed.get(shape as usize)?;
+        printed.get_or_init(|| shape.printed(&self.text, self.read.self_contained)).as_ref()
     }
 }
 
@@ -109,10 +127,17 @@ impl Pool {
         let centrality = lexrank(&similarity);
         let titles: Vec<SparseVector> =
             articles.iter().map(|told| weighter.weigh_title(told.document.title())).collect();
-        let title_match = terms.iter().map(|sentence| mean_cosine(sentence, &titles)).collect();
+        let titles = TermIndex::of(&titles);
+        let title_match = terms.iter().map(|sentence| titles.mean_cosine(sentence)).collect();
         let users: Vec<&[usize]> = sentences.iter().map(|sentence| sentence.articles.as_slice()).collect();
         let coverage = Coverage::new(&terms, &users);
         Self { sentences, similarity, centrality, title_match, coverage }
+    }
+
+    /// The same sentences, said by a single voice.
+    pub(crate) fn said_by(mut self, voice: &Voice) -> Self {
+        self.sentences.iter_mut().for_each(|sentence| sentence.plainness = voice.plainness);
+        self
     }
 
     pub(crate) fn len(&self) -> usize {
@@ -160,11 +185,6 @@ impl Pool {
     }
 }
 
-/// Mean cosine of one vector with others; 0 without others.
-pub(crate) fn mean_cosine(terms: &SparseVector, others: &[SparseVector]) -> f64 {
-    others.iter().map(|other| f64::from(terms.cosine(other))).sum::<f64>() / others.len().max(1) as f64
-}
-
 /// The terms and the vector of a sentence, as its first article has them.
 fn vectors_of<'p>(
     sentence: &PooledSentence,
@@ -202,14 +222,13 @@ fn named(text: &str, people: &[FullName]) -> Vec<FullName> {
 
 fn pooled(
     (number, told): (usize, &Told<'_, '_>),
-    (sentence, read): (&Sentence, &ReadSentence),
+    (sentence, read): (&Sentence, &Rc<ReadSentence>),
     position: usize,
 ) -> PooledSentence {
     let text = told.document.sentence_text(sentence).to_owned();
     let places = vec![(told.voice.outlet.clone(), Passage::of_sentence(told.document, sentence))];
     PooledSentence {
-        n_words: read.n_words,
-        self_contained: read.self_contained,
+        read: Rc::clone(read),
         people: named(&text, told.people),
         articles: vec![number],
         plainness: told.voice.plainness,
@@ -229,16 +248,18 @@ fn add_place(pooled: &mut PooledSentence, voice: &Voice, document: &Document<'_>
 /// Words and meaning each count half: words alone miss paraphrases, vectors alone take one place or number for another.
 fn similarities(vectors: &[(&SparseVector, &[f32])]) -> Array2<f64> {
     let mut similarity = Array2::eye(vectors.len());
+    let mut before = TermIndex::default();
     for (row, (terms, vector)) in vectors.iter().enumerate() {
-        for (column, (others, other)) in vectors.iter().enumerate().take(row) {
+        for (column, ((_, other), cosine)) in vectors.iter().zip(before.cosines(terms)).enumerate() {
             let meaning = f64::from(dot(vector, other)).max(0.0);
-            let value = f64::midpoint(f64::from(terms.cosine(others)), meaning);
+            let value = f64::midpoint(f64::from(cosine), meaning);
             for place in [(row, column), (column, row)] {
                 if let Some(entry) = similarity.get_mut(place) {
                     *entry = value;
                 }
             }
         }
+        before.add(terms);
     }
     similarity
 }
@@ -254,10 +275,13 @@ fn lexrank(similarity: &Array2<f64>) -> Vec<f64> {
         let sum = row.sum();
         row.mapv_inplace(|value| value / sum);
     }
-    let walk = transition.t();
     let mut rank = Array1::from_elem(n, 1.0);
     for _ in 0..WALK_STEPS {
-        rank = walk.dot(&rank).mapv(|mass| DAMPING * mass + (1.0 - DAMPING));
+        let mut reached = Array1::zeros(n);
+        for (row, mass) in transition.rows().into_iter().zip(&rank) {
+            reached.scaled_add(*mass, &row);
+        }
+        rank = reached.mapv(|mass: f64| DAMPING * mass + (1.0 - DAMPING));
     }
     rank.to_vec()
 }

@@ -2,17 +2,15 @@
 
 use std::collections::BTreeSet;
 
-use samestory_text::words;
-
 use super::best::first_best;
 use super::coverage::Covered;
 use super::introductions::{FullName, Introduced};
 use super::origins::Origin;
 use super::pool::Pool;
+use super::shape::{EASY_WORDS, Shape};
 use super::types::KeyPoint;
-use super::wording::is_self_contained;
 use crate::claim::{Claim, Passage};
-use crate::shorten::{opens_with_connective, within};
+use crate::shorten::opens_with_connective;
 
 /// An article's summary has at most so many words, unless its only sentence is longer; two more are left for full names.
 pub(crate) const ARTICLE_WORDS: usize = 58;
@@ -36,8 +34,7 @@ const TITLE_BONUS: f64 = 3.0;
 const OUTLET_BONUS: f64 = 1.0;
 /// What it is worth that an article reports or explains plainly, instead of arguing, amusing or teasing.
 const PLAIN_BONUS: f64 = 2.0;
-/// Sentences of more words tire, and tell several things at once.
-const EASY_WORDS: usize = 26;
+/// What each word beyond the easy ones takes off.
 const LENGTH_PENALTY: f64 = 0.05;
 /// A sentence that opens with a connective often leans on more than that word.
 const LEANING_PENALTY: f64 = 1.0;
@@ -47,17 +44,6 @@ const ASIDE_PENALTY: f64 = 1.0;
 const SAID_SHARE: f64 = 0.6;
 /// How much of what the summary says a key point need not say again.
 const SAID_IN_SUMMARY: f64 = 0.95;
-static SUMMARY_FORM: Shape = Shape { easy_words: EASY_WORDS, n_words: 8..=40 };
-static POINT_FORM: Shape = Shape { easy_words: 20, n_words: 8..=20 };
-
-/// How long sentences are printed.
-#[derive(Debug)]
-struct Shape {
-    /// A longer sentence is shortened to this, where it can be.
-    easy_words: usize,
-    /// What is shorter or longer then is not printed.
-    n_words: std::ops::RangeInclusive<usize>,
-}
 
 /// Chooses sentences of a pool. What a sentence is worth is worked out once; how much it repeats depends on the choice so far.
 pub(crate) struct Summarizer<'a> {
@@ -78,6 +64,10 @@ struct Form {
 pub(crate) struct Choice {
     forms: Vec<Form>,
     covered: Covered,
+    /// Of each sentence, how similar the most similar chosen one is.
+    nearest: Vec<f64>,
+    /// Whether what is printed says the sentence.
+    is_said: Vec<bool>,
 }
 
 impl<'a> Summarizer<'a> {
@@ -90,7 +80,7 @@ impl<'a> Summarizer<'a> {
         let (mut choice, mut words_left) = (self.no_choice(), max_words);
         let mut left: BTreeSet<usize> = (0..self.pool.len()).collect();
         while let Some(next) =
-            self.next(&mut left, &choice, &[], |form| form.n_words <= words_left, &SUMMARY_FORM)
+            self.next(&mut left, &choice, |form| form.n_words <= words_left, Shape::Summary)
         {
             words_left -= next.n_words;
             self.take(next, &mut choice);
@@ -125,7 +115,7 @@ impl<'a> Summarizer<'a> {
         introduced: &mut Introduced,
     ) -> Vec<KeyPoint> {
         let said: Vec<usize> = summary.forms.iter().map(|form| form.index).collect();
-        let attempts = [(said.as_slice(), &POINT_FORM), (&[], &POINT_FORM), (&[], &SUMMARY_FORM)];
+        let attempts = [(said.as_slice(), Shape::KeyPoint), (&[], Shape::KeyPoint), (&[], Shape::Summary)];
         let mut forms = attempts.into_iter().map(|(said, shape)| self.statements(said, shape));
         let forms = forms.find(|forms| !forms.is_empty()).unwrap_or_default();
         let supported = |form: Form| {
@@ -138,14 +128,15 @@ impl<'a> Summarizer<'a> {
     }
 
     /// At most five statements beside the sentences that are `said`.
-    fn statements(&self, said: &[usize], shape: &Shape) -> Vec<Form> {
+    fn statements(&self, said: &[usize], shape: Shape) -> Vec<Form> {
         let mut left: BTreeSet<usize> = (0..self.pool.len()).filter(|index| !said.contains(index)).collect();
         let mut choice = self.no_choice();
         for index in said {
             self.pool.coverage().cover(*index, SAID_IN_SUMMARY, &mut choice.covered);
+            self.say(*index, &mut choice);
         }
         while choice.forms.len() < MAX_KEY_POINTS
-            && let Some(next) = self.next(&mut left, &choice, said, |_| true, shape)
+            && let Some(next) = self.next(&mut left, &choice, |_| true, shape)
         {
             self.take(next, &mut choice);
         }
@@ -153,12 +144,28 @@ impl<'a> Summarizer<'a> {
     }
 
     fn no_choice(&self) -> Choice {
-        Choice { forms: Vec::new(), covered: self.pool.coverage().nothing() }
+        Choice {
+            forms: Vec::new(),
+            covered: self.pool.coverage().nothing(),
+            nearest: vec![0.0; self.pool.len()],
+            is_said: vec![false; self.pool.len()],
+        }
     }
 
     fn take(&self, form: Form, choice: &mut Choice) {
         self.pool.coverage().cover(form.index, 1.0, &mut choice.covered);
+        self.say(form.index, choice);
+        for (index, nearest) in choice.nearest.iter_mut().enumerate() {
+            *nearest = nearest.max(self.pool.similarity(index, form.index));
+        }
         choice.forms.push(form);
+    }
+
+    /// Notes which sentences a printed one says.
+    fn say(&self, printed: usize, choice: &mut Choice) {
+        for (index, is_said) in choice.is_said.iter_mut().enumerate().filter(|(_, is_said)| !**is_said) {
+            *is_said = self.pool.coverage().held(index, printed) >= SAID_SHARE;
+        }
     }
 
     /// The best of the sentences that are left, in the form in which it is printed; taken out of them with all that cannot be printed
@@ -169,17 +176,13 @@ impl<'a> Summarizer<'a> {
         &self,
         left: &mut BTreeSet<usize>,
         choice: &Choice,
-        said: &[usize],
         fits: impl Fn(&Form) -> bool,
-        shape: &Shape,
+        shape: Shape,
     ) -> Option<Form> {
-        let chosen: Vec<usize> = choice.forms.iter().map(|form| form.index).collect();
-        let printed: Vec<usize> = chosen.iter().chain(said).copied().collect();
-        let is_said =
-            |index: usize| printed.iter().any(|&other| self.pool.coverage().held(index, other) >= SAID_SHARE);
-        left.retain(|&index| nearest(self.pool, index, &chosen) < REDUNDANT && !is_said(index));
+        let is_said = |index: usize| choice.is_said.get(index).is_none_or(|is_said| *is_said);
+        left.retain(|&index| choice.nearest(index) < REDUNDANT && !is_said(index));
         let mut ranked: Vec<(usize, f64)> =
-            left.iter().map(|&index| (index, self.worth(index, &chosen, choice))).collect();
+            left.iter().map(|&index| (index, self.worth(index, choice))).collect();
         // Of equal ones the first.
         ranked.sort_by(|a, b| b.1.total_cmp(&a.1));
         ranked.into_iter().find_map(|(index, _)| {
@@ -191,17 +194,17 @@ impl<'a> Summarizer<'a> {
     /// What it is worth to print one more sentence: what it is worth alone and what it adds, less what it repeats.
     ///
     /// Carbonell, Goldstein: *The use of MMR, diversity-based reranking*, 1998.
-    fn worth(&self, index: usize, chosen: &[usize], choice: &Choice) -> f64 {
+    fn worth(&self, index: usize, choice: &Choice) -> f64 {
         let length = (words_of(self.pool, index).max(1) as f64 / PAID_WORDS).sqrt();
         self.score(index) + ADDED_BONUS * self.pool.coverage().added(index, &choice.covered) / length
-            - REDUNDANCY_PENALTY * nearest(self.pool, index, chosen)
+            - REDUNDANCY_PENALTY * choice.nearest(index)
     }
 
     /// Where no sentence can stand alone, the most worthy one is better than nothing.
     fn any_sentence(&self) -> Option<Form> {
         let index = first_best((0..self.pool.len()).map(|index| (index, self.score(index))))?;
         let sentence = self.pool.sentence(index)?;
-        Some(Form { index, text: sentence.text.clone(), n_words: sentence.n_words })
+        Some(Form { index, text: sentence.text.clone(), n_words: sentence.read.n_words })
     }
 
     fn score(&self, index: usize) -> f64 {
@@ -209,15 +212,15 @@ impl<'a> Summarizer<'a> {
     }
 }
 
-/// The sentence as it is printed; `None` where it cannot stand alone or is too short or too long.
-fn form(pool: &Pool, index: usize, shape: &Shape) -> Option<Form> {
-    let sentence = pool.sentence(index)?;
-    if !sentence.self_contained && !opens_with_connective(&sentence.text) {
-        return None;
+impl Choice {
+    fn nearest(&self, index: usize) -> f64 {
+        self.nearest.get(index).copied().unwrap_or_default()
     }
-    let text = within(&sentence.text, shape.easy_words).into_owned();
-    let form = Form { index, n_words: words(&text).count(), text };
-    (shape.n_words.contains(&form.n_words) && is_self_contained(&form.text)).then_some(form)
+}
+
+fn form(pool: &Pool, index: usize, shape: Shape) -> Option<Form> {
+    let printed = pool.sentence(index)?.printed(shape)?;
+    Some(Form { index, text: printed.text.clone(), n_words: printed.n_words })
 }
 
 /// Who makes a statement.
@@ -265,12 +268,8 @@ fn sentence_score(pool: &Pool, index: usize) -> f64 {
         - ASIDE_PENALTY * f64::from(u8::from(is_aside))
 }
 
-fn nearest(pool: &Pool, index: usize, chosen: &[usize]) -> f64 {
-    chosen.iter().map(|&other| pool.similarity(index, other)).fold(0.0, f64::max)
-}
-
 fn words_of(pool: &Pool, index: usize) -> usize {
-    pool.sentence(index).map_or(0, |sentence| sentence.n_words)
+    pool.sentence(index).map_or(0, |sentence| sentence.read.n_words)
 }
 
 /// What the first place says, in this form, which the others say too; with the full names of those who are new to the reader.

@@ -193,27 +193,31 @@ const SPEAKING_VERBS: &[&str] = &[
 /// Whether a reader who has read nothing before understands who and what is meant: the sentence ends as one, its quotation
 /// marks and brackets close, it asks nothing, it does not open with a word that leans back, and no bare pronoun speaks.
 pub(crate) fn is_self_contained(sentence: &str) -> bool {
-    let lower: Vec<String> = words(sentence).map(|(_, word)| word.to_lowercase()).collect();
-    ends_as_statement(sentence)
-        && is_balanced(sentence)
-        && starts_fresh(sentence, &lower)
-        && !speaks_by_pronoun(sentence, &lower)
-        && !addresses_reader(sentence)
+    // What costs least is asked first.
+    if !ends_as_statement(sentence) || !is_balanced(sentence) || has_speaker_label(sentence) {
+        return false;
+    }
+    let words: Vec<&str> = words(sentence).map(|(_, word)| word).collect();
+    starts_fresh(sentence, &words)
+        && !speaks_by_pronoun(&words)
+        && !addresses_reader(sentence, &words)
         && !is_only_quoted(sentence)
-        && !has_speaker_label(sentence)
         && !NO_NEWS.iter().any(|phrase| sentence.contains(phrase))
 }
 
-fn starts_plainly(lower: &[String]) -> bool {
-    let second = lower.get(1).map_or("", String::as_str);
-    let leans = |opening: &&str| {
-        let mut words = lower.iter();
-        opening.split(' ').all(|word| words.next().is_some_and(|other| other == word))
-    };
+/// The words that open a sentence, in lower case: as many as the longest of [`LEANING_OPENINGS`] has.
+fn opening(words: &[&str]) -> [String; 3] {
+    [0, 1, 2].map(|at| words.get(at).map_or_else(String::new, |word| word.to_lowercase()))
+}
+
+fn starts_plainly(words: &[&str]) -> bool {
+    let opening = opening(words);
+    let second = opening[1].as_str();
+    let leans = |listed: &&str| listed.split(' ').zip(&opening).all(|(word, own)| word == own);
     if LEANING_OPENINGS.iter().any(leans) {
         return false;
     }
-    match lower.first().map_or("", String::as_str) {
+    match opening[0].as_str() {
         // `Another 24 inches`, `No need to …`.
         "another" => second.starts_with(|c: char| c.is_ascii_digit()),
         "no" => second != "need",
@@ -231,30 +235,28 @@ fn is_balanced(sentence: &str) -> bool {
     count('"') % 2 == 0 && count('“') == count('”') && count('(') == count(')') && count('[') == count(']')
 }
 
-fn starts_fresh(sentence: &str, lower: &[String]) -> bool {
+fn starts_fresh(sentence: &str, words: &[&str]) -> bool {
     let first = sentence.chars().find(|c| !c.is_whitespace());
     let opens = first.is_some_and(|c| {
         c.is_numeric() || OPENING_QUOTES.contains(&c) || (c.is_alphabetic() && !c.is_lowercase())
     });
     // What a quotation opens with belongs to its speaker, whom the sentence has to name in any case.
     let quotes = sentence.starts_with(OPENING_QUOTES);
-    opens && (quotes || starts_plainly(lower))
+    opens && (quotes || starts_plainly(words))
 }
 
 /// Whether a pronoun speaks before which nobody is named: two words with capitals in a row.
-fn speaks_by_pronoun(sentence: &str, lower: &[String]) -> bool {
-    let is = |word: &String, list: &[&str]| list.contains(&word.as_str());
-    let capitals: Vec<bool> = words(sentence).map(|(_, word)| word.starts_with(char::is_uppercase)).collect();
-    let named = capitals.windows(2).position(|pair| pair == [true, true]).unwrap_or(usize::MAX);
-    lower.windows(2).enumerate().any(|(at, pair)| match pair {
-        [a, b] => {
-            // `he said`, `said he`, and `said he was well`.
-            let speaks = (is(a, SPEAKING_PRONOUNS) && is(b, SPEAKING_VERBS))
-                || (is(a, SPEAKING_VERBS) && is(b, SPEAKING_PRONOUNS));
-            speaks && at < named
-        }
-        _ => false,
-    })
+fn speaks_by_pronoun(words: &[&str]) -> bool {
+    let is_capital = |word: &str| word.starts_with(char::is_uppercase);
+    // Longer words are on no list.
+    let is = |word: &str, list: &[&str]| word.len() <= 9 && list.contains(&word.to_lowercase().as_str());
+    let pairs = words.iter().zip(words.iter().skip(1));
+    // `he said`, `said he`, and `said he was well`.
+    let speaks = |(a, b): (&&str, &&str)| {
+        (is(a, SPEAKING_PRONOUNS) && is(b, SPEAKING_VERBS))
+            || (is(b, SPEAKING_PRONOUNS) && is(a, SPEAKING_VERBS))
+    };
+    pairs.take_while(|(a, b)| !(is_capital(a) && is_capital(b))).any(speaks)
 }
 
 /// `NELSON: …`, as transcripts have it.
@@ -271,7 +273,14 @@ fn is_only_quoted(sentence: &str) -> bool {
 }
 
 /// Outside quotation marks: what a quoted person says of himself is clear from the sentence.
-fn addresses_reader(sentence: &str) -> bool {
+fn addresses_reader(sentence: &str, all: &[&str]) -> bool {
+    // Longer words are not on the list.
+    let addresses = |word: &str| {
+        word.len() <= 7 && word != "US" && FIRST_AND_SECOND_PERSON.contains(&word.to_lowercase().as_str())
+    };
+    if !sentence.contains(['“', '”', '"']) {
+        return all.iter().any(|word| addresses(word));
+    }
     let mut quoted = false;
     let outside: String = sentence
         .chars()
@@ -285,13 +294,19 @@ fn addresses_reader(sentence: &str) -> bool {
             !quoted
         })
         .collect();
-    words(&outside)
-        .any(|(_, word)| word != "US" && FIRST_AND_SECOND_PERSON.contains(&word.to_lowercase().as_str()))
+    words(&outside).any(|(_, word)| addresses(word))
 }
 
 #[cfg(test)]
 mod tests {
-    use super::is_self_contained;
+    use super::*;
+
+    #[test]
+    fn lists_are_as_the_rules_that_ask_them_expect() {
+        assert!(LEANING_OPENINGS.iter().all(|opening| opening.split(' ').count() <= 3));
+        assert!(SPEAKING_PRONOUNS.iter().chain(SPEAKING_VERBS).all(|word| word.len() <= 9));
+        assert!(FIRST_AND_SECOND_PERSON.iter().all(|word| word.len() <= 7));
+    }
 
     #[test]
     fn whole_statements_stand_alone() {

@@ -25,10 +25,10 @@ const LIST: &str = include_str!("stop_words.txt");
 /// ```
 ///
 /// # Complexity
-/// Logarithmic in the length of the list.
+/// Linear in the length of the word.
 #[must_use]
 pub fn is_stop_word(word: &str, language: Language) -> bool {
-    BY_WORD.1.get(word).is_some_and(|set| set & list_bit(language) != 0)
+    lists_with(term_id(word)) & list_bit(language) != 0
 }
 
 /// The bit of the list that a language uses; 0 where it has none.

@@ -93,7 +93,10 @@ fn best_path(emissions: &[Row], transitions: &Transitions) -> Vec<Tag> {
 #[derive(Debug, Clone)]
 pub(super) struct Factors {
     start: [f64; WIDTH],
+    /// From each tag to each tag.
     steps: [[f64; WIDTH]; WIDTH],
+    /// To each tag from each tag.
+    steps_back: [[f64; WIDTH]; WIDTH],
     /// Of a score that lies so many steps below the best one.
     below: Vec<f64>,
 }
@@ -105,9 +108,11 @@ impl Factors {
     /// `unit`: what one step of a score is worth in natural units.
     pub(super) fn new(transitions: &Transitions, unit: f64) -> Self {
         let exp = |score: i16| libm::exp(f64::from(score) * unit);
+        let steps = transitions.rows.map(|row| row.map(exp));
         Self {
             start: transitions.start.map(exp),
-            steps: transitions.rows.map(|row| row.map(exp)),
+            steps,
+            steps_back: std::array::from_fn(|to| steps.map(|row| value(&row, to))),
             below: (0..=MAX_BELOW).map(|steps| libm::exp(-f64::from(steps) * unit)).collect(),
         }
     }
@@ -171,8 +176,8 @@ impl<'f> Lattice<'f> {
             let mut weighted = row;
             weighted.iter_mut().zip(potential).for_each(|(value, potential)| *value *= potential / scale);
             row = [0.0; WIDTH];
-            for (value, step) in row.iter_mut().zip(&self.factors.steps) {
-                *value = step.iter().zip(&weighted).map(|(step, weighted)| step * weighted).sum();
+            for (weighted, steps) in weighted.iter().zip(&self.factors.steps_back) {
+                row.iter_mut().zip(steps).for_each(|(value, step)| *value += step * weighted);
             }
             self.backward.push(row);
         }

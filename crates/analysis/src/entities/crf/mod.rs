@@ -16,7 +16,7 @@ use std::sync::{Arc, LazyLock};
 
 use samestory_model::{Fingerprint, Span};
 
-use self::chain::{Found, Lattice, Row, WIDTH, best_names};
+use self::chain::{Found, Lattice, Row, best_names};
 use self::dictionary::Dictionary;
 use self::document::{Document, Segment, segments};
 use self::features::Features;
@@ -77,10 +77,11 @@ impl CrfTagger {
 
     fn tag(&self, text: &str, segment: &Segment<'_, '_>, document: &Document, names: &mut Names) {
         let features = Features::new(segment, document, self.lexicon);
+        let (mut hashes, mut tags) = (Vec::new(), Vec::new());
         let emission = |at: usize| {
-            let mut row: Row = [0; WIDTH];
-            features.each(at, &mut |feature| self.weights.add(feature, &mut row));
-            row
+            hashes.clear();
+            features.each(at, &mut |feature| hashes.push(feature));
+            self.weights.sum(&hashes, &mut tags)
         };
         let emissions: Vec<Row> = (0..segment.words.len()).map(emission).collect();
         let best = best_names(&emissions, &self.weights.transitions);

@@ -42,14 +42,16 @@ pub(super) struct Weights {
 }
 
 impl Weights {
-    /// Adds the weights of a feature to the scores of the tags.
+    /// The scores of the tags: the sums of the features' weights. `tags` is a place to work in.
     ///
     /// # Complexity
-    /// O(1).
-    pub(super) fn add(&self, feature: Hash, scores: &mut Row) {
-        if let Some(row) = self.table.get(feature) {
+    /// O(features).
+    pub(super) fn sum(&self, features: &[Hash], tags: &mut Vec<u16>) -> Row {
+        let mut scores = [0; WIDTH];
+        for row in self.table.get_all(features, tags) {
             scores.iter_mut().zip(row).for_each(|(score, weight)| *score += i16::from(*weight));
         }
+        scores
     }
 
     /// Reads a model and checks that it is whole.
@@ -205,10 +207,7 @@ mod tests {
     #[test]
     fn a_whole_model_gives_its_weights() {
         let weights = Weights::parse(&closed(whole())).unwrap_or_else(|error| unreachable!("{error}"));
-        let mut scores = [0; WIDTH];
-        weights.add(77, &mut scores);
-        weights.add(78, &mut scores);
-        assert_eq!(scores[..3], [0, 9, 0]);
+        assert_eq!(weights.sum(&[77, 78], &mut Vec::new())[..3], [0, 9, 0]);
         assert_eq!(weights.kinds, [EntityKind::Person]);
     }
 

@@ -39,16 +39,43 @@ impl<V: Copy + Default> Table<V> {
     /// # Complexity
     /// O(1) expected.
     pub(super) fn get(&self, hash: Hash) -> Option<&V> {
+        self.get_behind(hash, self.first_tag(hash))
+    }
+
+    /// The values of those of `hashes` that are there.
+    ///
+    /// The table is larger than the processor's near memory: all first places are asked for before the first answer is looked at, so that
+    /// they come together.
+    ///
+    /// # Complexity
+    /// O(1) expected for each.
+    pub(super) fn get_all<'t>(
+        &'t self,
+        hashes: &'t [Hash],
+        tags: &'t mut Vec<u16>,
+    ) -> impl Iterator<Item = &'t V> {
+        tags.clear();
+        tags.extend(hashes.iter().map(|hash| self.first_tag(*hash)));
+        hashes.iter().zip(tags.iter()).filter_map(|(hash, first)| self.get_behind(*hash, *first))
+    }
+
+    fn first_tag(&self, hash: Hash) -> u16 {
+        self.tags.get((hash >> self.shift) as usize).copied().unwrap_or(0)
+    }
+
+    /// The value of an entry at its place, which has the tag `first`, or behind it.
+    fn get_behind(&self, hash: Hash, first: u16) -> Option<&V> {
         let (mask, wanted) = (self.tags.len() - 1, tag(hash));
-        let mut place = (hash >> self.shift) as usize;
+        let (mut place, mut found) = ((hash >> self.shift) as usize, first);
         // The table is never full, so a free place ends the search.
-        loop {
-            match *self.tags.get(place)? {
-                0 => return None,
-                found if found == wanted => return self.values.get(place),
-                _ => place = (place + 1) & mask,
+        while found != wanted {
+            if found == 0 {
+                return None;
             }
+            place = (place + 1) & mask;
+            found = *self.tags.get(place)?;
         }
+        self.values.get(place)
     }
 
     /// All places, from the one that the hash gives on.

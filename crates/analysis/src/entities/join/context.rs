@@ -1,5 +1,6 @@
 //! What the words before and after a person's name say: titles, gender, and whether somebody's relative is named.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use samestory_model::Span;
@@ -48,6 +49,11 @@ impl Context {
         context
     }
 
+    /// Whether titles stand before a mention.
+    pub(super) fn has_titles(text: &str, span: Span) -> bool {
+        Self::default().read_titles(&words_before(text, span.start()), span.start()) > 0
+    }
+
     /// Titles stand before the name with only blanks between. The number of words read.
     fn read_titles(&mut self, before: &[Word<'_>], name_start: usize) -> usize {
         let (lexicon, lists) = (Lexicon::bundled(), PeopleLists::bundled());
@@ -60,7 +66,7 @@ impl Context {
         for word in
             before.iter().take_while(|word| matches!(word.behind, " " | ". " | "-")).take_while(is_title)
         {
-            self.titles.insert(word.lower.clone());
+            self.titles.insert(word.lower.as_ref().to_owned());
             self.titles_start = Some(word.start.min(name_start));
             n_titles += 1;
         }
@@ -71,11 +77,11 @@ impl Context {
     fn read_relative_before(&mut self, before: &[Word<'_>], from: usize) {
         let lists = PeopleLists::bundled();
         let is_of = |word: &&Word<'_>| {
-            matches!(word.lower.as_str(), "of" | "to" | "the" | "late" | "former") && word.behind == " "
+            matches!(word.lower.as_ref(), "of" | "to" | "the" | "late" | "former") && word.behind == " "
         };
         let n_linking = before.iter().skip(from).take_while(is_of).count();
         let linked =
-            before.iter().skip(from).take(n_linking).any(|word| matches!(word.lower.as_str(), "of" | "to"));
+            before.iter().skip(from).take(n_linking).any(|word| matches!(word.lower.as_ref(), "of" | "to"));
         let Some(word) = before.get(from + n_linking).filter(|word| matches!(word.behind, " " | ", " | ". "))
         else {
             return;
@@ -114,7 +120,7 @@ impl Context {
         let near = after.iter().skip(1).take(3).take_while(|word| word.before == " " || word.before == "-");
         let relative = near.clone().find_map(|word| PeopleLists::bundled().relative(&word.lower));
         let Some(gender) = relative else { return };
-        match first.lower.as_str() {
+        match first.lower.as_ref() {
             "his" | "her" | "their" => {
                 self.is_relative = true;
                 self.gender = self.gender.or(gender);
@@ -142,7 +148,7 @@ fn is_listed_relative(before: &[Word<'_>], from: usize) -> bool {
 /// A word near a name with what stands on both sides of it.
 #[derive(Debug, Clone)]
 pub(super) struct Word<'t> {
-    pub(super) lower: String,
+    pub(super) lower: Cow<'t, str>,
     pub(super) is_capital: bool,
     pub(super) start: usize,
     pub(super) before: &'t str,
@@ -150,7 +156,7 @@ pub(super) struct Word<'t> {
 }
 
 fn is_owner(word: &Word<'_>) -> bool {
-    matches!(word.lower.as_str(), "his" | "her" | "their" | "whose" | "my" | "our" | "your")
+    matches!(word.lower.as_ref(), "his" | "her" | "their" | "whose" | "my" | "our" | "your")
         || word.lower.ends_with("'s")
         || word.behind.starts_with(['\'', '’'])
 }
@@ -177,22 +183,28 @@ fn words_after(text: &str, start: usize) -> Vec<Word<'_>> {
 }
 
 /// The words between two bytes, each with the marks and blanks around it.
-fn words_between(text: &str, start: usize, end: usize) -> Vec<Word<'_>> {
+fn words_between<'t>(text: &'t str, start: usize, end: usize) -> Vec<Word<'t>> {
     let Some(window) = text.get(start..end) else { return Vec::new() };
-    let found: Vec<(Span, &str)> = words(window).collect();
+    let found: Vec<(Span, &'t str)> = words(window).collect();
     let gap = |from: usize, to: usize| window.get(from..to).unwrap_or_default();
-    let word = |(at, (span, word)): (usize, &(Span, &str))| {
+    let word = |(at, (span, word)): (usize, (Span, &'t str))| {
         let previous_end = at.checked_sub(1).and_then(|at| found.get(at)).map_or(0, |(span, _)| span.end());
         let next_start = found.get(at + 1).map_or(window.len(), |(span, _)| span.start());
         Word {
-            lower: plain(word).to_lowercase(),
+            lower: lower(word),
             is_capital: word.chars().next().is_some_and(char::is_uppercase),
             start: start + span.start(),
             before: gap(previous_end, span.start()),
             behind: gap(span.end(), next_start),
         }
     };
-    found.iter().enumerate().map(word).collect()
+    found.iter().copied().enumerate().map(word).collect()
+}
+
+/// In lower case and without accents, as most words are.
+fn lower(word: &str) -> Cow<'_, str> {
+    let is_lower = word.bytes().all(|byte| byte.is_ascii() && !byte.is_ascii_uppercase());
+    if is_lower { Cow::Borrowed(word) } else { Cow::Owned(plain(word).to_lowercase()) }
 }
 
 #[cfg(test)]

@@ -10,15 +10,28 @@ use super::super::lexicon::key;
 /// The words of a name, so that `The Hague` and `THE HAGUE`, `U.S.` and `US` are equal: lower case, no full stops, no leading
 /// article, parts of a hyphenated word alone.
 pub(in super::super) fn folded_words(name: &str) -> Vec<String> {
-    let mut words: Vec<String> = key(name)
-        .split(|c: char| !c.is_alphanumeric() && c != '\'')
-        .map(|word| word.trim_matches('\'').to_lowercase())
-        .filter(|word| !word.is_empty())
-        .collect();
+    let mut words: Vec<String> = if name.is_ascii() { ascii_words(name) } else { other_words(name) };
     if words.len() > 1 && words.first().is_some_and(|first| first == "the") {
         words.remove(0);
     }
     words
+}
+
+fn other_words(name: &str) -> Vec<String> {
+    let key = key(name);
+    let words = key.split(|c: char| !c.is_alphanumeric() && c != '\'');
+    words.map(|word| word.trim_matches('\'').to_lowercase()).filter(|word| !word.is_empty()).collect()
+}
+
+/// The same of ASCII, in which nearly all names are written.
+fn ascii_words(name: &str) -> Vec<String> {
+    let words = name.split(|c: char| !c.is_ascii_alphanumeric() && !matches!(c, '\'' | '.'));
+    let fold = |word: &str| {
+        let mut word = if word.contains('.') { word.replace('.', "") } else { word.to_owned() };
+        word.make_ascii_lowercase();
+        if word.contains('\'') { word.trim_matches('\'').to_owned() } else { word }
+    };
+    words.filter(|word| !word.is_empty()).map(fold).filter(|word| !word.is_empty()).collect()
 }
 
 /// Folded words without accents and possessives: `Côte d'Ivoire's` and `Cote d'Ivoire` are equal.
@@ -83,6 +96,9 @@ mod tests {
             assert_eq!(match_words(one), match_words(other), "{one}");
         }
         assert_ne!(match_words("Niger"), match_words("Nigeria"));
+        for name in ["'Tis U.S.-led O'Brien's", "the Hague", "The", "...", "A.B. & 'C' -d-"] {
+            assert_eq!(ascii_words(name), other_words(name), "{name}");
+        }
         assert_eq!(without_possessive("Mathews’"), "Mathews");
         assert_eq!(without_possessive("'s"), "'s");
     }

@@ -145,6 +145,9 @@ impl Group {
     ///
     /// A form in capital letters, with a possessive, or that is the end of another form is taken only if there is no other.
     fn fullest_form(&self) -> &str {
+        if let (1, Some(only)) = (self.forms.len(), self.forms.keys().next()) {
+            return only;
+        }
         let words: Vec<Vec<String>> =
             self.forms.keys().take(MAX_FORMS).map(|form| match_words(form)).collect();
         let rank = |(form, count): &(&String, &usize)| {

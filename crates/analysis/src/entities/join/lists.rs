@@ -1,10 +1,10 @@
 //! The compiled-in lists about people: given names by gender, short forms, relatives, offices.
 
-use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
 use super::super::lexicon::{entries, first_names};
 use super::fold::{match_words, plain};
+use crate::word_map::{WordMap, WordSet};
 
 const PEOPLE: &str = include_str!("../../../assets/gazetteer-people.txt");
 
@@ -18,19 +18,19 @@ pub(super) enum Gender {
 /// The lists, ready for looking up. Every key is in lower case and without accents.
 #[derive(Debug, Default)]
 pub(super) struct PeopleLists {
-    given_names: HashMap<String, Option<Gender>>,
-    titles: HashMap<&'static str, Gender>,
+    given_names: WordMap<String, Option<Gender>>,
+    titles: WordMap<&'static str, Gender>,
     /// Titles that stand before a given name: `Prince Aurelio`.
-    regal: HashSet<&'static str>,
-    ranks: HashMap<&'static str, &'static str>,
-    known_ranks: HashSet<&'static str>,
-    heads: HashMap<String, &'static str>,
-    relatives: HashMap<&'static str, Option<Gender>>,
-    short_forms: HashMap<String, Vec<usize>>,
-    family_names: HashSet<String>,
-    offices: HashMap<&'static str, &'static str>,
-    office_heads: HashSet<&'static str>,
-    modifiers: HashSet<&'static str>,
+    regal: WordSet<&'static str>,
+    ranks: WordMap<&'static str, &'static str>,
+    known_ranks: WordSet<&'static str>,
+    heads: WordMap<String, &'static str>,
+    relatives: WordMap<&'static str, Option<Gender>>,
+    short_forms: WordMap<String, Vec<usize>>,
+    family_names: WordSet<String>,
+    offices: WordMap<&'static str, &'static str>,
+    office_heads: WordSet<&'static str>,
+    modifiers: WordSet<&'static str>,
 }
 
 impl PeopleLists {
@@ -157,7 +157,7 @@ impl PeopleLists {
 }
 
 /// All names of a line, each with the first.
-fn insert_spellings(map: &mut HashMap<&'static str, &'static str>, line: &'static str) {
+fn insert_spellings(map: &mut WordMap<&'static str, &'static str>, line: &'static str) {
     let first = line.split('=').next().unwrap_or(line).trim();
     map.extend(line.split(['=', ',']).map(|name| (name.trim(), first)));
 }

@@ -18,10 +18,10 @@ impl<'m> Sorted<'m> {
     /// # Complexity
     /// O(n log n) for n mentions.
     pub(super) fn new(text: &str, mentions: &'m [Mention], expansions: &Expansions) -> Self {
-        let votes = Votes::new(mentions);
+        let words: Vec<Vec<String>> = mentions.iter().map(|mention| match_words(&mention.text)).collect();
+        let votes = Votes::new(mentions, &words);
         let mut sorted = Self { people: Vec::new(), things: Vec::new() };
-        for mention in mentions {
-            let words = match_words(&mention.text);
+        for (mention, words) in mentions.iter().zip(&words) {
             let reading = Reading { text, mention, votes: &votes, expansions, words };
             match reading.settled() {
                 EntityKind::Person => sorted.people.push(mention),
@@ -46,13 +46,14 @@ struct Votes {
 }
 
 impl Votes {
-    fn new(mentions: &[Mention]) -> Self {
+    /// Of mentions, whose words are given too.
+    fn new(mentions: &[Mention], words: &[Vec<String>]) -> Self {
         let mut votes = Self::default();
-        for mention in mentions {
-            let kinds = votes.kinds.entry(match_words(&mention.text)).or_default();
+        for (mention, words) in mentions.iter().zip(words) {
+            let kinds = votes.kinds.entry(words.clone()).or_default();
             *kinds.entry(mention.kind).or_default() += 1;
             if mention.text.contains(char::is_lowercase) {
-                votes.in_small_letters.entry(match_words(&mention.text)).or_insert(mention.kind);
+                votes.in_small_letters.entry(words.clone()).or_insert(mention.kind);
             }
             match mention.kind {
                 EntityKind::Person => {
@@ -61,7 +62,7 @@ impl Votes {
                     let words = name.words.into_iter().filter(|word| is_full && word.len() > 1);
                     votes.words_of_people.extend(words);
                 }
-                EntityKind::Group => _ = votes.peoples.insert(match_words(&mention.text)),
+                EntityKind::Group => _ = votes.peoples.insert(words.clone()),
                 EntityKind::Organization => votes.companies.extend(Thing::company_name(&mention.text)),
                 _ => {}
             }
@@ -76,7 +77,7 @@ struct Reading<'v> {
     mention: &'v Mention,
     votes: &'v Votes,
     expansions: &'v Expansions,
-    words: Vec<String>,
+    words: &'v [String],
 }
 
 impl Reading<'_> {
@@ -96,31 +97,31 @@ impl Reading<'_> {
     /// person.
     fn as_no_person(&self) -> Option<EntityKind> {
         let letters = is_acronym(&self.mention.text).then(|| self.words.concat());
-        let has_letters = self.expansions.stand_for(&self.words);
+        let has_letters = self.expansions.stand_for(self.words);
         if has_letters || letters.is_some_and(|letters| self.expansions.of(&letters).is_some()) {
             return Some(EntityKind::Organization);
         }
         if self.is_surname() {
             return Some(EntityKind::Person);
         }
-        if !Context::around(self.text, self.mention.span, &[]).titles.is_empty() {
+        if Context::has_titles(self.text, self.mention.span) {
             return None;
         }
         // `Vantor said` looks like a person, until `Vantor Inc.` is named.
-        let company = self.votes.companies.contains(&self.words).then_some(EntityKind::Organization);
+        let company = self.votes.companies.contains(self.words).then_some(EntityKind::Organization);
         company.or_else(|| self.has_people().then_some(EntityKind::Location)).or_else(|| self.other_kind())
     }
 
     /// `Kestria`, where the text tells of Kestrians.
     fn has_people(&self) -> bool {
-        let [word] = self.words.as_slice() else { return false };
+        let [word] = self.words else { return false };
         let is_people = |ending: &str| self.votes.peoples.contains(&vec![format!("{word}{ending}")]);
         word.ends_with('a') && (is_people("n") || is_people("ns"))
     }
 
     /// The kind that at least half of the mentions of a single word have, beside person.
     fn other_kind(&self) -> Option<EntityKind> {
-        let kinds = self.votes.kinds.get(&self.words).filter(|_| self.words.len() == 1)?;
+        let kinds = self.votes.kinds.get(self.words).filter(|_| self.words.len() == 1)?;
         let others = kinds.iter().filter(|(kind, _)| !matches!(kind, EntityKind::Person | EntityKind::Other));
         let (kind, count) = others.max_by_key(|(_, count)| **count)?;
         (*count >= self.count(EntityKind::Person)).then_some(*kind)
@@ -133,7 +134,7 @@ impl Reading<'_> {
         if !is_shouted || is_well_known() {
             return None;
         }
-        let in_small_letters = self.votes.in_small_letters.get(&self.words).copied();
+        let in_small_letters = self.votes.in_small_letters.get(self.words).copied();
         in_small_letters.or_else(|| self.is_surname().then_some(EntityKind::Person))
     }
 
@@ -144,7 +145,7 @@ impl Reading<'_> {
     /// A kind that less than a third of a name's mentions have is a slip of the tagger.
     fn common_kind(&self) -> EntityKind {
         let kind = self.mention.kind;
-        let Some(kinds) = self.votes.kinds.get(&self.words) else { return kind };
+        let Some(kinds) = self.votes.kinds.get(self.words) else { return kind };
         let total: usize = kinds.values().sum();
         let most = kinds.values().max();
         let common = kinds.iter().find(|(_, count)| Some(*count) == most).map_or(kind, |(kind, _)| *kind);
@@ -156,12 +157,12 @@ impl Reading<'_> {
     }
 
     fn count(&self, kind: EntityKind) -> usize {
-        self.votes.kinds.get(&self.words).and_then(|kinds| kinds.get(&kind)).copied().unwrap_or(0)
+        self.votes.kinds.get(self.words).and_then(|kinds| kinds.get(&kind)).copied().unwrap_or(0)
     }
 
     /// Whether it is a word of somebody's full name.
     fn is_surname(&self) -> bool {
-        matches!(self.words.as_slice(), [word] if self.votes.words_of_people.contains(word))
+        matches!(self.words, [word] if self.votes.words_of_people.contains(word))
     }
 }
 

@@ -20,10 +20,13 @@ use super::traits::Traits;
 /// Which entities are one does not depend on the order of the articles.
 pub(in super::super) fn identities(articles: &[Vec<ScoredEntity>]) -> Vec<Vec<usize>> {
     let people = People::of(articles);
-    let things = Things::of(articles, &people);
+    let persons: Vec<Option<Identity>> =
+        articles.iter().flatten().map(|scored| people.identity(scored)).collect();
+    let things = Things::of(articles, &persons);
+    let mut persons = persons.into_iter();
     let mut numbers: BTreeMap<Identity, usize> = BTreeMap::new();
     let mut number = |scored: &ScoredEntity| {
-        let identity = people.identity(scored).unwrap_or_else(|| things.identity(scored));
+        let identity = persons.next().flatten().unwrap_or_else(|| things.identity(scored));
         let next = numbers.len();
         *numbers.entry(identity).or_insert(next)
     };
@@ -76,18 +79,22 @@ impl People {
     }
 
     fn identity(&self, scored: &ScoredEntity) -> Option<Identity> {
-        let (name, traits) = name_and_traits(scored);
-        let known = || self.known(&name, &traits).map(Identity::Person);
         match scored.entity.kind {
-            EntityKind::Person => known().or_else(|| {
-                let namesakes = self.strangers.get(&name.words)?;
-                Some(Identity::Stranger(name.words.clone(), traits.clone().completed(namesakes)))
-            }),
+            EntityKind::Person => {
+                let (name, traits) = name_and_traits(scored);
+                self.known(&name, &traits).map(Identity::Person).or_else(|| {
+                    let namesakes = self.strangers.get(&name.words)?;
+                    Some(Identity::Stranger(name.words, traits.completed(namesakes)))
+                })
+            }
             // The tagger did not see in that article that it is a person.
-            EntityKind::Other => known(),
+            EntityKind::Other => {
+                let (name, traits) = name_and_traits(scored);
+                self.known(&name, &traits).map(Identity::Person)
+            }
             // Capital letters look like an abbreviation.
             EntityKind::Organization if !scored.entity.name.contains(char::is_lowercase) => {
-                self.roster.find(&name).map(Identity::Person)
+                self.roster.find(&name_and_traits(scored).0).map(Identity::Person)
             }
             _ => None,
         }
@@ -113,25 +120,19 @@ impl People {
     }
 }
 
-/// The form with most words: `Peter J. Quill`, although the article mostly writes `Peter Quill`.
-fn fullest_name(scored: &ScoredEntity) -> PersonName {
-    let forms = std::iter::once(&scored.entity.name).chain(&scored.forms);
-    let names = forms.map(|form| PersonName::parse(form));
-    let rank =
-        |name: &PersonName| (name.words.len() + usize::from(name.suffix.is_some()), name.nicknames.len());
-    let name = names.reduce(|best, name| if rank(&name) > rank(&best) { name } else { best });
-    name.unwrap_or_else(|| PersonName::parse(""))
-}
-
-/// The fullest name with what `Mr.`, `Mrs.` or `King` in the forms tell.
+/// The form with most words, `Peter J. Quill`, although the article mostly writes `Peter Quill`; with what `Mr.`, `Mrs.` or `King` in
+/// the forms tell.
 fn name_and_traits(scored: &ScoredEntity) -> (PersonName, Traits) {
     let lists = PeopleLists::bundled();
-    let name = fullest_name(scored);
-    let titles: BTreeSet<String> =
-        scored.forms.iter().flat_map(|form| PersonName::parse(form).titles).collect();
+    let forms: Vec<PersonName> = scored.forms.iter().map(|form| PersonName::parse(form)).collect();
+    let titles: BTreeSet<&String> = forms.iter().flat_map(|form| &form.titles).collect();
     let genders: BTreeSet<Gender> = titles.iter().filter_map(|title| lists.gender_of_title(title)).collect();
     let ranks = titles.iter().filter_map(|title| lists.rank(title)).collect();
-    let regal = titles.iter().find(|title| lists.is_regal(title)).cloned();
+    let regal = titles.iter().find(|title| lists.is_regal(title)).map(|title| (*title).clone());
+    let rank =
+        |name: &PersonName| (name.words.len() + usize::from(name.suffix.is_some()), name.nicknames.len());
+    let fuller = |best: PersonName, name| if rank(&name) > rank(&best) { name } else { best };
+    let name = forms.into_iter().fold(PersonName::parse(&scored.entity.name), fuller);
     let traits = Traits { gender: only(&genders).copied(), suffix: name.suffix.clone(), regal, ranks };
     (name, traits)
 }
@@ -148,35 +149,52 @@ struct Things {
     numbers: BTreeMap<Key, usize>,
 }
 
+/// A thing of an article, with the keys of its name and of its forms.
+struct Keyed<'a> {
+    scored: &'a ScoredEntity,
+    name: Key,
+    forms: Vec<Key>,
+}
+
 impl Things {
-    fn of(articles: &[Vec<ScoredEntity>], people: &People) -> Self {
+    /// Of all that are no `persons`; those are told for the entities of all articles, one after another.
+    fn of(articles: &[Vec<ScoredEntity>], persons: &[Option<Identity>]) -> Self {
         let mut things = Self { ambiguous: ambiguous(articles), numbers: BTreeMap::new() };
-        let is_thing = |scored: &&ScoredEntity| {
-            scored.entity.kind != EntityKind::Concept && people.identity(scored).is_none()
+        let all = articles.iter().flatten().zip(persons);
+        let is_thing = |(scored, person): &(&ScoredEntity, &Option<Identity>)| {
+            scored.entity.kind != EntityKind::Concept && person.is_none()
         };
-        let mut scored: Vec<&ScoredEntity> = articles.iter().flatten().filter(is_thing).collect();
+        let mut keyed: Vec<Keyed<'_>> =
+            all.filter(is_thing).map(|(scored, _)| things.keyed(scored)).collect();
         // The first kind of a name counts: it must not be that of the first article.
-        scored.sort_by_key(|scored| (&scored.entity.name, scored.entity.kind, &scored.forms));
-        let mut names: BTreeMap<Key, Thing> = BTreeMap::new();
-        for scored in &scored {
-            for form in std::iter::once(&scored.entity.name).chain(&scored.forms) {
-                let key = things.key(form, scored.entity.kind);
-                let listed = key.listed;
-                names.entry(key).or_insert_with(|| Thing::new(form, scored.entity.kind, listed));
+        keyed.sort_by_key(|keyed| (&keyed.scored.entity.name, keyed.scored.entity.kind, &keyed.scored.forms));
+        let mut names: BTreeMap<&Key, Thing> = BTreeMap::new();
+        for Keyed { scored, name, forms } in &keyed {
+            let written = std::iter::once(&scored.entity.name).chain(&scored.forms);
+            for (key, form) in std::iter::once(name).chain(forms).zip(written) {
+                names.entry(key).or_insert_with(|| Thing::new(form, scored.entity.kind, key.listed));
             }
         }
-        things.number(names, &scored);
+        things.number(names, &keyed);
         things
     }
 
+    fn keyed<'a>(&self, scored: &'a ScoredEntity) -> Keyed<'a> {
+        let key = |form| self.key(form, scored.entity.kind);
+        let name = key(&scored.entity.name);
+        let is_name = |form: &String| *form == scored.entity.name;
+        let forms = scored.forms.iter().map(|form| if is_name(form) { name.clone() } else { key(form) });
+        Keyed { scored, forms: forms.collect(), name }
+    }
+
     /// Numbers names in alphabetical order, then gives names of one thing one number.
-    fn number(&mut self, names: BTreeMap<Key, Thing>, scored: &[&ScoredEntity]) {
-        self.numbers = names.keys().cloned().zip(0..).collect();
+    fn number(&mut self, names: BTreeMap<&Key, Thing>, keyed: &[Keyed<'_>]) {
+        self.numbers = names.keys().map(|key| (*key).clone()).zip(0..).collect();
         let things: Vec<Thing> = names.into_values().collect();
         let expansions = Expansions::default();
         let index = Index::new(&things, &expansions);
         let mut targets: Vec<Option<usize>> = (0..things.len()).map(|at| index.target(at)).collect();
-        for (form, entity) in self.names_in_articles(scored) {
+        for (form, entity) in self.names_in_articles(keyed) {
             if let Some(target) = targets.get_mut(form) {
                 *target = Some(entity);
             }
@@ -188,13 +206,14 @@ impl Things {
     /// Other forms of a name with the name that articles join them to: `OFB` with `Ostrel Fisheries Board`.
     ///
     /// A form that means different things in two articles is left out.
-    fn names_in_articles(&self, scored: &[&ScoredEntity]) -> Vec<(usize, usize)> {
+    fn names_in_articles(&self, keyed: &[Keyed<'_>]) -> Vec<(usize, usize)> {
         let mut found: BTreeMap<usize, BTreeSet<usize>> = BTreeMap::new();
-        for scored in scored {
-            let number = |form: &str| self.numbers.get(&self.key(form, scored.entity.kind)).copied();
-            let Some(name) = number(&scored.entity.name) else { continue };
-            let others = scored.forms.iter().filter_map(|form| number(form)).filter(|form| *form != name);
-            others.for_each(|form| _ = found.entry(form).or_default().insert(name));
+        for Keyed { name, forms, .. } in keyed {
+            let Some(name) = self.numbers.get(name).copied() else { continue };
+            let others = forms.iter().filter_map(|form| self.numbers.get(form).copied());
+            others
+                .filter(|form| *form != name)
+                .for_each(|form| _ = found.entry(form).or_default().insert(name));
         }
         // Two articles may show the same two names the other way round.
         let is_circle =
@@ -204,11 +223,12 @@ impl Things {
     }
 
     fn identity(&self, scored: &ScoredEntity) -> Identity {
-        let key = self.key(&scored.entity.name, scored.entity.kind);
-        match self.numbers.get(&key) {
-            Some(number) if scored.entity.kind != EntityKind::Concept => Identity::Thing(*number),
-            _ => Identity::Concept(match_words(&scored.entity.name)),
+        let concept = || Identity::Concept(match_words(&scored.entity.name));
+        if scored.entity.kind == EntityKind::Concept {
+            return concept();
         }
+        let key = self.key(&scored.entity.name, scored.entity.kind);
+        self.numbers.get(&key).map_or_else(concept, |number| Identity::Thing(*number))
     }
 
     fn key(&self, name: &str, kind: EntityKind) -> Key {
@@ -221,13 +241,15 @@ impl Things {
 fn ambiguous(articles: &[Vec<ScoredEntity>]) -> BTreeSet<Vec<String>> {
     let mut found = BTreeSet::new();
     for article in articles {
-        let words = |is_place: bool| {
+        let forms = |is_place: bool| {
             let of_kind =
                 article.iter().filter(move |scored| (scored.entity.kind == EntityKind::Location) == is_place);
-            let forms = of_kind.flat_map(|scored| &scored.forms);
-            forms.map(|form| legal_core(form)).collect::<BTreeSet<Vec<String>>>()
+            of_kind.flat_map(|scored| &scored.forms).map(|form| legal_core(form))
         };
-        found.extend(words(true).intersection(&words(false)).cloned());
+        let places: BTreeSet<Vec<String>> = forms(true).collect();
+        if !places.is_empty() {
+            found.extend(forms(false).filter(|words| places.contains(words)));
+        }
     }
     found
 }

@@ -18,8 +18,11 @@ pub(super) fn listed(name: &str, kind: EntityKind) -> Option<(u32, bool)> {
         let joined = words.join(" ");
         lexicon.listed(&joined).or_else(|| lexicon.listed(joined.strip_prefix("the ").unwrap_or(&joined)))
     };
-    let listed =
-        lexicon.listed(&key(name)).or_else(|| spelled(name)).or_else(|| spelled(without_possessive(name)))?;
+    let bare = without_possessive(name);
+    let listed = lexicon
+        .listed(&key(name))
+        .or_else(|| spelled(name))
+        .or_else(|| (bare != name).then(|| spelled(bare))?)?;
     // A person called Jordan is not the country.
     (listed.kind == kind || kind != EntityKind::Person).then_some((listed.id, listed.is_demonym))
 }

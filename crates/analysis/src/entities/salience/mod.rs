@@ -10,16 +10,20 @@ mod phrases;
 mod place;
 mod trees;
 
-pub(super) use concept::{Vocabulary, concept_features};
+use std::sync::LazyLock;
+
+pub(super) use concept::Vocabulary;
 pub(super) use model::SalienceModel;
-pub(super) use name::{NameTable, name_features};
+pub(super) use name::{NameTable, Named, measure_name};
 
 /// Measurements with their names, always in one order.
 pub(super) type Features = Vec<(&'static str, f64)>;
 
 /// ln(1 + n)
 fn logarithm(n: usize) -> f64 {
-    libm::log1p(n as f64)
+    static OF_SMALL_NUMBERS: LazyLock<[f64; 128]> =
+        LazyLock::new(|| std::array::from_fn(|n| libm::log1p(n as f64)));
+    OF_SMALL_NUMBERS.get(n).copied().unwrap_or_else(|| libm::log1p(n as f64))
 }
 
 /// 1 for what holds, 0 for what does not.

@@ -1,13 +1,15 @@
 //! The weights, read from the table that `training/train_salience.py` writes.
 
-use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use super::super::kinds::EntityKind;
 use super::Features;
 use super::trees::Trees;
+use crate::word_map::WordMap;
 
 const BUNDLED: &str = include_str!("../../../assets/salience.txt");
+
+type Weights = WordMap<&'static str, f64>;
 
 /// Weights of names and of concepts.
 #[derive(Debug, Default)]
@@ -16,8 +18,11 @@ pub(in super::super) struct SalienceModel {
     concepts: Vec<(&'static str, f64)>,
     name_trees: Trees,
     concept_trees: Trees,
-    /// Of words of names that are no people's (`name`, `last`) and of concepts (`first`, `last`).
-    words: HashMap<&'static str, HashMap<&'static str, f64>>,
+    /// Of whole names of several words, or of the only word, and of their last words, but for people's.
+    whole_names: Weights,
+    last_of_names: Weights,
+    first_of_concepts: Weights,
+    last_of_concepts: Weights,
     least: f64,
 }
 
@@ -53,7 +58,11 @@ impl SalienceModel {
             "listing" => self.least = weight,
             "names" => self.names.push((name, weight)),
             "concepts" => self.concepts.push((name, weight)),
-            _ => drop(self.words.entry(section).or_default().insert(name, weight)),
+            "names: name" => _ = self.whole_names.insert(name, weight),
+            "names: last" => _ = self.last_of_names.insert(name, weight),
+            "concepts: first" => _ = self.first_of_concepts.insert(name, weight),
+            "concepts: last" => _ = self.last_of_concepts.insert(name, weight),
+            _ => {}
         }
     }
 
@@ -67,24 +76,23 @@ impl SalienceModel {
         let of_words = match words {
             _ if kind == EntityKind::Person => 0.0,
             [] => 0.0,
-            [only] => self.word("names: name", only),
-            [.., last] => self.word("names: name", &words.join(" ")) + self.word("names: last", last),
+            [only] => weight(&self.whole_names, only),
+            [.., last] => weight(&self.whole_names, &words.join(" ")) + weight(&self.last_of_names, last),
         };
         logistic(mean(sum(features, &self.names) + of_words, features, &self.name_trees))
     }
 
-    /// How probable it is that a reader lists the concept of these words among five, in 0..=1.
-    pub(in super::super) fn concept(&self, features: &Features, words: &[String]) -> f64 {
-        let weight = |section, word: Option<&String>| word.map_or(0.0, |word| self.word(section, word));
-        let of_words = weight("concepts: first", words.first()) + weight("concepts: last", words.last());
+    /// How probable it is that a reader lists the concept with this first and last word among five, in 0..=1.
+    pub(in super::super) fn concept(&self, features: &Features, (first, last): (&str, &str)) -> f64 {
+        let of_words = weight(&self.first_of_concepts, first) + weight(&self.last_of_concepts, last);
         let score = sum(features, &self.concepts) + of_words;
         // Most concepts are out of the question, whatever the trees would say.
         logistic(if score < HOPELESS { score } else { mean(score, features, &self.concept_trees) })
     }
+}
 
-    fn word(&self, section: &str, word: &str) -> f64 {
-        self.words.get(section).and_then(|words| words.get(word)).copied().unwrap_or(0.0)
-    }
+fn weight(weights: &Weights, word: &str) -> f64 {
+    weights.get(word).copied().unwrap_or(0.0)
 }
 
 /// The trees are not asked about a concept whose weighted sum is lower.
@@ -129,9 +137,9 @@ mod tests {
             assert!(weights.iter().all(|(_, weight)| weight.is_finite()));
         }
         assert!((0.0..0.5).contains(&model.least()));
-        let mut sections: Vec<&str> = model.words.keys().copied().collect();
-        sections.sort_unstable();
-        assert_eq!(sections, ["concepts: first", "concepts: last", "names: last", "names: name"]);
+        let of_words =
+            [&model.whole_names, &model.last_of_names, &model.first_of_concepts, &model.last_of_concepts];
+        assert!(of_words.iter().all(|weights| weights.len() > 100));
         assert!(model.name_trees.are_for(model.names.len()));
         assert!(model.concept_trees.are_for(model.concepts.len()));
     }

@@ -3,7 +3,7 @@
 use samestory_model::Span;
 use samestory_text::{TermWeighter, at_most};
 
-use super::super::join::{Group, folded_words};
+use super::super::join::Group;
 use super::super::kinds::EntityKind;
 use super::super::lexicon::{Lexicon, Role};
 use super::super::reading::Reading;
@@ -40,17 +40,29 @@ impl NameTable {
     }
 }
 
-/// The measurements of the name that is met as the `at`-th.
-pub(in super::super) fn name_features(
-    (at, group): (usize, &Group),
+/// A name with what it is judged by.
+#[derive(Clone, Copy)]
+pub(in super::super) struct Named<'g> {
+    pub(in super::super) group: &'g Group,
+    /// Among the names of the article by their first mention.
+    pub(in super::super) at: usize,
+    pub(in super::super) name: &'g str,
+    /// The folded words of the name.
+    pub(in super::super) words: &'g [String],
+    pub(in super::super) kind: EntityKind,
+}
+
+/// Adds the measurements of a name.
+pub(in super::super) fn measure_name(
+    named: Named<'_>,
     table: &NameTable,
-    reading: &Reading<'_>,
-    weighter: &TermWeighter,
-) -> Features {
-    let place = Place::of(&group.spans, reading);
+    (reading, weighter): (&Reading<'_>, &TermWeighter),
+    features: &mut Features,
+) {
+    let Named { group, at, .. } = named;
     let n = group.spans.len();
-    let mut features = vec![("bias", 1.0)];
-    features.extend(place.features());
+    features.push(("bias", 1.0));
+    Place::of(group.spans.iter().copied(), reading).measure(features);
     features.extend([
         ("of_most", logarithm(n) / logarithm(table.most().max(1))),
         ("of_mentions", share(n, table.n_mentions)),
@@ -61,15 +73,13 @@ pub(in super::super) fn name_features(
         ("names", logarithm(table.len())),
         ("n_text", logarithm(reading.n_sentences())),
     ]);
-    features.extend(kind_features(group));
-    features.extend(wording(group, reading, weighter));
-    features.extend(surroundings(&group.spans, reading));
-    features
+    kinds(named, features);
+    wording(named, reading, weighter, features);
+    surroundings(&group.spans, reading, features);
 }
 
-fn kind_features(group: &Group) -> Features {
-    let kind = group.kind();
-    vec![
+fn kinds(Named { group, kind, .. }: Named<'_>, features: &mut Features) {
+    features.extend([
         ("person", is(kind == EntityKind::Person)),
         ("organization", is(kind == EntityKind::Organization)),
         ("location", is(kind == EntityKind::Location)),
@@ -80,62 +90,81 @@ fn kind_features(group: &Group) -> Features {
         ("its_people", logarithm(group.demonyms)),
         ("person_count", is(kind == EntityKind::Person) * logarithm(group.spans.len())),
         ("location_count", is(kind == EntityKind::Location) * logarithm(group.spans.len())),
-    ]
+    ]);
 }
 
-fn wording(group: &Group, reading: &Reading<'_>, weighter: &TermWeighter) -> Features {
-    let name = group.name();
-    let words = folded_words(name);
+fn wording(named: Named<'_>, reading: &Reading<'_>, weighter: &TermWeighter, features: &mut Features) {
+    let Named { group, name, words, kind, .. } = named;
     let idfs: Vec<f64> = words.iter().map(|word| f64::from(weighter.idf(word))).collect();
     let known = words.iter().filter(|word| reading.place_in_title(word).is_some()).count();
     let n_letters = name.chars().filter(|c| c.is_alphabetic()).count();
-    vec![
+    features.extend([
         ("one_word", is(words.len() == 1)),
         ("many_words", is(words.len() >= 4)),
         ("short", is(n_letters <= 3)),
-        ("single_person", is(words.len() == 1 && group.kind() == EntityKind::Person)),
+        ("single_person", is(words.len() == 1 && kind == EntityKind::Person)),
         ("shouted", is(n_letters > 5 && !name.chars().any(char::is_lowercase))),
         ("forms", logarithm(group.forms.len())),
         ("rarest", idfs.iter().copied().fold(0.0, f64::max)),
         ("commonest", idfs.iter().copied().fold(12.0, f64::min)),
         ("words_in_title", share(known, words.len())),
         ("count_idf", logarithm(group.spans.len()) * idfs.iter().copied().fold(0.0, f64::max)),
-    ]
+    ]);
 }
 
 /// What stands around the mentions: of how many is each true?
-fn surroundings(spans: &[Span], reading: &Reading<'_>) -> Features {
-    let lexicon = Lexicon::bundled();
-    let of_all = |test: &dyn Fn(Span) -> bool| share(spans.iter().filter(|s| test(**s)).count(), spans.len());
-    let before =
-        |span: Span, words: &[&str]| reading.before(span).is_some_and(|(_, key)| words.contains(&key));
-    let after_is =
-        |span: Span, role| reading.after(span).is_some_and(|(token, _)| lexicon.is(&token.lower(), role));
-    let after_word = |span: Span, word: &str| reading.after(span).is_some_and(|(_, key)| key == word);
-    let modifies = |span: Span| {
-        reading.after(span).is_some_and(|(token, _)| {
-            let lower = token.lower();
-            token.shape == Shape::Lower
-                && ![Role::Bound, Role::Auxiliary, Role::Saying].iter().any(|role| lexicon.is(&lower, *role))
-        })
+fn surroundings(spans: &[Span], reading: &Reading<'_>, features: &mut Features) {
+    let around: Vec<Around<'_>> = spans.iter().map(|span| Around::of(*span, reading)).collect();
+    let of_all = |test: &dyn Fn(&Around<'_>) -> bool| {
+        share(around.iter().filter(|around| test(around)).count(), around.len())
     };
-    vec![
-        ("at_place", of_all(&|span| before(span, &["in", "at", "from", "near", "across", "outside"]))),
-        ("of", of_all(&|span| before(span, &["of", "for"]))),
-        ("toward", of_all(&|span| before(span, &["to", "with", "against", "on", "about", "over"]))),
-        ("by", of_all(&|span| before(span, &["by", "told"]))),
-        ("the", of_all(&|span| before(span, &["the"]))),
-        ("begins", of_all(&|span| matches!(reading.gap(span), Gap::Start | Gap::Line))),
-        ("speaks", of_all(&|span| after_is(span, Role::Saying))),
-        ("acts", of_all(&|span| after_is(span, Role::Auxiliary))),
-        ("modifies", of_all(&modifies)),
-        ("owns", of_all(&|span| reading.is_possessive(span))),
+    let of_spans =
+        |test: &dyn Fn(Span) -> bool| share(spans.iter().filter(|s| test(**s)).count(), spans.len());
+    features.extend([
+        ("at_place", of_all(&|a| matches!(a.before, "in" | "at" | "from" | "near" | "across" | "outside"))),
+        ("of", of_all(&|a| matches!(a.before, "of" | "for"))),
+        ("toward", of_all(&|a| matches!(a.before, "to" | "with" | "against" | "on" | "about" | "over"))),
+        ("by", of_all(&|a| matches!(a.before, "by" | "told"))),
+        ("the", of_all(&|a| a.before == "the")),
+        ("begins", of_spans(&|span| matches!(reading.gap(span), Gap::Start | Gap::Line))),
+        ("speaks", of_all(&|a| a.roles & Role::Saying as u32 != 0)),
+        ("acts", of_all(&|a| a.roles & Role::Auxiliary as u32 != 0)),
+        ("modifies", of_all(&|a| a.is_modified())),
+        ("owns", of_spans(&|span| reading.is_possessive(span))),
         ("dateline", is(is_dateline(spans, reading))),
-        ("credit", of_all(&|span| is_credit(span, reading))),
+        ("credit", of_spans(&|span| is_credit(span, reading))),
         ("introduced", is(spans.iter().any(|span| is_introduced(*span, reading)))),
-        ("in_pair", of_all(&|span| before(span, &["and"]) || after_word(span, "and"))),
-        ("listed", of_all(&|span| is_listed(span, reading))),
-    ]
+        ("in_pair", of_all(&|a| a.before == "and" || a.after == "and")),
+        ("listed", of_spans(&|span| is_listed(span, reading))),
+    ]);
+}
+
+/// The neighbours of a mention: empty, and without roles, where there are none.
+struct Around<'r> {
+    /// Without a plural `s`, as the next one.
+    before: &'r str,
+    after: &'r str,
+    /// Of the word behind, as bits; see [`Role`].
+    roles: u32,
+    is_before_small_letters: bool,
+}
+
+impl<'r> Around<'r> {
+    fn of(span: Span, reading: &'r Reading<'_>) -> Self {
+        let after = reading.after(span);
+        Self {
+            before: reading.before(span).map_or("", |(_, key)| key),
+            after: after.map_or("", |(_, key)| key),
+            roles: after.map_or(0, |(token, _)| Lexicon::bundled().roles(&token.lower())),
+            is_before_small_letters: after.is_some_and(|(token, _)| token.shape == Shape::Lower),
+        }
+    }
+
+    /// Whether a noun may follow: `Tarn dam`.
+    fn is_modified(&self) -> bool {
+        let others = Role::Bound as u32 | Role::Auxiliary as u32 | Role::Saying as u32;
+        self.is_before_small_letters && self.roles & others == 0
+    }
 }
 
 /// `Venn, a professor at …`: a source, or somebody whom nobody knows yet.

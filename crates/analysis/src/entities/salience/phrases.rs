@@ -1,9 +1,8 @@
 //! What other news says of words and phrases: which words headlines like, and which words stand together.
 
-use std::collections::HashMap;
 use std::sync::LazyLock;
 
-use super::super::reading::singular;
+use crate::word_map::WordMap;
 
 const BUNDLED: &str = include_str!("../../../assets/concept-phrases.txt");
 
@@ -18,7 +17,7 @@ pub(super) struct Pair {
 
 /// A word with the words that follow it, in alphabetical order.
 #[derive(Debug, Default)]
-struct Word {
+pub(super) struct Word {
     liking: f64,
     followers: Vec<(&'static str, Pair)>,
 }
@@ -26,7 +25,7 @@ struct Word {
 /// The table that `training/concept_phrases.py` writes.
 #[derive(Debug, Default)]
 pub(super) struct Phrases {
-    words: HashMap<&'static str, Word>,
+    words: WordMap<&'static str, Word>,
 }
 
 impl Phrases {
@@ -54,27 +53,23 @@ impl Phrases {
         Self { words: table.lines().filter_map(line).collect() }
     }
 
-    /// The logarithm of how much more often titles have a word than bodies; 0 of a rare one. The word is a [`singular`].
-    pub(super) fn liking(&self, word: &str) -> f64 {
-        self.words.get(word).map_or(0.0, |word| word.liking)
-    }
-
-    /// How often the least frequent pair of neighbours in a phrase of [`singular`]s was met; never, for one word.
-    pub(super) fn least_pair(&self, words: &[String]) -> Pair {
-        let pairs = words.iter().zip(words.iter().skip(1)).map(|(first, second)| self.pair(first, second));
-        pairs.min_by_key(|pair| (pair.n_bodies, pair.n_titles)).unwrap_or_default()
-    }
-
-    fn pair(&self, first: &str, second: &str) -> Pair {
-        let Some(word) = self.words.get(first) else { return Pair::default() };
-        let at = word.followers.binary_search_by_key(&second, |(follower, _)| follower);
-        at.ok().and_then(|at| word.followers.get(at)).map_or(Pair::default(), |(_, pair)| *pair)
+    /// What is known of a word, a [`singular`](super::super::reading::singular).
+    pub(super) fn word(&self, word: &str) -> Option<&Word> {
+        self.words.get(word)
     }
 }
 
-/// The words of a concept as the table has them.
-pub(super) fn singulars(words: &[String]) -> Vec<String> {
-    words.iter().map(|word| singular(&word.replace('.', ""))).collect()
+impl Word {
+    /// The logarithm of how much more often titles have it than bodies.
+    pub(super) fn liking(&self) -> f64 {
+        self.liking
+    }
+
+    /// How often it was met before another word.
+    pub(super) fn pair(&self, second: &str) -> Pair {
+        let at = self.followers.binary_search_by_key(&second, |(follower, _)| follower);
+        at.ok().and_then(|at| self.followers.get(at)).map_or(Pair::default(), |(_, pair)| *pair)
+    }
 }
 
 #[cfg(test)]
@@ -91,11 +86,9 @@ mod tests {
 
     #[test]
     fn pairs_are_found_in_one_order_only() {
-        let words = |text: &str| singulars(&text.split(' ').map(str::to_owned).collect::<Vec<_>>());
-        let phrases = Phrases::bundled();
-        assert!(phrases.least_pair(&words("climate change")).n_bodies > 20);
-        assert_eq!(phrases.least_pair(&words("change climate")), Pair::default());
-        assert_eq!(phrases.least_pair(&words("climate")), Pair::default());
-        assert!(phrases.liking("probe") > phrases.liking("moreover"));
+        let word = |word: &str| Phrases::bundled().word(word).expect("it is listed");
+        assert!(word("climate").pair("change").n_bodies > 20);
+        assert_eq!(word("change").pair("climate"), Pair::default());
+        assert!(word("probe").liking() > word("climate").liking());
     }
 }

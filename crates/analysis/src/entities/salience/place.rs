@@ -27,33 +27,51 @@ pub(super) struct Place {
 const TAIL_SENTENCES: usize = 2;
 
 impl Place {
-    pub(super) fn of(spans: &[Span], reading: &Reading<'_>) -> Self {
-        let in_title: Vec<&Span> = spans.iter().filter(|span| span.start() < reading.title_length).collect();
-        let body = || spans.iter().filter(|span| span.start() >= reading.title_length);
-        let mut sentences: Vec<usize> = body().filter_map(|span| reading.sentence(*span)).collect();
-        let n_inside = sentences.len();
-        sentences.dedup();
+    /// Of mentions in reading order.
+    pub(super) fn of(spans: impl Iterator<Item = Span>, reading: &Reading<'_>) -> Self {
         let n_all = reading.n_sentences();
-        let (first, last) = (sentences.first().copied(), sentences.last().copied());
         let tail = n_all.saturating_sub(TAIL_SENTENCES).max(TAIL_SENTENCES);
+        let (mut n_in_title, mut title_start, mut n_inside, mut n_outside) = (0, 1.0, 0, 0);
+        let (mut first, mut last, mut n_sentences, mut n_in_tail) = (None, None, 0, 0);
+        for span in spans {
+            if span.start() < reading.title_length {
+                if n_in_title == 0 {
+                    title_start = share(span.start(), reading.title_length);
+                }
+                n_in_title += 1;
+                continue;
+            }
+            let Some(sentence) = reading.sentence(span) else {
+                n_outside += 1;
+                continue;
+            };
+            n_inside += 1;
+            if last != Some(sentence) {
+                n_sentences += 1;
+                n_in_tail += usize::from(sentence >= tail);
+            }
+            first = first.or(Some(sentence));
+            last = Some(sentence);
+        }
         Self {
-            n_told: in_title.len() + n_inside,
-            in_title: !in_title.is_empty(),
+            n_told: n_in_title + n_inside,
+            in_title: n_in_title > 0,
             first,
             in_first: first == Some(0),
-            title_start: in_title.first().map_or(1.0, |span| share(span.start(), reading.title_length)),
-            n_outside: body().count() - n_inside,
+            title_start,
+            n_outside,
             spread: share(last.unwrap_or(0) - first.unwrap_or(0), n_all),
-            n_sentences: sentences.len(),
-            of_sentences: share(sentences.len(), n_all),
+            n_sentences,
+            of_sentences: share(n_sentences, n_all),
             depth: first.map_or(1.0, |first| share(first, n_all)),
-            in_tail: share(sentences.iter().filter(|at| **at >= tail).count(), sentences.len()),
+            in_tail: share(n_in_tail, n_sentences),
         }
     }
 
-    pub(super) fn features(&self) -> Features {
+    /// Adds what is measured.
+    pub(super) fn measure(&self, features: &mut Features) {
         let count = logarithm(self.n_told);
-        vec![
+        features.extend([
             ("count", count),
             ("once", is(self.n_told <= 1)),
             ("in_title", is(self.in_title)),
@@ -71,6 +89,6 @@ impl Place {
             ("outside", logarithm(self.n_outside)),
             ("only_outside", is(self.n_told == 0)),
             ("in_tail", self.in_tail),
-        ]
+        ]);
     }
 }

@@ -1,0 +1,60 @@
+//! The shapes in which sentences are printed.
+
+use std::ops::RangeInclusive;
+
+use samestory_text::words;
+
+use super::wording::is_self_contained;
+use crate::shorten::{opens_with_connective, within};
+
+/// How long sentences are printed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Shape {
+    Summary,
+    KeyPoint,
+}
+
+/// A sentence in the shape in which it is printed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Printed {
+    pub text: String,
+    pub n_words: usize,
+}
+
+/// Sentences of more words tire, and tell several things at once.
+pub(crate) const EASY_WORDS: usize = 26;
+
+impl Shape {
+    pub(crate) const ALL: [Self; 2] = [Self::Summary, Self::KeyPoint];
+
+    /// A longer sentence is shortened to this, where it can be.
+    fn easy_words(self) -> usize {
+        match self {
+            Self::Summary => EASY_WORDS,
+            Self::KeyPoint => 20,
+        }
+    }
+
+    /// What is shorter or longer then is not printed.
+    fn n_words(self) -> RangeInclusive<usize> {
+        match self {
+            Self::Summary => 8..=40,
+            Self::KeyPoint => 8..=20,
+        }
+    }
+
+    /// The sentence as it is printed; `None` where it cannot stand alone, or is too short or too long.
+    ///
+    /// This costs more than all else that is asked of a sentence.
+    pub(super) fn printed(self, sentence: &str, is_whole: bool) -> Option<Printed> {
+        if !is_whole && !opens_with_connective(sentence) {
+            return None;
+        }
+        let text = within(sentence, self.easy_words()).into_owned();
+        let printed = Printed { n_words: words(&text).count(), text };
+        let is_known_whole = is_whole && printed.text == sentence;
+        let is_printed =
+            self.n_words().contains(&printed.n_words) && (is_known_whole || is_self_contained(&printed.text));
+        is_printed.then_some(printed)
+    }
+}
