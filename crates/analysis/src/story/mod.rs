@@ -21,6 +21,7 @@ mod term_index;
 mod types;
 mod wording;
 
+use rayon::prelude::*;
 use samestory_model::{Article, Day, EmbedError, Embedder, Field, Note, Span, StoryExplanation, StoryId};
 use samestory_text::{Document, TermWeighter, http_url, normalize_line};
 
@@ -125,7 +126,7 @@ impl<'m> Analyzer<'m> {
             return Ok(None);
         };
         let mut analyzed =
-            documents.iter().map(|document| self.analyze(document)).collect::<Result<Vec<_>, _>>()?;
+            documents.par_iter().map(|document| self.analyze(document)).collect::<Result<Vec<_>, _>>()?;
         let voices: Vec<Voice> = analyzed.iter().map(|article| voice(&article.analysis)).collect();
         let pool = self.pool(&documents, &voices, &mut analyzed);
         let summarizer = Summarizer::new(&pool);

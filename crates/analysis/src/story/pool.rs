@@ -1,8 +1,7 @@
 //! The sentences that a text is summarised from, and how they relate.
 
-use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
-use std::rc::Rc;
+use std::sync::{Arc, OnceLock};
 
 use ndarray::{Array1, Array2};
 use samestory_model::{EmbedError, Embedder, Embeddings, SparseVector, dot};
@@ -39,7 +38,7 @@ pub(crate) struct Voice {
 pub(crate) struct PooledSentence {
     pub text: String,
     /// What is known of it, wherever it stands.
-    pub read: Rc<ReadSentence>,
+    pub read: Arc<ReadSentence>,
     /// The earliest place in any article: 0 for a first sentence.
     pub position: usize,
     /// One place an outlet, the first article first.
@@ -65,7 +64,7 @@ pub(crate) struct Pool {
 /// What is known of the first sentences of an article: worked out once, for the article and for its story.
 #[derive(Debug)]
 pub(crate) struct ReadSentences {
-    sentences: Vec<Rc<ReadSentence>>,
+    sentences: Vec<Arc<ReadSentence>>,
     vectors: Embeddings,
 }
 
@@ -76,7 +75,7 @@ pub(crate) struct ReadSentence {
     pub n_words: usize,
     pub self_contained: bool,
     /// In each [`Shape`], once it was asked for; `None` where it cannot be printed so.
-    printed: [OnceCell<Option<Printed>>; Shape::ALL.len()],
+    printed: [OnceLock<Option<Printed>>; Shape::ALL.len()],
 }
 
 impl ReadSentences {
@@ -88,7 +87,7 @@ impl ReadSentences {
         let sentences = document.sentences().iter().take(MAX_SENTENCES);
         let texts: Vec<&str> = sentences.map(|sentence| document.sentence_text(sentence)).collect();
         let read = |text: &&str| {
-            Rc::new(ReadSentence {
+            Arc::new(ReadSentence {
                 terms: weighter.weigh_title(text),
                 n_words: words(text).count(),
                 self_contained: is_self_contained(text),
@@ -222,13 +221,13 @@ fn named(text: &str, people: &[FullName]) -> Vec<FullName> {
 
 fn pooled(
     (number, told): (usize, &Told<'_, '_>),
-    (sentence, read): (&Sentence, &Rc<ReadSentence>),
+    (sentence, read): (&Sentence, &Arc<ReadSentence>),
     position: usize,
 ) -> PooledSentence {
     let text = told.document.sentence_text(sentence).to_owned();
     let places = vec![(told.voice.outlet.clone(), Passage::of_sentence(told.document, sentence))];
     PooledSentence {
-        read: Rc::clone(read),
+        read: Arc::clone(read),
         people: named(&text, told.people),
         articles: vec![number],
         plainness: told.voice.plainness,
