@@ -241,7 +241,7 @@ mod tests {
         sums.iter().flat_map(|sum| sum.as_slice().to_vec()).fold(0, i32::wrapping_add)
     }
 
-    const CHAINS: usize = 14;
+    const CHAINS: usize = 10;
 
     /// Seconds of the fastest of several rounds, each of `first` and `second` in turn.
     fn fastest(mut first: impl FnMut(), mut second: impl FnMut()) -> (f64, f64) {
