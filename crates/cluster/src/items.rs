@@ -185,11 +185,9 @@ impl Items {
         }
         check_order(&items)?;
         let of_all = |terms: fn(&Item) -> &SparseVector| TermMatrix::of(items.iter().map(terms));
-        let matrices = Matrices {
-            texts: of_all(Item::text_terms),
-            titles: of_all(Item::title_terms),
-            names: of_all(Item::names),
-        };
+        let others = || (of_all(Item::title_terms), of_all(Item::names));
+        let (texts, (titles, names)) = rayon::join(|| of_all(Item::text_terms), others);
+        let matrices = Matrices { texts, titles, names };
         Ok(Self::assembled(items, embeddings, matrices).with_neighbors_found())
     }
 

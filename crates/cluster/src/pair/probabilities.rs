@@ -2,6 +2,7 @@
 
 use super::PairModel;
 use super::evidence::{Evidence, SpreadArticle, cosine};
+use super::model::Prepared;
 use super::most::{Most, evidence, least_log_odds};
 use crate::items::Items;
 
@@ -40,11 +41,11 @@ impl Modelled<'_> {
         (a, others): (usize, impl Iterator<Item = (usize, Most)>),
         least: f64,
     ) -> Vec<(usize, f64)> {
-        let mut found = Vec::new();
+        let (mut found, from) = (Vec::new(), self.from(least));
         self.while_laid_out(room, a, |spread| {
             let probability = |(b, most)| {
                 let cosines = (|| spread.text(self.items, (a, b)), || spread.names(self.items, (a, b)));
-                self.probability_from((a, b), (most, least), cosines)
+                self.probability_from(&from, ((a, b), most), cosines)
                     .filter(|probability| *probability >= least)
             };
             found.extend(others.enumerate().filter_map(|(place, other)| Some((place, probability(other)?))));
@@ -57,17 +58,26 @@ impl Modelled<'_> {
         spread.while_laid_out(self.items, a, work);
     }
 
-    /// The probability of a pair, unless it is found to be less than `least` before it is known.
+    fn from(&self, least: f64) -> From<'_> {
+        From { model: self.model.prepared(), log_odds: least_log_odds(least) }
+    }
+
+    /// The probability of a pair, unless it is found to be less than the least before it is known.
     fn probability_from(
         &self,
-        pair: (usize, usize),
-        (most, least): (Most, f64),
+        from: &From<'_>,
+        (pair, most): ((usize, usize), Most),
         cosines: (impl Fn() -> Option<f64>, impl Fn() -> Option<f64>),
     ) -> Option<f64> {
-        let model = self.model.prepared();
-        let evidence = evidence((self.items, &model), pair, (most, least_log_odds(least)), cosines)?;
-        Some(model.probability_of(&evidence))
+        let evidence = evidence((self.items, &from.model), pair, (most, from.log_odds), cosines)?;
+        Some(from.model.probability_of(&evidence))
     }
+}
+
+/// What is the same for all pairs: the logarithms would be as dear as a pair that is given up.
+struct From<'m> {
+    model: Prepared<'m>,
+    log_odds: f64,
 }
 
 /// Made when first used: most callers ask for a few short rows only.
@@ -93,9 +103,9 @@ impl Probabilities for Modelled<'_> {
         }
         row
     }
+
     fn row_from(&self, room: &mut ModelledRoom, a: usize, others: &[usize], least: f64) -> Vec<Option<f64>> {
-        let items = self.items;
-        let most = |b: usize| (items.most(a, b), least);
+        let (items, from) = (self.items, self.from(least));
         if others.len() < MIN_SPREAD {
             let probability = |&b: &usize| {
                 let (first, second) = (items.item(a), items.item(b));
@@ -103,7 +113,7 @@ impl Probabilities for Modelled<'_> {
                     || cosine(first.text_terms(), second.text_terms()),
                     || cosine(first.names(), second.names()),
                 );
-                self.probability_from((a, b), most(b), cosines)
+                self.probability_from(&from, ((a, b), items.most(a, b)), cosines)
             };
             return others.iter().map(probability).collect();
         }
@@ -111,7 +121,7 @@ impl Probabilities for Modelled<'_> {
         self.while_laid_out(room, a, |spread| {
             row.extend(others.iter().map(|&b| {
                 let cosines = (|| spread.text(items, (a, b)), || spread.names(items, (a, b)));
-                self.probability_from((a, b), most(b), cosines)
+                self.probability_from(&from, ((a, b), items.most(a, b)), cosines)
             }));
         });
         row
