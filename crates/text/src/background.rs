@@ -38,17 +38,50 @@ pub struct BackgroundError {
 }
 
 impl Background {
-    /// The bundled table.
+    /// The bundled table: document frequencies of news in English and other languages.
+    ///
+    /// ```
+    /// use samestory_text::Background;
+    ///
+    /// let background = Background::bundled();
+    /// // Nearly every article has the word `the`, one in 160 has `storm`.
+    /// assert!(background.idf("the") < 0.1);
+    /// assert!(background.idf("storm") > 5.0);
+    /// ```
+    ///
+    /// # Complexity
+    /// Linear in the length of the table, which every call reads anew; a clone shares it.
     #[must_use]
     #[expect(clippy::expect_used, reason = "the bundled table is fixed; a test reads it")]
     pub fn bundled() -> Self {
         Self::parse(BUNDLED).expect("the bundled background table is well formed")
     }
 
-    /// Reads a table: `documents N` in the first line, then `term<TAB>count` lines.
+    /// Reads a table: `documents N` in the first line, then `term<TAB>count` lines: in how many of the N
+    /// documents the term stands, as [`crate::terms`] gives it. Empty lines are passed over.
     ///
     /// # Errors
-    /// When a line does not have this form, naming it.
+    /// When a line does not have this form, naming it, and when N is 0.
+    ///
+    /// # Complexity
+    /// Linear in the length of the table.
+    ///
+    /// # Examples
+    /// ```
+    /// use samestory_text::Background;
+    ///
+    /// let counts = [("the", 1_980), ("council", 45), ("ferry", 20)];
+    /// let lines: Vec<String> = counts.iter().map(|(term, count)| format!("{term}\t{count}")).collect();
+    /// let background = Background::parse(&format!("documents 2000\n{}", lines.join("\n")))?;
+    /// assert!(background.idf("ferry") > background.idf("council"));
+    ///
+    /// let error = Background::parse("documents 2000\nferry 20").expect_err("a space in place of the tab");
+    /// assert_eq!(
+    ///     error.to_string(),
+    ///     "failed to read line 2 of the background table: expected `term<TAB>count`"
+    /// );
+    /// # Ok::<(), samestory_text::BackgroundError>(())
+    /// ```
     pub fn parse(table: &str) -> Result<Self, BackgroundError> {
         let mut lines = table.lines().enumerate().map(|(index, line)| (index + 1, line));
         let n_documents = lines
@@ -69,7 +102,19 @@ impl Background {
         Ok(Self { idf: Arc::new(idf_of_terms), unseen, fingerprint })
     }
 
-    /// ln(N / document frequency), at least 0; a fixed value for a term that the table lacks.
+    /// ln(N / document frequency), at least 0; for a term that the table lacks, ln 10,000 (9.2), as if it
+    /// stood in one of ten thousand documents.
+    ///
+    /// ```
+    /// use samestory_text::Background;
+    ///
+    /// let background = Background::parse("documents 1000\nferry\t10")?;
+    /// assert!((background.idf("ferry") - 100_f32.ln()).abs() < 1e-5);
+    /// assert!((background.idf("brannock") - 10_000_f32.ln()).abs() < 1e-5);
+    /// // Terms are in lower case: this is no term of the table.
+    /// assert_eq!(background.idf("Ferry"), background.idf("brannock"));
+    /// # Ok::<(), samestory_text::BackgroundError>(())
+    /// ```
     #[must_use]
     pub fn idf(&self, term: &str) -> f32 {
         self.idf_of(term_id(term))
@@ -84,7 +129,17 @@ impl Background {
         self.idf.get(&term.as_u64()).copied().unwrap_or(sum.min(self.unseen))
     }
 
-    /// Changes with the table.
+    /// Changes with the table: vectors made with tables of two fingerprints are not to be compared.
+    ///
+    /// ```
+    /// use samestory_text::Background;
+    ///
+    /// let old = Background::parse("documents 1000\nferry\t10")?;
+    /// let new = Background::parse("documents 1000\nferry\t11")?;
+    /// assert_ne!(old.fingerprint(), new.fingerprint());
+    /// assert_eq!(old.fingerprint(), old.clone().fingerprint());
+    /// # Ok::<(), samestory_text::BackgroundError>(())
+    /// ```
     #[must_use]
     pub fn fingerprint(&self) -> &Fingerprint {
         &self.fingerprint

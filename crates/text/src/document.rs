@@ -54,7 +54,26 @@ pub struct Document<'a> {
 }
 
 impl<'a> Document<'a> {
-    /// Reads an article.
+    /// Reads an article: normalises its texts, cleans its title, and finds its sentences, its outlet and its
+    /// language. Bad text is no error; see [`Document::notes`].
+    ///
+    /// ```
+    /// use samestory_model::Article;
+    /// use samestory_text::Document;
+    ///
+    /// let article = Article::builder("a")
+    ///     .title("Storm hits Tarn | The Harbour Courier")
+    ///     .url("https://www.harbourcourier.example/storm")
+    ///     .body("<p>A storm hit <b>Tarn</b> on Tuesday.</p><p>Subscribe to our newsletter</p>")
+    ///     .build()?;
+    /// let document = Document::new(&article);
+    /// assert_eq!(document.title(), "Storm hits Tarn");
+    /// assert_eq!(document.outlet(), Some("harbourcourier.example"));
+    /// assert_eq!(document.body().as_str(), "A storm hit Tarn on Tuesday.\nSubscribe to our newsletter");
+    /// // A call to subscribe is no news text.
+    /// assert_eq!(document.sentences().len(), 1);
+    /// # Ok::<(), samestory_model::Error>(())
+    /// ```
     ///
     /// # Complexity
     /// Linear in the length of the article's texts.
@@ -75,43 +94,139 @@ impl<'a> Document<'a> {
         Self { article, title, clean_title, body, description, sentences, outlet, truncated, language }
     }
 
-    /// The article.
+    /// The article as it was given, with all that reading leaves alone: id, authors, times, pictures.
+    ///
+    /// ```
+    /// use samestory_model::Article;
+    /// use samestory_text::Document;
+    ///
+    /// let article = Article::builder("a").title("Ferry sinks").author("Mara Okafor").build()?;
+    /// let document = Document::new(&article);
+    /// assert_eq!(document.article().authors(), ["Mara Okafor"]);
+    /// # Ok::<(), samestory_model::Error>(())
+    /// ```
     #[must_use]
     pub fn article(&self) -> &'a Article {
         self.article
     }
 
     /// The title, normalised, without outlet names, section crumbs and prefixes; empty when there is none.
+    ///
+    /// ```
+    /// use samestory_model::Article;
+    /// use samestory_text::Document;
+    ///
+    /// let article = Article::builder("a").title("BREAKING: Rain &amp; wind hit Tarn | News").build()?;
+    /// assert_eq!(Document::new(&article).title(), "Rain & wind hit Tarn");
+    /// # Ok::<(), samestory_model::Error>(())
+    /// ```
     #[must_use]
     pub fn title(&self) -> &str {
         self.clean_title.span.slice(self.title.as_str()).unwrap_or_default()
     }
 
-    /// What a prefix of the title says about the article.
+    /// What a label of the title says about the article, such as `OPINION:`; `None` where there is none.
+    ///
+    /// ```
+    /// use samestory_model::Article;
+    /// use samestory_text::{Document, TitleKind};
+    ///
+    /// let article = Article::builder("a").title("OPINION: Tarn needs a new bridge").build()?;
+    /// let document = Document::new(&article);
+    /// assert_eq!(document.title(), "Tarn needs a new bridge");
+    /// assert_eq!(document.title_kind(), Some(TitleKind::Opinion));
+    /// # Ok::<(), samestory_model::Error>(())
+    /// ```
     #[must_use]
     pub fn title_kind(&self) -> Option<TitleKind> {
         self.clean_title.kind
     }
 
     /// Where [`Document::title`] stands in the title as given; `None` when there is no title.
+    ///
+    /// ```
+    /// use samestory_model::Article;
+    /// use samestory_text::Document;
+    ///
+    /// let article = Article::builder("a").title("Rain &amp; wind hit Tarn | The Harbour Courier").build()?;
+    /// let evidence = Document::new(&article).title_evidence().expect("there is a title");
+    /// assert_eq!(evidence.span.slice(article.title()), Some("Rain &amp; wind hit Tarn"));
+    ///
+    /// let untitled = Article::builder("b").body("A storm hit Tarn.").build()?;
+    /// assert_eq!(Document::new(&untitled).title_evidence(), None);
+    /// # Ok::<(), samestory_model::Error>(())
+    /// ```
     #[must_use]
     pub fn title_evidence(&self) -> Option<Evidence> {
         (!self.title().is_empty()).then(|| self.evidence(Field::Title, self.clean_title.span))
     }
 
-    /// The body.
+    /// The whole body, normalised: a line is a paragraph. What is no news text stands in it, too.
+    ///
+    /// ```
+    /// use samestory_model::Article;
+    /// use samestory_text::Document;
+    ///
+    /// let article = Article::builder("a").body("<p>Rain &amp; wind.</p><p>Later sun.</p>").build()?;
+    /// assert_eq!(Document::new(&article).body().as_str(), "Rain & wind.\nLater sun.");
+    /// # Ok::<(), samestory_model::Error>(())
+    /// ```
     #[must_use]
     pub fn body(&self) -> &NormalizedText {
         &self.body
     }
 
-    /// The sentences of the body that are news text, in reading order, none of them twice, at most [`MAX_SENTENCES`].
+    /// The sentences of the body that are news text, in reading order, none of them twice, at most
+    /// [`MAX_SENTENCES`]. Left out are datelines, bylines, captions, buttons, and lines that repeat the
+    /// title.
+    ///
+    /// ```
+    /// use samestory_model::Article;
+    /// use samestory_text::Document;
+    ///
+    /// let body = "Tarn, Kestria (AP) — A storm came. It stayed.\nShare this article\nIt left. It left.";
+    /// let article = Article::builder("a").body(body).build()?;
+    /// let document = Document::new(&article);
+    /// let read = |sentence| document.sentence_text(sentence);
+    /// let found: Vec<_> = document.sentences().iter().map(|s| (s.paragraph, read(s))).collect();
+    /// assert_eq!(found, [(0, "A storm came."), (0, "It stayed."), (2, "It left.")]);
+    /// # Ok::<(), samestory_model::Error>(())
+    /// ```
     #[must_use]
     pub fn sentences(&self) -> &[Sentence] {
         &self.sentences
     }
 
-    /// Takes the sentences out that its outlet prints under everything.
+    /// Takes the sentences out that its outlet prints under everything. The body stays as it is, and so do
+    /// terms that are weighed from it. A document without an outlet keeps all.
+    ///
+    /// ```
+    /// use samestory_model::Article;
+    /// use samestory_text::{Document, RepeatedSentences};
+    ///
+    /// let article = |id, title: &str, outlet| {
+    ///     let body = format!("{title} on Monday. Do you know more? Ring the newsroom.");
+    ///     Article::builder(id).title(title).source(outlet).body(body).build()
+    /// };
+    /// let archive = [
+    ///     article("a", "Ferry sinks off Sorrel", "courier.example")?,
+    ///     article("b", "Council votes on bridge", "courier.example")?,
+    ///     article("c", "Northside win the cup", "courier.example")?,
+    /// ];
+    /// let repeated = RepeatedSentences::learn(&archive.each_ref().map(Document::new));
+    ///
+    /// // What was learned of an outlet holds for its later articles, not for those of others.
+    /// let later = article("d", "Storm hits Tarn", "courier.example")?;
+    /// let elsewhere = article("e", "Storm hits Tarn", "times.example")?;
+    /// let [mut later, mut elsewhere] = [&later, &elsewhere].map(Document::new);
+    /// later.leave_out(&repeated);
+    /// elsewhere.leave_out(&repeated);
+    /// assert_eq!((later.sentences().len(), elsewhere.sentences().len()), (1, 3));
+    /// # Ok::<(), samestory_model::Error>(())
+    /// ```
+    ///
+    /// # Complexity
+    /// O(n log m) for n sentences and m repeated ones.
     pub fn leave_out(&mut self, repeated: &RepeatedSentences) {
         let Some(outlet) = self.outlet.as_deref() else { return };
         let body = self.body.as_str();
@@ -121,19 +236,53 @@ impl<'a> Document<'a> {
         self.sentences.retain(is_own);
     }
 
-    /// The text of a sentence of this document.
+    /// The normalised text of a sentence of this document; one of another document gives whatever stands
+    /// there, or nothing.
+    ///
+    /// ```
+    /// use samestory_model::Article;
+    /// use samestory_text::Document;
+    ///
+    /// let article = Article::builder("a").body("<p>It sank on <b>Jan. 5</b>. All were saved.</p>").build()?;
+    /// let document = Document::new(&article);
+    /// let texts: Vec<_> = document.sentences().iter().map(|s| document.sentence_text(s)).collect();
+    /// assert_eq!(texts, ["It sank on Jan. 5.", "All were saved."]);
+    /// # Ok::<(), samestory_model::Error>(())
+    /// ```
     #[must_use]
     pub fn sentence_text(&self, sentence: &Sentence) -> &str {
         sentence.span.slice(self.body.as_str()).unwrap_or_default()
     }
 
     /// Where a sentence of this document stands in the body as given.
+    ///
+    /// ```
+    /// use samestory_model::{Article, Field};
+    /// use samestory_text::Document;
+    ///
+    /// let article = Article::builder("a").body("<p>Rain &amp; <b>wind</b> came. They stayed.</p>").build()?;
+    /// let document = Document::new(&article);
+    /// let evidence = document.sentence_evidence(&document.sentences()[0]);
+    /// assert_eq!(evidence.field, Field::Body);
+    /// assert_eq!(evidence.span.slice(article.body()), Some("Rain &amp; <b>wind</b> came."));
+    /// # Ok::<(), samestory_model::Error>(())
+    /// ```
     #[must_use]
     pub fn sentence_evidence(&self, sentence: &Sentence) -> Evidence {
         self.evidence(Field::Body, sentence.span)
     }
 
-    /// The description (standfirst).
+    /// The description (standfirst), normalised; `None` where the article has none.
+    ///
+    /// ```
+    /// use samestory_model::Article;
+    /// use samestory_text::Document;
+    ///
+    /// let article = Article::builder("a").title("Storm").description("The storm &amp; its cost").build()?;
+    /// let document = Document::new(&article);
+    /// assert_eq!(document.description().map(|text| text.as_str()), Some("The storm & its cost"));
+    /// # Ok::<(), samestory_model::Error>(())
+    /// ```
     #[must_use]
     pub fn description(&self) -> Option<&NormalizedText> {
         self.description.as_ref()
@@ -143,6 +292,27 @@ impl<'a> Document<'a> {
     /// or of a picture's text is that of [`normalize_line`].
     ///
     /// The range is empty where the article has no such field.
+    ///
+    /// ```
+    /// use samestory_model::{Article, Field, Image, Span};
+    /// use samestory_text::Document;
+    ///
+    /// let mut image = Image::new("https://harbourcourier.example/1.jpg");
+    /// image.caption = Some("Boats &amp; nets at Tarn".to_owned());
+    /// let article = Article::builder("a").title("Storm hits Tarn").image(image).build()?;
+    /// let document = Document::new(&article);
+    ///
+    /// // The caption reads `Boats & nets at Tarn`.
+    /// let caption = document.evidence(Field::ImageCaption(0), Span::between(0, 12));
+    /// let given = article.field(Field::ImageCaption(0)).expect("there is a caption");
+    /// assert_eq!(caption.span.slice(given), Some("Boats &amp; nets"));
+    /// assert!(document.evidence(Field::ImageAlt(0), Span::between(0, 12)).span.is_empty());
+    /// # Ok::<(), samestory_model::Error>(())
+    /// ```
+    ///
+    /// # Complexity
+    /// Logarithmic in the number of places where text and original differ; of a picture's text, linear in its
+    /// length.
     #[must_use]
     pub fn evidence(&self, field: Field, span: Span) -> Evidence {
         let original = match field {
@@ -159,7 +329,19 @@ impl<'a> Document<'a> {
         Evidence::new(self.article.id().clone(), field, original)
     }
 
-    /// The outlet's registered domain, in lower case.
+    /// The outlet's registered domain, in lower case, by [`outlet_domain`]; `None` where neither address nor
+    /// source holds a host.
+    ///
+    /// ```
+    /// use samestory_model::Article;
+    /// use samestory_text::Document;
+    ///
+    /// let article = Article::builder("a").title("Ferry sinks").url("https://news.tarn.example/1").build()?;
+    /// assert_eq!(Document::new(&article).outlet(), Some("tarn.example"));
+    /// let named = Article::builder("b").title("Ferry sinks").source("The Harbour Courier").build()?;
+    /// assert_eq!(Document::new(&named).outlet(), None);
+    /// # Ok::<(), samestory_model::Error>(())
+    /// ```
     #[must_use]
     pub fn outlet(&self) -> Option<&str> {
         self.outlet.as_deref()
@@ -205,6 +387,17 @@ impl<'a> Document<'a> {
     }
 
     /// What was found while reading: text left aside, no words, an address that is not printed as a link.
+    ///
+    /// ```
+    /// use samestory_model::{Article, NoteKind};
+    /// use samestory_text::Document;
+    ///
+    /// let article = Article::builder("a").title("* * *").url("javascript:alert(1)").build()?;
+    /// let notes = Document::new(&article).notes();
+    /// let kinds: Vec<_> = notes.iter().map(|note| note.kind()).collect();
+    /// assert_eq!(kinds, [NoteKind::NoWords, NoteKind::UnsafeLink]);
+    /// # Ok::<(), samestory_model::Error>(())
+    /// ```
     #[must_use]
     pub fn notes(&self) -> Vec<Note> {
         let has_words = words(self.title()).next().is_some() || words(self.body.as_str()).next().is_some();

@@ -59,7 +59,30 @@ pub struct RepeatedSentences {
 }
 
 impl RepeatedSentences {
-    /// Finds them. The order of the documents does not matter.
+    /// Finds them in the sentences of all documents, each with its outlet. The order of the documents does
+    /// not matter.
+    ///
+    /// ```
+    /// use samestory_model::Article;
+    /// use samestory_text::{Document, RepeatedSentences};
+    ///
+    /// let article = |id, title: &str| {
+    ///     let body = format!("{title}. Ring the newsroom with tips. The Sorrel ferry sank in May.");
+    ///     Article::builder(id).title(title).source("courier.example").body(body).build()
+    /// };
+    /// let articles = [
+    ///     article("a", "Inquiry hears captain of the ferry")?,
+    ///     article("b", "Wreck raised off Sorrel")?,
+    ///     article("c", "Families remember the dead")?,
+    /// ];
+    /// let mut documents: Vec<Document<'_>> = articles.iter().map(Document::new).collect();
+    /// let repeated = RepeatedSentences::learn(&documents);
+    /// documents[0].leave_out(&repeated);
+    /// let left: Vec<_> = documents[0].sentences().iter().map(|s| documents[0].sentence_text(s)).collect();
+    /// // The last sentence is background of the story that the articles tell, and stays.
+    /// assert_eq!(left, ["Inquiry hears captain of the ferry.", "The Sorrel ferry sank in May."]);
+    /// # Ok::<(), samestory_model::Error>(())
+    /// ```
     ///
     /// # Complexity
     /// O(n log n) in the number of sentences, linear in the length of titles.

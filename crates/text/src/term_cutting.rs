@@ -19,6 +19,9 @@ use crate::words::words;
 /// assert_eq!(samestory_text::terms("홍수가 서울").collect::<Vec<_>>(), ["홍수", "수가", "서울"]);
 /// ```
 ///
+/// # Complexity
+/// Linear in the length of `text`.
+///
 /// # References
 /// McNamee, Mayfield: *Character N-Gram Tokenization for European Language Text Retrieval*, 2004; for Han and Hangul: Nie, Gao,
 /// Zhang, Zhou: *On the use of words and n-grams for Chinese information retrieval*, 2000.

@@ -18,13 +18,21 @@ const TITLE_COUNT: u32 = 3;
 /// square root, plain and this one, it was the best on the mean of five labelled sets.
 const COUNT_EXPONENT: f32 = 0.7;
 
-/// The id of a term: the 64-bit FNV-1a hash of its text.
+/// The id of a term: the 64-bit FNV-1a hash of its text, which is taken as it is.
+///
+/// # Complexity
+/// Linear in the length of the term.
 ///
 /// # References
 /// Fowler, Noll, Vo: *The FNV non-cryptographic hash algorithm*, IETF draft-eastlake-fnv.
 ///
+/// # Examples
 /// ```
-/// assert_ne!(samestory_text::term_id("tarn"), samestory_text::term_id("calder"));
+/// use samestory_text::{TermWeighter, term_id};
+///
+/// let title = TermWeighter::bundled().weigh_title("Ferry sinks");
+/// assert!(title.entries().iter().any(|(id, _)| *id == term_id("ferry")));
+/// assert_ne!(term_id("ferry"), term_id("Ferry"));
 /// ```
 #[must_use]
 pub fn term_id(term: &str) -> TermId {
@@ -67,12 +75,32 @@ pub struct TermWeighter {
 
 impl TermWeighter {
     /// Words, with document frequencies of your own.
+    ///
+    /// ```
+    /// use samestory_text::{Background, TermWeighter};
+    ///
+    /// // Where all articles tell of ferries, the word says little.
+    /// let background = Background::parse("documents 1000\nferry\t900\nfire\t30")?;
+    /// let weighter = TermWeighter::new(background);
+    /// let title = |text| weighter.weigh_title(text);
+    /// assert!(title("ferry fire").cosine(&title("fire")) > title("ferry fire").cosine(&title("ferry")));
+    /// # Ok::<(), samestory_text::BackgroundError>(())
+    /// ```
     #[must_use]
     pub fn new(background: Background) -> Self {
         Self::with_config(background, TermConfig::default())
     }
 
-    /// With document frequencies of your own, and with the kinds of terms that `config` names.
+    /// With document frequencies of your own, and with the kinds of terms that `config` names beside words.
+    ///
+    /// ```
+    /// use samestory_text::{Background, TermConfig, TermWeighter};
+    ///
+    /// let config = TermConfig::default().with_bigrams(0.5).with_names(1.0);
+    /// let weighter = TermWeighter::with_config(Background::bundled(), config);
+    /// // Two words, and the pair of them.
+    /// assert_eq!(weighter.weigh_title("ferry sinks").len(), 3);
+    /// ```
     #[must_use]
     pub fn with_config(background: Background, config: TermConfig) -> Self {
         let table = background.fingerprint();
@@ -85,42 +113,116 @@ impl TermWeighter {
     }
 
     /// With the bundled document frequencies of news in English and other languages.
+    ///
+    /// ```
+    /// use samestory_text::TermWeighter;
+    ///
+    /// let weighter = TermWeighter::bundled();
+    /// assert!(weighter.idf("storm") > 50.0 * weighter.idf("the"));
+    /// assert_eq!(weighter.weigh_title("Ferry sinks").len(), 2);
+    /// ```
+    ///
+    /// # Complexity
+    /// That of [`Background::bundled`], which is read anew: keep the weighter.
     #[must_use]
     pub fn bundled() -> Self {
         Self::new(Background::bundled())
     }
 
     /// Which document frequencies and kinds of terms are used. For words alone it is that of the [`Background`].
+    ///
+    /// ```
+    /// use samestory_text::{Background, TermConfig, TermWeighter};
+    ///
+    /// let background = Background::bundled();
+    /// let words = TermWeighter::new(background.clone());
+    /// assert_eq!(words.fingerprint(), background.fingerprint());
+    /// let phrases = TermWeighter::with_config(background, TermConfig::default().with_bigrams(0.5));
+    /// assert_ne!(words.fingerprint(), phrases.fingerprint());
+    /// ```
     #[must_use]
     pub fn fingerprint(&self) -> &Fingerprint {
         &self.fingerprint
     }
 
     /// The document frequencies.
+    ///
+    /// ```
+    /// use samestory_text::{DuplicateConfig, DuplicateFinder, TermWeighter};
+    ///
+    /// let weighter = TermWeighter::bundled();
+    /// // One table in memory serves both.
+    /// let finder = DuplicateFinder::new(weighter.background().clone(), DuplicateConfig::default());
+    /// assert!(finder.find(&[]).groups().is_empty());
+    /// ```
     #[must_use]
     pub fn background(&self) -> &Background {
         &self.background
     }
 
     /// Which kinds of terms count beside words.
+    ///
+    /// ```
+    /// use samestory_text::TermWeighter;
+    ///
+    /// assert_eq!(TermWeighter::bundled().config().bigrams(), 0.0);
+    /// ```
     #[must_use]
     pub fn config(&self) -> &TermConfig {
         &self.config
     }
 
-    /// How telling a term is: its inverse document frequency.
+    /// How telling a term is: its inverse document frequency, at least 0, as [`Background::idf`] gives it.
+    ///
+    /// ```
+    /// use samestory_text::{TermWeighter, terms};
+    ///
+    /// let weighter = TermWeighter::bundled();
+    /// let telling = terms("The storm is over").max_by(|a, b| weighter.idf(a).total_cmp(&weighter.idf(b)));
+    /// assert_eq!(telling.as_deref(), Some("storm"));
+    /// ```
     #[must_use]
     pub fn idf(&self, term: &str) -> f32 {
         self.background.idf(term)
     }
 
-    /// The terms of a title.
+    /// The terms of a title: a vector of unit length, or an empty one where no term has weight.
+    ///
+    /// ```
+    /// use samestory_text::{TermWeighter, term_id};
+    ///
+    /// let title = TermWeighter::bundled().weigh_title("The storm");
+    /// let weight = |term| {
+    ///     let found = title.entries().iter().find(|(id, _)| *id == term_id(term));
+    ///     found.map_or(0.0, |(_, weight)| *weight)
+    /// };
+    /// assert!(weight("storm") > 0.99 && weight("the") < 0.02);
+    /// ```
+    ///
+    /// # Complexity
+    /// O(n log n) in the number of its words.
     #[must_use]
     pub fn weigh_title(&self, title: &str) -> SparseVector {
         self.weigh(&[Part { times: 1, ..Part::title(title) }], None)
     }
 
-    /// The terms of a title and of the first [`BODY_WORDS`] words of a body.
+    /// The terms of a title, each counted three times, and of the first [`BODY_WORDS`] words of a body: a
+    /// vector of unit length, or an empty one where no term has weight.
+    ///
+    /// ```
+    /// use samestory_text::{TermWeighter, term_id};
+    ///
+    /// let article = TermWeighter::bundled().weigh_article("Brannock", "Ossory");
+    /// let weight = |term| {
+    ///     let found = article.entries().iter().find(|(id, _)| *id == term_id(term));
+    ///     found.map_or(0.0, |(_, weight)| *weight)
+    /// };
+    /// // Both are as rare, but a word of the title counts three times: 3^0.7.
+    /// assert!(weight("brannock") > 2.1 * weight("ossory"));
+    /// ```
+    ///
+    /// # Complexity
+    /// O(n log n) in the number of words that are read.
     #[must_use]
     pub fn weigh_article(&self, title: &str, body: &str) -> SparseVector {
         self.weigh(&[Part::title(title), Part::body(body)], None)
@@ -129,6 +231,23 @@ impl TermWeighter {
     /// The terms of a document's title, without the stop words of its language.
     ///
     /// English stop words stay: the table gives them the little weight that they deserve, and `us` or `may` can be names.
+    ///
+    /// ```
+    /// use samestory_model::Article;
+    /// use samestory_text::{Document, TermWeighter};
+    ///
+    /// let title = "Der Sturm trifft die Stadt | Nachrichten";
+    /// let article = Article::builder("a").title(title).language("de").build()?;
+    /// let document = Document::new(&article);
+    /// let weighter = TermWeighter::bundled();
+    /// // Only `sturm`, `trifft` and `stadt` are left; a mere text has no language.
+    /// assert_eq!(weighter.weigh_document_title(&document).len(), 3);
+    /// assert_eq!(weighter.weigh_title(document.title()).len(), 5);
+    /// # Ok::<(), samestory_model::Error>(())
+    /// ```
+    ///
+    /// # Complexity
+    /// O(n log n) in the number of words.
     #[must_use]
     pub fn weigh_document_title(&self, document: &Document<'_>) -> SparseVector {
         self.weigh(&[Part { times: 1, ..Part::title(document.title()) }], language_of(document))
@@ -136,6 +255,24 @@ impl TermWeighter {
 
     /// [`TermWeighter::weigh_article`] of a document, without the stop words of its language, as
     /// [`TermWeighter::weigh_document_title`] leaves them out.
+    ///
+    /// ```
+    /// use samestory_model::Article;
+    /// use samestory_text::{Document, TermWeighter};
+    ///
+    /// let article = Article::builder("a")
+    ///     .title("Sturm über Tarn")
+    ///     .body("<p>Der Sturm hat die Stadt getroffen.</p>")
+    ///     .language("de")
+    ///     .build()?;
+    /// let weighter = TermWeighter::bundled();
+    /// let weighed = weighter.weigh_document(&Document::new(&article));
+    /// assert_eq!(weighed, weighter.weigh_article("Sturm Tarn", "Sturm Stadt getroffen"));
+    /// # Ok::<(), samestory_model::Error>(())
+    /// ```
+    ///
+    /// # Complexity
+    /// O(n log n) in the number of words that are read.
     #[must_use]
     pub fn weigh_document(&self, document: &Document<'_>) -> SparseVector {
         let parts = [Part::title(document.title()), Part::body(document.body().as_str())];

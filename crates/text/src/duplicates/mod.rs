@@ -83,13 +83,43 @@ pub struct DuplicateFinder {
 }
 
 impl DuplicateFinder {
-    /// With document frequencies and settings of your own.
+    /// With document frequencies, by which titles are compared, and settings of your own.
+    ///
+    /// ```
+    /// use samestory_text::{Background, DuplicateConfig, DuplicateFinder, DuplicateInput, Relation};
+    ///
+    /// let boats = |numbers: std::ops::RangeInclusive<u32>| {
+    ///     numbers.map(|n| format!("Boat {n} brought {n} people to Tarn. ")).collect::<String>()
+    /// };
+    /// // The second text cuts the last quarter of the first.
+    /// let (whole, cut) = (boats(1..=20), boats(1..=15));
+    /// let inputs = [DuplicateInput::new("", &whole), DuplicateInput::new("", &cut)];
+    /// assert_eq!(DuplicateFinder::bundled().find(&inputs).relation(0, 1), Some(Relation::Copies));
+    ///
+    /// let mut strict = DuplicateConfig::default();
+    /// strict.min_overlap = 0.8;
+    /// let found = DuplicateFinder::new(Background::bundled(), strict).find(&inputs);
+    /// assert!(matches!(found.relation(0, 1), Some(Relation::Partial(_))));
+    /// ```
     #[must_use]
     pub fn new(background: Background, config: DuplicateConfig) -> Self {
         Self { background, config }
     }
 
     /// With the bundled document frequencies and the default settings.
+    ///
+    /// ```
+    /// use samestory_text::{DuplicateFinder, DuplicateInput};
+    ///
+    /// // A title that many articles have says nothing; `Sorrel` is rare.
+    /// let titles = ["Morning briefing", "Morning briefing.", "Sorrel ferry burns", "Sorrel ferry burns."];
+    /// let found = DuplicateFinder::bundled().find(&titles.map(|title| DuplicateInput::new(title, "")));
+    /// assert_eq!(found.groups().len(), 1);
+    /// assert_eq!(found.groups()[0].members(), [2, 3]);
+    /// ```
+    ///
+    /// # Complexity
+    /// That of [`Background::bundled`], which is read anew: keep the finder.
     #[must_use]
     pub fn bundled() -> Self {
         Self::new(Background::bundled(), DuplicateConfig::default())
@@ -106,6 +136,26 @@ impl DuplicateFinder {
     /// # Determinism
     /// The result does not depend on the number of threads. In another order, the same texts get the same groups and parts;
     /// of identical texts the first stands for all.
+    ///
+    /// # Examples
+    /// ```
+    /// use samestory_model::Article;
+    /// use samestory_text::{Document, DuplicateFinder, DuplicateInput};
+    ///
+    /// let body = "The ferry to Sorrel burned at dawn on Tuesday. All 312 aboard were brought to Tarn.";
+    /// let articles = [
+    ///     Article::builder("a").title("Ferry burns").body(body).build()?,
+    ///     Article::builder("b").title("Bank cuts rate").body("The bank cut its rate.").build()?,
+    ///     Article::builder("c").title("Ferry burns | Tarn Times").body(format!("<p>{body}</p>")).build()?,
+    /// ];
+    /// // Read first: markup and outlet names hide no copy.
+    /// let documents: Vec<Document<'_>> = articles.iter().map(Document::new).collect();
+    /// let inputs: Vec<DuplicateInput<'_>> = documents.iter().map(DuplicateInput::from).collect();
+    /// let found = DuplicateFinder::bundled().find(&inputs);
+    /// assert_eq!(found.groups()[0].members(), [0, 2]);
+    /// assert!(found.group_of(1).is_none());
+    /// # Ok::<(), samestory_model::Error>(())
+    /// ```
     #[must_use]
     pub fn find(&self, inputs: &[DuplicateInput<'_>]) -> Duplicates {
         let texts = texts::distinct(inputs, &self.background);

@@ -18,24 +18,82 @@ impl Overlap {
     }
 
     /// Runs of words that both bodies have.
+    ///
+    /// ```
+    /// use samestory_text::{DuplicateFinder, DuplicateInput, Relation};
+    ///
+    /// // Each sentence has four runs of four words.
+    /// let boats = |numbers: std::ops::RangeInclusive<u32>| {
+    ///     numbers.map(|n| format!("Boat {n} brought {n} people to Tarn. ")).collect::<String>()
+    /// };
+    /// // Boats 3 to 8 are in both.
+    /// let bodies = [boats(1..=8), boats(3..=20)];
+    /// let inputs = bodies.each_ref().map(|body| DuplicateInput::new("", body));
+    /// let found = DuplicateFinder::bundled().find(&inputs);
+    /// let Some(Relation::Partial(overlap)) = found.relation(0, 1) else { panic!("a part") };
+    /// assert_eq!(overlap.n_shared(), 6 * 4);
+    /// ```
     #[must_use]
     pub fn n_shared(&self) -> usize {
         self.n_shared
     }
 
-    /// Runs of words of the body with fewer.
+    /// Runs of words of the body with fewer, whichever of the two that is.
+    ///
+    /// ```
+    /// use samestory_text::{DuplicateFinder, DuplicateInput, Relation};
+    ///
+    /// // Each sentence has four runs of four words.
+    /// let boats = |numbers: std::ops::RangeInclusive<u32>| {
+    ///     numbers.map(|n| format!("Boat {n} brought {n} people to Tarn. ")).collect::<String>()
+    /// };
+    /// let bodies = [boats(1..=5), boats(1..=20)];
+    /// let inputs = bodies.each_ref().map(|body| DuplicateInput::new("", body));
+    /// let found = DuplicateFinder::bundled().find(&inputs);
+    /// let Some(Relation::Partial(overlap)) = found.relation(0, 1) else { panic!("a part") };
+    /// assert_eq!(overlap.n_smaller(), 5 * 4);
+    /// ```
     #[must_use]
     pub fn n_smaller(&self) -> usize {
         self.n_smaller
     }
 
-    /// Runs of words of the body with more.
+    /// Runs of words of the body with more, whichever of the two that is.
+    ///
+    /// ```
+    /// use samestory_text::{DuplicateFinder, DuplicateInput, Relation};
+    ///
+    /// // Each sentence has four runs of four words.
+    /// let boats = |numbers: std::ops::RangeInclusive<u32>| {
+    ///     numbers.map(|n| format!("Boat {n} brought {n} people to Tarn. ")).collect::<String>()
+    /// };
+    /// let bodies = [boats(1..=20), boats(1..=5)];
+    /// let inputs = bodies.each_ref().map(|body| DuplicateInput::new("", body));
+    /// let found = DuplicateFinder::bundled().find(&inputs);
+    /// let Some(Relation::Partial(overlap)) = found.relation(0, 1) else { panic!("a part") };
+    /// assert_eq!(overlap.n_larger(), 20 * 4);
+    /// ```
     #[must_use]
     pub fn n_larger(&self) -> usize {
         self.n_larger
     }
 
     /// The share of the smaller body that stands in the larger, 0..=1; 0 for an empty one.
+    ///
+    /// ```
+    /// use samestory_text::{DuplicateFinder, DuplicateInput, Relation};
+    ///
+    /// // Each sentence has four runs of four words.
+    /// let boats = |numbers: std::ops::RangeInclusive<u32>| {
+    ///     numbers.map(|n| format!("Boat {n} brought {n} people to Tarn. ")).collect::<String>()
+    /// };
+    /// // Six of its eight boats are in the longer text.
+    /// let bodies = [boats(1..=8), boats(3..=20)];
+    /// let inputs = bodies.each_ref().map(|body| DuplicateInput::new("", body));
+    /// let found = DuplicateFinder::bundled().find(&inputs);
+    /// let Some(Relation::Partial(overlap)) = found.relation(0, 1) else { panic!("a part") };
+    /// assert_eq!(overlap.containment(), 0.75);
+    /// ```
     ///
     /// # References
     /// Broder: *On the resemblance and containment of documents*, 1997, section 2.
@@ -44,13 +102,44 @@ impl Overlap {
         share(self.n_shared, self.n_smaller)
     }
 
-    /// The share of the larger body that stands in the smaller, 0..=1. By this, copies are told from parts.
+    /// The share of the larger body that stands in the smaller, 0..=1; 0 for two empty ones. By this, copies
+    /// are told from parts.
+    ///
+    /// ```
+    /// use samestory_text::{DuplicateFinder, DuplicateInput, Relation};
+    ///
+    /// // Each sentence has four runs of four words.
+    /// let boats = |numbers: std::ops::RangeInclusive<u32>| {
+    ///     numbers.map(|n| format!("Boat {n} brought {n} people to Tarn. ")).collect::<String>()
+    /// };
+    /// // A quarter of the longer text: a part of it, no copy.
+    /// let bodies = [boats(1..=5), boats(1..=20)];
+    /// let inputs = bodies.each_ref().map(|body| DuplicateInput::new("", body));
+    /// let found = DuplicateFinder::bundled().find(&inputs);
+    /// let Some(Relation::Partial(overlap)) = found.relation(0, 1) else { panic!("a part") };
+    /// assert_eq!(overlap.coverage(), 0.25);
+    /// ```
     #[must_use]
     pub fn coverage(&self) -> f64 {
         share(self.n_shared, self.n_larger)
     }
 
-    /// What both have over what either has, 0..=1: the Jaccard similarity.
+    /// What both have over what either has, 0..=1: the Jaccard similarity; 0 for two empty bodies.
+    ///
+    /// ```
+    /// use samestory_text::{DuplicateFinder, DuplicateInput, Relation};
+    ///
+    /// // Each sentence has four runs of four words.
+    /// let boats = |numbers: std::ops::RangeInclusive<u32>| {
+    ///     numbers.map(|n| format!("Boat {n} brought {n} people to Tarn. ")).collect::<String>()
+    /// };
+    /// // Of 20 boats, six are in both.
+    /// let bodies = [boats(1..=8), boats(3..=20)];
+    /// let inputs = bodies.each_ref().map(|body| DuplicateInput::new("", body));
+    /// let found = DuplicateFinder::bundled().find(&inputs);
+    /// let Some(Relation::Partial(overlap)) = found.relation(0, 1) else { panic!("a part") };
+    /// assert_eq!(overlap.resemblance(), 0.3);
+    /// ```
     ///
     /// # References
     /// Broder: *On the resemblance and containment of documents*, 1997, section 2.
@@ -108,18 +197,60 @@ impl CopyGroup {
     }
 
     /// The positions of the texts in the input, ascending; two at least.
+    ///
+    /// ```
+    /// use samestory_text::{DuplicateFinder, DuplicateInput};
+    ///
+    /// let bodies = ["A storm came.", "The bank cut its rate.", "A storm came.", "A storm came."];
+    /// let found = DuplicateFinder::bundled().find(&bodies.map(|body| DuplicateInput::new("", body)));
+    /// assert_eq!(found.groups()[0].members(), [0, 2, 3]);
+    /// ```
     #[must_use]
     pub fn members(&self) -> &[usize] {
         &self.indices
     }
 
-    /// The member that each other one is a copy of.
+    /// The position of the member that each other one is a copy of: the one with the most and closest copies
+    /// among the texts that differ from it.
+    ///
+    /// ```
+    /// use samestory_text::{DuplicateFinder, DuplicateInput};
+    ///
+    /// let boats = |numbers: std::ops::RangeInclusive<u32>| {
+    ///     numbers.map(|n| format!("Boat {n} brought {n} people to Tarn. ")).collect::<String>()
+    /// };
+    /// // One outlet cut the end of the agency's text, another one its beginning.
+    /// let (end_cut, wire, start_cut) = (boats(1..=14), boats(1..=20), boats(7..=20));
+    /// let bodies = [&end_cut, &wire, &start_cut];
+    /// let found = DuplicateFinder::bundled().find(&bodies.map(|body| DuplicateInput::new("", body)));
+    /// assert_eq!(found.groups()[0].members(), [0, 1, 2]);
+    /// assert_eq!(found.groups()[0].representative(), 1);
+    /// ```
     #[must_use]
     pub fn representative(&self) -> usize {
         self.representative
     }
 
     /// Why a member is called a copy of the representative; `None` for another text and for the representative itself.
+    ///
+    /// ```
+    /// use samestory_text::{CopyEvidence, DuplicateFinder, DuplicateInput};
+    ///
+    /// let boats = |numbers: std::ops::RangeInclusive<u32>| {
+    ///     numbers.map(|n| format!("Boat {n} brought {n} people to Tarn. ")).collect::<String>()
+    /// };
+    /// // Two outlets cut the last quarter of the agency's text.
+    /// let (wire, cut) = (boats(1..=20), boats(1..=15));
+    /// let bodies = [&cut, &cut, &wire];
+    /// let found = DuplicateFinder::bundled().find(&bodies.map(|body| DuplicateInput::new("", body)));
+    /// let group = &found.groups()[0];
+    /// assert_eq!((group.representative(), group.evidence(2)), (2, None));
+    /// let Some(CopyEvidence::SharedBody(overlap)) = group.evidence(0) else { panic!("a shorter copy") };
+    /// assert_eq!(overlap.coverage(), 0.75);
+    /// ```
+    ///
+    /// # Complexity
+    /// Logarithmic in the number of members.
     #[must_use]
     pub fn evidence(&self, text: usize) -> Option<CopyEvidence> {
         let position = self.members.binary_search_by_key(&text, |(member, _)| *member).ok()?;
@@ -162,25 +293,76 @@ pub struct Duplicates {
 }
 
 impl Duplicates {
-    /// Groups of two texts or more, by their first member.
+    /// Groups of two texts or more, by their first member. A text without copies is in none.
+    ///
+    /// ```
+    /// use samestory_text::{DuplicateFinder, DuplicateInput};
+    ///
+    /// let bodies = ["A storm came.", "Rates were cut.", "Rates were cut.", "A storm came.", "Rain."];
+    /// let found = DuplicateFinder::bundled().find(&bodies.map(|body| DuplicateInput::new("", body)));
+    /// let members: Vec<_> = found.groups().iter().map(|group| group.members()).collect();
+    /// assert_eq!(members, [[0, 3], [1, 2]]);
+    /// ```
     #[must_use]
     pub fn groups(&self) -> &[CopyGroup] {
         &self.groups
     }
 
-    /// The group of a text that has copies.
+    /// The group of the text at this position; `None` where it has no copies.
+    ///
+    /// ```
+    /// use samestory_text::{DuplicateFinder, DuplicateInput};
+    ///
+    /// let bodies = ["A storm hit Tarn.", "The bank cut its rate.", "A storm hit Tarn."];
+    /// let found = DuplicateFinder::bundled().find(&bodies.map(|body| DuplicateInput::new("", body)));
+    /// assert_eq!(found.group_of(2).map(|group| group.members()), Some([0, 2].as_slice()));
+    /// assert!(found.group_of(1).is_none());
+    /// ```
     #[must_use]
     pub fn group_of(&self, text: usize) -> Option<&CopyGroup> {
         self.group_of.get(text).copied().flatten().and_then(|group| self.groups.get(group))
     }
 
-    /// By contained text, then container. Of texts with the same title and body, the first stands for all.
+    /// Texts that stand, to a good part, in another one: by contained text, then container. Of texts with the
+    /// same title and body, the first stands for all.
+    ///
+    /// ```
+    /// use samestory_text::{DuplicateFinder, DuplicateInput};
+    ///
+    /// let boats = |numbers: std::ops::RangeInclusive<u32>| {
+    ///     numbers.map(|n| format!("Boat {n} brought {n} people to Tarn. ")).collect::<String>()
+    /// };
+    /// let (round_up, brief) = (boats(1..=20), boats(4..=9));
+    /// let bodies = [&round_up, &brief];
+    /// let found = DuplicateFinder::bundled().find(&bodies.map(|body| DuplicateInput::new("", body)));
+    /// let part = found.partial_copies()[0];
+    /// assert_eq!((part.contained, part.container), (1, 0));
+    /// assert_eq!(part.overlap.containment(), 1.0);
+    /// ```
     #[must_use]
     pub fn partial_copies(&self) -> &[PartialCopy] {
         &self.partial_copies
     }
 
     /// How two texts are related, in either order; `None` when they share too little.
+    ///
+    /// ```
+    /// use samestory_text::{DuplicateFinder, DuplicateInput, Relation};
+    ///
+    /// let boats = |numbers: std::ops::RangeInclusive<u32>| {
+    ///     numbers.map(|n| format!("Boat {n} brought {n} people to Tarn. ")).collect::<String>()
+    /// };
+    /// let (wire, brief) = (boats(1..=20), boats(1..=6));
+    /// let bodies = [&wire, &brief, &wire, "The bank cut its rate."];
+    /// let found = DuplicateFinder::bundled().find(&bodies.map(|body| DuplicateInput::new("", body)));
+    /// assert_eq!(found.relation(0, 2), Some(Relation::Copies));
+    /// assert!(matches!(found.relation(1, 2), Some(Relation::Partial(_))));
+    /// assert_eq!(found.relation(1, 2), found.relation(2, 1));
+    /// assert_eq!(found.relation(0, 3), None);
+    /// ```
+    ///
+    /// # Complexity
+    /// Logarithmic in the number of partial copies.
     #[must_use]
     pub fn relation(&self, first: usize, second: usize) -> Option<Relation> {
         let group = |text: usize| self.group_of.get(text).copied().flatten();

@@ -26,6 +26,17 @@ impl Language {
     /// The language of a BCP 47 tag (`en`, `pt-BR`, `zh_Hant`); region and script are dropped. `None` when the tag is not well
     /// formed or names no language (`und`).
     ///
+    /// ```
+    /// use samestory_text::Language;
+    ///
+    /// let code = |tag| Language::parse(tag).map(|language| language.to_string());
+    /// assert_eq!(code("zh_Hant").as_deref(), Some("zh"));
+    /// assert_eq!(code("DEU").as_deref(), Some("de"));
+    /// // Hawaiian has no code of two letters.
+    /// assert_eq!(code("haw-US").as_deref(), Some("haw"));
+    /// assert_eq!([code("und"), code("English"), code("en-")], [None, None, None]);
+    /// ```
+    ///
     /// # References
     /// RFC 5646: *Tags for Identifying Languages*, section 2.2.1.
     #[must_use]
@@ -48,7 +59,13 @@ impl Language {
         }
     }
 
-    /// The code.
+    /// The code: two letters, or three where the language has no shorter code, in lower case.
+    ///
+    /// ```
+    /// use samestory_text::Language;
+    ///
+    /// assert_eq!(Language::ENGLISH.as_str(), "en");
+    /// ```
     #[must_use]
     pub fn as_str(&self) -> &str {
         let end = if self.0.ends_with(&[0]) { 2 } else { 3 };

@@ -48,7 +48,14 @@ pub struct NormalizedText {
 }
 
 impl NormalizedText {
-    /// The text.
+    /// The normalised text.
+    ///
+    /// ```
+    /// use samestory_text::normalize_line;
+    ///
+    /// let title = normalize_line("Rain\u{a0}&amp;  <b>wind</b> ");
+    /// assert_eq!(title.as_str(), "Rain & wind");
+    /// ```
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.text
@@ -63,6 +70,20 @@ impl NormalizedText {
     /// as long as `span` lies within one line, starts and ends with a character that is not white space, and cuts no
     /// letter from its accents and no ligature.
     ///
+    /// ```
+    /// use samestory_model::Span;
+    /// use samestory_text::normalize_line;
+    ///
+    /// let original = "Rain &amp; <em>wind</em>";
+    /// let text = normalize_line(original);
+    /// assert_eq!(text.as_str(), "Rain & wind");
+    /// let original_of = |start, end| text.original_span(Span::between(start, end)).slice(original);
+    /// assert_eq!(original_of(0, 6), Some("Rain &amp;"));
+    /// assert_eq!(original_of(7, 11), Some("wind"));
+    /// // Normalising what was found gives the text again.
+    /// assert_eq!(normalize_line("Rain &amp;").as_str(), "Rain &");
+    /// ```
+    ///
     /// # Complexity
     /// O(log n) in the number of places where text and original differ.
     #[must_use]
@@ -76,8 +97,9 @@ impl NormalizedText {
 /// In this order: HTML is decoded, once, when `format` says so (block elements and `<br>` end a line; scripts, styles,
 /// comments and the like are dropped); characters that were decoded with the wrong table are repaired (`Ã©` is `é`, `â€™` is
 /// `’`, also when misread twice), where real text would not write the same; control and invisible characters are removed;
-/// ligatures and full-width letters and digits become plain ones; letters and their accents are composed (NFC); white space runs, no-break spaces among them, become one space, and runs with a line break become one
-/// `\n`; both ends are trimmed. In HTML a line break in the source is a mere space.
+/// ligatures and full-width letters and digits become plain ones; letters and their accents are composed (NFC); white space
+/// runs, no-break spaces among them, become one space, and runs with a line break become one `\n`; both ends are trimmed. In
+/// HTML a line break in the source is a mere space.
 ///
 /// Normalising the result again, as [`BodyFormat::Text`], changes nothing.
 ///

@@ -12,6 +12,9 @@ use crate::normalize::is_invisible;
 /// assert_eq!(outlet_domain(Some("javascript:alert(1)"), Some("Harbour Courier")), None);
 /// ```
 ///
+/// # Complexity
+/// Linear in the length of the address or the source.
+///
 /// # References
 /// Public Suffix List, <https://publicsuffix.org/list/>.
 #[must_use]
@@ -31,6 +34,9 @@ pub fn outlet_domain(url: Option<&str>, source: Option<&str>) -> Option<String> 
 /// assert_eq!(http_url("javascript:alert(1)"), None);
 /// assert_eq!(http_url("https://example.com/\"onclick="), None);
 /// ```
+///
+/// # Complexity
+/// Linear in the length of `url`.
 #[must_use]
 pub fn http_url(url: &str) -> Option<&str> {
     let unsafe_character =

@@ -36,6 +36,18 @@ impl TermConfig {
     ///
     /// Where the background table does not list a bigram, its inverse document frequency is the sum of its words', at most
     /// that of an unseen term: as if the words stood together by chance.
+    ///
+    /// ```
+    /// use samestory_text::{Background, TermConfig, TermWeighter, term_id};
+    ///
+    /// let config = TermConfig::default().with_bigrams(0.5);
+    /// let weighter = TermWeighter::with_config(Background::bundled(), config);
+    /// let title = weighter.weigh_title("Ferry sinks; all of the crew saved");
+    /// let has = |term| title.entries().iter().any(|(id, _)| *id == term_id(term));
+    /// assert!(has("ferry sinks") && has("crew saved"));
+    /// // Over a semicolon, and of two stop words, there is none.
+    /// assert!(!has("sinks all") && !has("of the"));
+    /// ```
     #[must_use]
     pub fn with_bigrams(mut self, weight: f32) -> Self {
         self.bigrams = bounded(weight);
@@ -48,6 +60,17 @@ impl TermConfig {
     ///
     /// The terms are `#1000` and `#5%`, which no word is. Inverse document frequency is that of the digits as a word; where
     /// it says per cent, that of the word `percent` is added as in a bigram.
+    ///
+    /// ```
+    /// use samestory_text::{Background, TermConfig, TermWeighter, term_id};
+    ///
+    /// let config = TermConfig::default().with_numbers(1.0);
+    /// let weighter = TermWeighter::with_config(Background::bundled(), config);
+    /// let title = weighter.weigh_title("1,000 homes lost as prices rise 5% in 2024");
+    /// let has = |term| title.entries().iter().any(|(id, _)| *id == term_id(term));
+    /// assert!(has("#1000") && has("#5%"));
+    /// assert!(!has("#2024"));
+    /// ```
     #[must_use]
     pub fn with_numbers(mut self, weight: f32) -> Self {
         self.numbers = bounded(weight);
@@ -58,25 +81,57 @@ impl TermConfig {
     /// says nothing, as one term (`mara okafor`). A title in title case has none.
     ///
     /// Inverse document frequency is that of a bigram.
+    ///
+    /// ```
+    /// use samestory_text::{Background, TermConfig, TermWeighter, term_id};
+    ///
+    /// let config = TermConfig::default().with_names(1.0);
+    /// let weighter = TermWeighter::with_config(Background::bundled(), config);
+    /// let article = weighter.weigh_article("", "On Tuesday, Mara Okafor left Tarn. Mayor Tom Reed stayed.");
+    /// let has = |term| article.entries().iter().any(|(id, _)| *id == term_id(term));
+    /// // The first word of a sentence would have a capital anyway.
+    /// assert!(has("mara okafor") && has("tom reed") && !has("mayor tom reed"));
+    /// ```
     #[must_use]
     pub fn with_names(mut self, weight: f32) -> Self {
         self.names = bounded(weight);
         self
     }
 
-    /// What a bigram weighs, 0..=10.
+    /// What a bigram weighs, 0..=10: so many times what a word would that is as rare.
+    ///
+    /// ```
+    /// use samestory_text::TermConfig;
+    ///
+    /// assert_eq!(TermConfig::default().bigrams(), 0.0);
+    /// assert_eq!(TermConfig::default().with_bigrams(0.5).bigrams(), 0.5);
+    /// ```
     #[must_use]
     pub fn bigrams(&self) -> f32 {
         self.bigrams
     }
 
     /// What a number weighs beside the words that it is written with, 0..=10.
+    ///
+    /// ```
+    /// use samestory_text::TermConfig;
+    ///
+    /// assert_eq!(TermConfig::default().with_numbers(2.0).numbers(), 2.0);
+    /// assert_eq!(TermConfig::default().with_numbers(99.0).numbers(), 10.0);
+    /// ```
     #[must_use]
     pub fn numbers(&self) -> f32 {
         self.numbers
     }
 
     /// What a name weighs beside its words, 0..=10.
+    ///
+    /// ```
+    /// use samestory_text::TermConfig;
+    ///
+    /// assert_eq!(TermConfig::default().with_names(1.5).names(), 1.5);
+    /// assert_eq!(TermConfig::default().with_names(f32::NAN).names(), 0.0);
+    /// ```
     #[must_use]
     pub fn names(&self) -> f32 {
         self.names

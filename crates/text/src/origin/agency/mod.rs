@@ -34,19 +34,43 @@ pub struct Agency {
 }
 
 impl Agency {
-    /// The agency with this name, as it stands in credit lines.
+    /// The agency with this name, as it stands in credit lines, with or without `The` in front; `None` for an
+    /// unknown one.
+    ///
+    /// ```
+    /// use samestory_text::Agency;
+    ///
+    /// let agency = Agency::named("The Associated Press").expect("a known agency");
+    /// assert_eq!(["AP", "Associated Press"].map(Agency::named), [Some(agency), Some(agency)]);
+    /// // Case counts.
+    /// assert_eq!(Agency::named("ap"), None);
+    /// ```
     #[must_use]
     pub fn named(name: &str) -> Option<Self> {
         agency_in_dateline(name)
     }
 
     /// The name that it is commonly known by: `AP`, `Reuters`, `dpa`.
+    ///
+    /// ```
+    /// use samestory_text::Agency;
+    ///
+    /// assert_eq!(Agency::named("Agence France-Presse").map(Agency::name), Some("AFP"));
+    /// ```
     #[must_use]
     pub fn name(self) -> &'static str {
         self.name
     }
 
-    /// Its registered domain.
+    /// Its registered domain, the main one where it has several.
+    ///
+    /// ```
+    /// use samestory_text::{Agency, outlet_domain};
+    ///
+    /// let reuters = Agency::named("Reuters").expect("a known agency");
+    /// let outlet = outlet_domain(Some("https://www.reuters.com/world/storm"), None);
+    /// assert_eq!(outlet.as_deref(), Some(reuters.domain()));
+    /// ```
     #[must_use]
     pub fn domain(self) -> &'static str {
         self.domain
