@@ -19,11 +19,11 @@ fn main() -> Result<(), Box<dyn Error>> {
     };
     let (pace, base) = (Pace::ArticlesADay(a_day.parse()?), Base::read(&[])?);
     let mut out = std::io::stdout();
-    writeln!(out, "{}", table_row(["articles", "items", "graph", "groups", "all"].map(str::to_owned)))?;
+    writeln!(out, "{}", table_row("articles", ["items", "graph", "groups", "all"].map(str::to_owned)))?;
     for number in numbers {
         let stream = Stream::new(&base, number.parse()?, pace, SEED);
         let steps = steps(&stream)?.map(|seconds| format!("{seconds:.2}"));
-        writeln!(out, "{}", table_row(std::iter::once(number.clone()).chain(steps)))?;
+        writeln!(out, "{}", table_row(number, steps))?;
     }
     Ok(())
 }
