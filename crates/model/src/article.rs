@@ -19,21 +19,29 @@ impl BodyFormat {
     /// The format that a body without a stated one is read in: HTML when it holds a closing tag of, or a
     /// paragraph or line-break tag among, `p div br span a h1 h2 h3 ul ol li em strong figure`; else text.
     ///
+    /// # Complexity
+    /// Linear in the body's length.
+    ///
+    /// # Examples
     /// ```
     /// use samestory_model::BodyFormat;
     ///
     /// assert_eq!(BodyFormat::detect("<p>Rain &amp; wind</p>"), BodyFormat::Html);
     /// assert_eq!(BodyFormat::detect("if a < b and b > c"), BodyFormat::Text);
     /// ```
-    ///
-    /// # Complexity
-    /// Linear in the body's length.
     #[must_use]
     pub fn detect(body: &str) -> Self {
         if body.split('<').skip(1).any(starts_with_tag) { Self::Html } else { Self::Text }
     }
 
     /// The name used in article lines: `text` or `html`.
+    ///
+    /// ```
+    /// use samestory_model::BodyFormat;
+    ///
+    /// assert_eq!(BodyFormat::detect("Rain<br>and wind").as_str(), "html");
+    /// assert_eq!(BodyFormat::detect("Rain and wind").as_str(), "text");
+    /// ```
     #[must_use]
     pub fn as_str(self) -> &'static str {
         match self {
@@ -85,7 +93,18 @@ pub struct Image {
 }
 
 impl Image {
-    /// A picture of which only the address is known.
+    /// A picture of which only the address is known, as given. The other fields are public.
+    ///
+    /// ```
+    /// use samestory_model::{Article, Field, Image};
+    ///
+    /// let mut image = Image::new("https://www.meridiantimes.example/harbour.jpg");
+    /// image.alt = Some("The harbour of Halden at dawn".to_owned());
+    ///
+    /// let article = Article::builder("mt-2").title("Harbour reopens").image(image).build()?;
+    /// assert_eq!(article.field(Field::ImageAlt(0)), Some("The harbour of Halden at dawn"));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn new(url: impl Into<String>) -> Self {
         Self { url: url.into(), ..Self::default() }
@@ -126,98 +145,237 @@ pub struct Article {
 }
 
 impl Article {
-    /// Starts an article with this id; [`ArticleBuilder::build`] checks it.
+    /// Starts an article with this id. Nothing is checked before [`ArticleBuilder::build`].
+    ///
+    /// ```
+    /// use samestory_model::Article;
+    ///
+    /// let article = Article::builder("mt-1").title("Rain floods Tarn").build()?;
+    /// assert_eq!(article.id().as_str(), "mt-1");
+    /// assert!(Article::builder(" ").title("Rain floods Tarn").build().is_err());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn builder(id: impl Into<String>) -> ArticleBuilder {
         ArticleBuilder { id: id.into(), ..ArticleBuilder::default() }
     }
 
-    /// The id.
+    /// The id. Batches are sorted by it, and evidence names the article by it.
+    ///
+    /// ```
+    /// use samestory_model::{Article, Batch};
+    ///
+    /// let second = Article::builder("mt-2").title("Rain stops").build()?;
+    /// let first = Article::builder("mt-1").title("Rain floods Tarn").build()?;
+    /// let batch = Batch::new(vec![second, first]);
+    /// assert_eq!(batch.articles()[0].id().as_str(), "mt-1");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn id(&self) -> &ArticleId {
         &self.id
     }
 
-    /// The address, as given.
+    /// The address, as given: neither checked nor cleaned.
+    ///
+    /// ```
+    /// use samestory_model::Article;
+    ///
+    /// let article = Article::builder("a").title("Rain").url("HTTPS://Tarn.example/rain?ref=feed").build()?;
+    /// assert_eq!(article.url(), Some("HTTPS://Tarn.example/rain?ref=feed"));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn url(&self) -> Option<&str> {
         self.url.as_deref()
     }
 
-    /// The outlet's name or host, as given.
+    /// The outlet's name or host, as given; `None` where it was not stated, even if the address tells it.
+    ///
+    /// ```
+    /// use samestory_model::Article;
+    ///
+    /// let named = Article::builder("a").title("Rain").source("The Meridian Times").build()?;
+    /// assert_eq!(named.source(), Some("The Meridian Times"));
+    ///
+    /// let unnamed = Article::builder("b").title("Rain").url("https://meridiantimes.example/rain").build()?;
+    /// assert_eq!(unnamed.source(), None);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn source(&self) -> Option<&str> {
         self.source.as_deref()
     }
 
     /// The title, as given; empty when there is none.
+    ///
+    /// ```
+    /// use samestory_model::Article;
+    ///
+    /// let titled = Article::builder("a").title("  Rain | Tarn Herald").build()?;
+    /// assert_eq!(titled.title(), "  Rain | Tarn Herald");
+    ///
+    /// let untitled = Article::builder("b").body("Rain has flooded Tarn.").build()?;
+    /// assert_eq!(untitled.title(), "");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn title(&self) -> &str {
         &self.title
     }
 
-    /// The body, as given; empty when there is none.
+    /// The body, as given and with its markup; empty when there is none.
+    ///
+    /// ```
+    /// use samestory_model::Article;
+    ///
+    /// let article = Article::builder("a").body("<p>Rain &amp; wind</p>").build()?;
+    /// assert_eq!(article.body(), "<p>Rain &amp; wind</p>");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn body(&self) -> &str {
         &self.body
     }
 
     /// How the body is to be read: as stated, else as [`BodyFormat::detect`] found.
+    ///
+    /// ```
+    /// use samestory_model::{Article, BodyFormat};
+    ///
+    /// let detected = Article::builder("a").body("<p>Rain</p>").build()?;
+    /// assert_eq!(detected.body_format(), BodyFormat::Html);
+    ///
+    /// let stated = Article::builder("b").body("<p>Rain</p>").body_format(BodyFormat::Text).build()?;
+    /// assert_eq!(stated.body_format(), BodyFormat::Text);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn body_format(&self) -> BodyFormat {
         self.body_format
     }
 
     /// The description (standfirst), as given.
+    ///
+    /// ```
+    /// use samestory_model::Article;
+    ///
+    /// let article = Article::builder("a").title("Rain").description("Two streets are closed.").build()?;
+    /// assert_eq!(article.description(), Some("Two streets are closed."));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn description(&self) -> Option<&str> {
         self.description.as_deref()
     }
 
-    /// When it was published.
+    /// When it was published, in UTC; `None` where that is not known.
+    ///
+    /// ```
+    /// use samestory_model::{Article, Precision};
+    ///
+    /// let article = Article::builder("a").title("Rain").published("2026-05-12".parse()?).build()?;
+    /// let published = article.published().ok_or("it is undated")?;
+    /// assert_eq!(published.day().to_string(), "2026-05-12");
+    /// assert_eq!(published.precision(), Precision::Day);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn published(&self) -> Option<Timestamp> {
         self.published
     }
 
-    /// When it was last changed.
+    /// When it was last changed, in UTC; `None` where that is not known. It may lie before
+    /// [`published`](Self::published): nothing is checked.
+    ///
+    /// ```
+    /// use samestory_model::Article;
+    ///
+    /// let article = Article::builder("a")
+    ///     .title("Rain")
+    ///     .published("2026-05-12T07:40:00Z".parse()?)
+    ///     .modified("2026-05-12T09:15:00Z".parse()?)
+    ///     .build()?;
+    /// assert!(article.modified() > article.published());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn modified(&self) -> Option<Timestamp> {
         self.modified
     }
 
-    /// The language, as given (BCP 47 is usual, nothing is checked).
+    /// The language, as given (BCP 47 is usual, nothing is checked); `None` where it was not stated.
+    ///
+    /// ```
+    /// use samestory_model::Article;
+    ///
+    /// let article = Article::builder("a").title("Chuva em Tarn").language("pt-BR").build()?;
+    /// assert_eq!(article.language(), Some("pt-BR"));
+    ///
+    /// let unstated = Article::builder("b").title("Chuva em Tarn").build()?;
+    /// assert_eq!(unstated.language(), None);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn language(&self) -> Option<&str> {
         self.language.as_deref()
     }
 
-    /// The authors, as given.
+    /// The authors, as given and in the given order; empty where none was named.
+    ///
+    /// ```
+    /// use samestory_model::Article;
+    ///
+    /// let article = Article::builder("a").title("Rain").author("Mara Lund").author("By Ivo Reyes").build()?;
+    /// assert_eq!(article.authors(), ["Mara Lund", "By Ivo Reyes"]);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn authors(&self) -> &[String] {
         &self.authors
     }
 
     /// The section of the outlet, as given.
+    ///
+    /// ```
+    /// use samestory_model::Article;
+    ///
+    /// let article = Article::builder("a").title("Rain").section("World > Europe").build()?;
+    /// assert_eq!(article.section(), Some("World > Europe"));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn section(&self) -> Option<&str> {
         self.section.as_deref()
     }
 
-    /// The pictures, in the publisher's order.
+    /// The pictures, in the publisher's order. [`Field::ImageAlt`] and [`Field::ImageCaption`] count them
+    /// from 0.
+    ///
+    /// ```
+    /// use samestory_model::{Article, Image};
+    ///
+    /// let images = ["https://tarn.example/1.jpg", "https://tarn.example/2.jpg"].map(Image::new);
+    /// let [first, second] = images;
+    /// let article = Article::builder("a").title("Rain").image(first).image(second).build()?;
+    /// assert_eq!(article.images()[1].url, "https://tarn.example/2.jpg");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn images(&self) -> &[Image] {
         &self.images
     }
 
-    /// The text of one field, or `None` where the article has no such field.
+    /// The text of one field, or `None` where the article has no such field. The title and the body are
+    /// always there, if empty.
     ///
     /// ```
     /// use samestory_model::{Article, Field};
     ///
     /// let article = Article::builder("a").title("Rain").build()?;
     /// assert_eq!(article.field(Field::Title), Some("Rain"));
+    /// assert_eq!(article.field(Field::Body), Some(""));
     /// assert_eq!(article.field(Field::ImageAlt(0)), None);
-    /// # Ok::<(), samestory_model::Error>(())
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     #[must_use]
     pub fn field(&self, field: Field) -> Option<&str> {
@@ -231,7 +389,23 @@ impl Article {
         }
     }
 
-    /// The SHA-256 of all fields, in hexadecimal digits. Equal articles have equal hashes.
+    /// The SHA-256 of all fields, the id among them, in 64 hexadecimal digits. Equal articles have equal
+    /// hashes.
+    ///
+    /// # Complexity
+    /// Linear in the bytes of all texts.
+    ///
+    /// # Examples
+    /// ```
+    /// use samestory_model::Article;
+    ///
+    /// let article = Article::builder("a").title("Rain").build()?;
+    /// let corrected = Article::builder("a").title("Rain").body("It has stopped.").build()?;
+    /// assert_eq!(article.content_hash().len(), 64);
+    /// assert_eq!(article.content_hash(), article.clone().content_hash());
+    /// assert_ne!(article.content_hash(), corrected.content_hash());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn content_hash(&self) -> String {
         let mut hasher = hmac_sha256::Hash::new();
@@ -296,73 +470,184 @@ fn present(text: impl Into<String>) -> Option<String> {
 }
 
 impl ArticleBuilder {
-    /// The address.
+    /// The address. A blank one counts as absent.
+    ///
+    /// ```
+    /// use samestory_model::Article;
+    ///
+    /// let builder = Article::builder("a").title("Rain");
+    /// assert_eq!(builder.clone().url(" ").build()?.url(), None);
+    /// assert_eq!(builder.url("https://tarn.example/").build()?.url(), Some("https://tarn.example/"));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn url(mut self, url: impl Into<String>) -> Self {
         self.url = present(url);
         self
     }
 
-    /// The outlet's name or host.
+    /// The outlet's name or host. A blank one counts as absent.
+    ///
+    /// ```
+    /// use samestory_model::Article;
+    ///
+    /// let by_host = Article::builder("a").title("Rain").source("tarn.example").build()?;
+    /// assert_eq!(by_host.source(), Some("tarn.example"));
+    /// assert_eq!(Article::builder("b").title("Rain").source("").build()?.source(), None);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn source(mut self, source: impl Into<String>) -> Self {
         self.source = present(source);
         self
     }
 
-    /// The title.
+    /// The title, which is kept as it is. The last one counts.
+    ///
+    /// ```
+    /// use samestory_model::Article;
+    ///
+    /// let article = Article::builder("a").title("Rain").title("Rain floods Tarn").build()?;
+    /// assert_eq!(article.title(), "Rain floods Tarn");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn title(mut self, title: impl Into<String>) -> Self {
         self.title = title.into();
         self
     }
 
-    /// The body.
+    /// The body, which is kept as it is. The last one counts.
+    ///
+    /// ```
+    /// use samestory_model::Article;
+    ///
+    /// let article = Article::builder("a").body("Rain has flooded Tarn.\n\nTwo streets are shut.").build()?;
+    /// assert_eq!(article.body().lines().count(), 3);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn body(mut self, body: impl Into<String>) -> Self {
         self.body = body.into();
         self
     }
 
     /// How the body is to be read; without this it is detected.
+    ///
+    /// ```
+    /// use samestory_model::{Article, BodyFormat};
+    ///
+    /// // A text about markup is no markup.
+    /// let body = "The page is full of <br> and </p>.";
+    /// let article = Article::builder("a").body(body).body_format(BodyFormat::Text).build()?;
+    /// assert_eq!(article.body_format(), BodyFormat::Text);
+    /// assert_eq!(BodyFormat::detect(body), BodyFormat::Html);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn body_format(mut self, format: BodyFormat) -> Self {
         self.body_format = Some(format);
         self
     }
 
-    /// The description (standfirst).
+    /// The description (standfirst). A blank one counts as absent. It alone does not make an article.
+    ///
+    /// ```
+    /// use samestory_model::Article;
+    ///
+    /// let builder = Article::builder("a").description("Two streets are closed.");
+    /// assert!(builder.clone().build().is_err());
+    /// let article = builder.title("Rain floods Tarn").build()?;
+    /// assert_eq!(article.description(), Some("Two streets are closed."));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn description(mut self, description: impl Into<String>) -> Self {
         self.description = present(description);
         self
     }
 
-    /// When it was published.
+    /// When it was published. Times with an offset are turned into UTC.
+    ///
+    /// ```
+    /// use samestory_model::Article;
+    ///
+    /// let article =
+    ///     Article::builder("a").title("Rain").published("2026-05-12T07:40:00+02:00".parse()?).build()?;
+    /// let published = article.published().ok_or("it is undated")?;
+    /// assert_eq!(published.to_string(), "2026-05-12T05:40:00Z");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn published(mut self, time: Timestamp) -> Self {
         self.published = Some(time);
         self
     }
 
     /// When it was last changed.
+    ///
+    /// ```
+    /// use samestory_model::{Article, Timestamp};
+    ///
+    /// let corrected: Timestamp = "2026-05-13T10:00:00Z".parse()?;
+    /// let article = Article::builder("a").title("Rain").modified(corrected).build()?;
+    /// assert_eq!(article.modified(), Some(corrected));
+    /// assert_eq!(article.published(), None);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn modified(mut self, time: Timestamp) -> Self {
         self.modified = Some(time);
         self
     }
 
-    /// The language.
+    /// The language (BCP 47 is usual, nothing is checked). A blank one counts as absent.
+    ///
+    /// ```
+    /// use samestory_model::Article;
+    ///
+    /// let article = Article::builder("a").title("Regen in Tarn").language("de").build()?;
+    /// assert_eq!(article.language(), Some("de"));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn language(mut self, language: impl Into<String>) -> Self {
         self.language = present(language);
         self
     }
 
-    /// One more author.
+    /// One more author. A blank one is left out.
+    ///
+    /// ```
+    /// use samestory_model::Article;
+    ///
+    /// let names = ["Mara Lund", " ", "Ivo Reyes"];
+    /// let builder = names.into_iter().fold(Article::builder("a"), |builder, name| builder.author(name));
+    /// assert_eq!(builder.title("Rain").build()?.authors(), ["Mara Lund", "Ivo Reyes"]);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn author(mut self, author: impl Into<String>) -> Self {
         self.authors.extend(present(author));
         self
     }
 
-    /// The section of the outlet.
+    /// The section of the outlet. A blank one counts as absent.
+    ///
+    /// ```
+    /// use samestory_model::Article;
+    ///
+    /// let article = Article::builder("a").title("Rain").section("Weather").build()?;
+    /// assert_eq!(article.section(), Some("Weather"));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn section(mut self, section: impl Into<String>) -> Self {
         self.section = present(section);
         self
     }
 
-    /// One more picture.
+    /// One more picture, behind those that are there.
+    ///
+    /// ```
+    /// use samestory_model::{Article, Image};
+    ///
+    /// let mut flood = Image::new("https://tarn.example/flood.jpg");
+    /// flood.credit = Some("Mara Lund / Tarn Herald".to_owned());
+    /// let article = Article::builder("a").title("Rain").image(flood).image(Image::new("map.png")).build()?;
+    /// assert_eq!(article.images().len(), 2);
+    /// assert_eq!(article.images()[0].credit.as_deref(), Some("Mara Lund / Tarn Herald"));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn image(mut self, image: Image) -> Self {
         self.images.push(image);
         self
@@ -371,7 +656,25 @@ impl ArticleBuilder {
     /// Checks and builds.
     ///
     /// # Errors
-    /// When the id is blank or too long, or when neither the title nor the body holds any text.
+    /// When the id is blank or longer than [`MAX_ID_BYTES`](crate::MAX_ID_BYTES), or when neither the title
+    /// nor the body holds any text ([`Error::is_no_text`]).
+    ///
+    /// # Complexity
+    /// Linear in the length of the body where its format is not stated, which is then detected; else
+    /// constant.
+    ///
+    /// # Examples
+    /// ```
+    /// use samestory_model::Article;
+    ///
+    /// let article = Article::builder("a").body("Rain has flooded Tarn.").build()?;
+    /// assert_eq!(article.body(), "Rain has flooded Tarn.");
+    ///
+    /// let error = Article::builder("a").title(" ").build().unwrap_err();
+    /// assert!(error.is_no_text());
+    /// assert_eq!(error.to_string(), "failed to build article `a`: it has neither a title nor a body");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn build(self) -> Result<Article, Error> {
         let id = ArticleId::new(self.id)?;
         if self.title.trim().is_empty() && self.body.trim().is_empty() {

@@ -29,10 +29,25 @@ pub struct Batch {
 }
 
 impl Batch {
-    /// Sorts `articles` and settles double ids.
+    /// Sorts `articles` by id and settles double ids.
     ///
     /// # Complexity
     /// O(n log n) comparisons of ids; contents are hashed only where ids collide.
+    ///
+    /// # Determinism
+    /// The order of `articles` does not matter.
+    ///
+    /// # Examples
+    /// ```
+    /// use samestory_model::{Article, Batch};
+    ///
+    /// let morning = Article::builder("a").title("Rain").body("It has rained.").build()?;
+    /// let evening = Article::builder("a").title("Rain").body("It has stopped.").build()?;
+    /// let batch = Batch::new(vec![morning.clone(), evening.clone()]);
+    /// assert_eq!(batch.len(), 1);
+    /// assert_eq!(batch, Batch::new(vec![evening, morning]));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn new(mut articles: Vec<Article>) -> Self {
         articles.sort_by(by_id_then_content);
@@ -54,31 +69,82 @@ impl Batch {
         }
     }
 
-    /// The articles, by ascending id.
+    /// The articles, by ascending id; ids are compared byte by byte. Later stages name an article by its
+    /// place here.
+    ///
+    /// ```
+    /// use samestory_model::{Article, Batch};
+    ///
+    /// let article = |id: &str| Article::builder(id).title("Rain").build();
+    /// let batch = Batch::new(vec![article("a-9")?, article("a-10")?]);
+    /// let ids: Vec<_> = batch.articles().iter().map(|article| article.id().as_str()).collect();
+    /// assert_eq!(ids, ["a-10", "a-9"]);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn articles(&self) -> &[Article] {
         &self.articles
     }
 
-    /// How many articles there are.
+    /// How many articles there are, each id counted once.
+    ///
+    /// ```
+    /// use samestory_model::{Article, Batch};
+    ///
+    /// let article = Article::builder("a").title("Rain").build()?;
+    /// assert_eq!(Batch::new(vec![article.clone(), article]).len(), 1);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn len(&self) -> usize {
         self.articles.len()
     }
 
     /// Whether there is no article.
+    ///
+    /// ```
+    /// use samestory_model::{Article, Batch};
+    ///
+    /// assert!(Batch::new(Vec::new()).is_empty());
+    /// assert!(!Batch::new(vec![Article::builder("a").title("Rain").build()?]).is_empty());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.articles.is_empty()
     }
 
-    /// What was settled while building.
+    /// What was settled while building: one note for each id that differing articles shared, by ascending id.
+    ///
+    /// ```
+    /// use samestory_model::{Article, Batch, NoteKind};
+    ///
+    /// let morning = Article::builder("a").title("Rain").build()?;
+    /// let evening = Article::builder("a").title("Rain stops").build()?;
+    /// let batch = Batch::new(vec![morning, evening]);
+    /// assert_eq!(batch.notes().len(), 1);
+    /// assert_eq!(batch.notes()[0].kind(), NoteKind::ConflictingId);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn notes(&self) -> &[Note] {
         &self.notes
     }
 
     /// The article with this id.
+    ///
+    /// # Complexity
+    /// O(log n) comparisons of ids.
+    ///
+    /// # Examples
+    /// ```
+    /// use samestory_model::{Article, ArticleId, Batch};
+    ///
+    /// let batch = Batch::new(vec![Article::builder("a").title("Rain").build()?]);
+    /// assert_eq!(batch.find(&ArticleId::new("a")?).map(Article::title), Some("Rain"));
+    /// assert_eq!(batch.find(&ArticleId::new("b")?), None);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn find(&self, id: &ArticleId) -> Option<&Article> {
         let index = self.articles.binary_search_by(|article| article.id().cmp(id)).ok()?;

@@ -19,7 +19,22 @@ use crate::id::hex;
 pub struct Fingerprint(Box<str>);
 
 impl Fingerprint {
-    /// A readable name and a hash over everything that decides the model's answers.
+    /// A readable name and a hash over everything that decides the model's answers: weights, vocabulary,
+    /// settings.
+    ///
+    /// Where one part ends and the next begins counts as well. The hash is the first 8 bytes of a SHA-256.
+    ///
+    /// # Complexity
+    /// Linear in the bytes of all parts.
+    ///
+    /// # Examples
+    /// ```
+    /// use samestory_model::Fingerprint;
+    ///
+    /// let model = |weights: &[u8], settings: &[u8]| Fingerprint::new("minilm", &[weights, settings]);
+    /// assert_eq!(model(b"weights", b"lower case"), model(b"weights", b"lower case"));
+    /// assert_ne!(model(b"weights", b"lower case"), model(b"weights", b"as given"));
+    /// ```
     #[must_use]
     pub fn new(name: &str, parts: &[&[u8]]) -> Self {
         let mut hasher = hmac_sha256::Hash::new();
@@ -30,7 +45,16 @@ impl Fingerprint {
         Self(format!("{name}@{}", hex(&hasher.finalize(), 8)).into_boxed_str())
     }
 
-    /// The fingerprint as text: `name@hash`.
+    /// The fingerprint as text: `name@hash`, the hash in 16 hexadecimal digits.
+    ///
+    /// ```
+    /// use samestory_model::Fingerprint;
+    ///
+    /// let model = Fingerprint::new("minilm", &[b"weights"]);
+    /// let (name, hash) = model.as_str().split_once('@').ok_or("no hash")?;
+    /// assert_eq!((name, hash.len()), ("minilm", 16));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
@@ -66,10 +90,30 @@ pub struct Embeddings {
 }
 
 impl Embeddings {
-    /// Takes rows of any length and brings each to unit length.
+    /// Takes rows of any length, one behind the other, and brings each to unit length. A row of zeros stays.
+    ///
+    /// # Units and ranges
+    /// `dimension` is the number of values in a row, at least 1; `values` holds a multiple of it, or nothing.
     ///
     /// # Errors
-    /// When `values` do not fill rows of `dimension`, or when a value is not finite.
+    /// When `dimension` is 0, when `values` do not fill rows of `dimension`, or when a value is not finite.
+    ///
+    /// # Complexity
+    /// Linear in the number of values.
+    ///
+    /// # Examples
+    /// ```
+    /// use samestory_model::{Embeddings, Fingerprint};
+    ///
+    /// let model = Fingerprint::new("toy", &[]);
+    /// let vectors = Embeddings::from_rows(model.clone(), 2, vec![3.0, 4.0, 0.0, -2.0])?;
+    /// assert_eq!(vectors.row(0), [0.6, 0.8]);
+    /// assert_eq!(vectors.row(1), [0.0, -1.0]);
+    ///
+    /// let error = Embeddings::from_rows(model, 2, vec![3.0, 4.0, 5.0]).unwrap_err();
+    /// assert!(error.to_string().contains("3 values do not fill rows of 2"));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn from_rows(fingerprint: Fingerprint, dimension: usize, values: Vec<f32>) -> Result<Self, Error> {
         let mut embeddings = Self::of_shape(fingerprint, dimension, values)?;
         for (row, values) in embeddings.values.chunks_exact_mut(dimension).enumerate() {
@@ -80,10 +124,17 @@ impl Embeddings {
 
     /// Takes rows that are of unit length already, or all zeros, and keeps their bits.
     ///
-    /// # Errors
-    /// When `values` do not fill rows of `dimension`, when a value is not finite, or when a row's length is not within
-    /// 0.001 of 1.
+    /// # Units and ranges
+    /// As for [`from_rows`](Self::from_rows).
     ///
+    /// # Errors
+    /// When `values` do not fill rows of `dimension`, when a value is not finite, or when a row's length is
+    /// not within 0.001 of 1.
+    ///
+    /// # Complexity
+    /// Linear in the number of values.
+    ///
+    /// # Examples
     /// ```
     /// use samestory_model::{Embeddings, Fingerprint};
     ///
@@ -92,7 +143,7 @@ impl Embeddings {
     /// let again = Embeddings::from_unit_rows(model.clone(), 2, made.row(0).to_vec())?;
     /// assert_eq!(made, again);
     /// assert!(Embeddings::from_unit_rows(model, 2, vec![3.0, 4.5]).is_err());
-    /// # Ok::<(), samestory_model::Error>(())
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn from_unit_rows(
         fingerprint: Fingerprint,
@@ -121,37 +172,98 @@ impl Embeddings {
     }
 
     /// The model that made the rows.
+    ///
+    /// ```
+    /// use samestory_model::{Embeddings, Fingerprint};
+    ///
+    /// let model = Fingerprint::new("toy", &[b"weights"]);
+    /// let vectors = Embeddings::from_rows(model.clone(), 2, vec![3.0, 4.0])?;
+    /// assert_eq!(vectors.fingerprint(), &model);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn fingerprint(&self) -> &Fingerprint {
         &self.fingerprint
     }
 
-    /// Values in a row.
+    /// Values in a row, at least 1.
+    ///
+    /// ```
+    /// use samestory_model::{Embeddings, Fingerprint};
+    ///
+    /// let vectors = Embeddings::from_rows(Fingerprint::new("toy", &[]), 3, vec![1.0; 6])?;
+    /// assert_eq!(vectors.dimension(), 3);
+    /// assert_eq!(vectors.row(0).len(), 3);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn dimension(&self) -> usize {
         self.dimension
     }
 
-    /// Number of rows.
+    /// Number of rows, one a text.
+    ///
+    /// ```
+    /// use samestory_model::{Embeddings, Fingerprint};
+    ///
+    /// let vectors = Embeddings::from_rows(Fingerprint::new("toy", &[]), 3, vec![1.0; 6])?;
+    /// assert_eq!(vectors.len(), 2);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn len(&self) -> usize {
         self.values.len() / self.dimension
     }
 
     /// Whether there is no row.
+    ///
+    /// ```
+    /// use samestory_model::{Embeddings, Fingerprint};
+    ///
+    /// let of_no_text = Embeddings::from_rows(Fingerprint::new("toy", &[]), 3, Vec::new())?;
+    /// assert!(of_no_text.is_empty());
+    /// // A text without any known token has a row all the same.
+    /// let of_one_text = Embeddings::from_rows(Fingerprint::new("toy", &[]), 3, vec![0.0; 3])?;
+    /// assert!(!of_one_text.is_empty());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.values.is_empty()
     }
 
     /// The row of the text with this index; empty where there is none.
+    ///
+    /// ```
+    /// use samestory_model::{Embeddings, Fingerprint};
+    ///
+    /// let vectors = Embeddings::from_rows(Fingerprint::new("toy", &[]), 2, vec![0.0, 5.0, 3.0, 4.0])?;
+    /// assert_eq!(vectors.row(1), [0.6, 0.8]);
+    /// assert_eq!(vectors.row(2), [0.0; 0]);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn row(&self, index: usize) -> &[f32] {
         let start = index.saturating_mul(self.dimension);
         self.values.get(start..start.saturating_add(self.dimension)).unwrap_or_default()
     }
 
-    /// Cosine of two rows, in −1..=1; 0 where a row is missing.
+    /// Cosine of two rows, in −1..=1 but for rounding; 0 where a row is missing or all zeros.
+    ///
+    /// # Complexity
+    /// Linear in the dimension.
+    ///
+    /// # Examples
+    /// ```
+    /// use samestory_model::{Embeddings, Fingerprint};
+    ///
+    /// let rows = vec![1.0, 0.0, 3.0, 4.0, -2.0, 0.0];
+    /// let vectors = Embeddings::from_rows(Fingerprint::new("toy", &[]), 2, rows)?;
+    /// assert_eq!(vectors.cosine(0, 1), 0.6);
+    /// assert_eq!(vectors.cosine(0, 2), -1.0);
+    /// assert_eq!(vectors.cosine(0, 9), 0.0);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn cosine(&self, a: usize, b: usize) -> f32 {
         dot(self.row(a), self.row(b))
@@ -160,7 +272,26 @@ impl Embeddings {
     /// Appends the rows of `other`.
     ///
     /// # Errors
-    /// When `other` comes from another model or has another dimension.
+    /// When `other` comes from another model or has another dimension ([`Error::is_fingerprint`]); nothing is
+    /// appended then.
+    ///
+    /// # Complexity
+    /// Linear in the number of values of `other`.
+    ///
+    /// # Examples
+    /// ```
+    /// use samestory_model::{Embeddings, Fingerprint};
+    ///
+    /// let small = Fingerprint::new("toy", &[b"small"]);
+    /// let mut vectors = Embeddings::from_rows(small.clone(), 2, vec![3.0, 4.0])?;
+    /// vectors.append(&Embeddings::from_rows(small, 2, vec![0.0, 1.0])?)?;
+    /// assert_eq!(vectors.len(), 2);
+    ///
+    /// let large = Fingerprint::new("toy", &[b"large"]);
+    /// let error = vectors.append(&Embeddings::from_rows(large, 2, vec![0.0, 1.0])?).unwrap_err();
+    /// assert!(error.is_fingerprint());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn append(&mut self, other: &Self) -> Result<(), Error> {
         if self.fingerprint != other.fingerprint || self.dimension != other.dimension {
             let (first, second) = (self.fingerprint.to_string(), other.fingerprint.to_string());
@@ -170,7 +301,20 @@ impl Embeddings {
         Ok(())
     }
 
-    /// The rows as a matrix, without a copy.
+    /// The rows as a matrix of `len() × dimension()`, without a copy.
+    ///
+    /// ```
+    /// use samestory_model::{Embeddings, Fingerprint};
+    ///
+    /// let rows = vec![3.0, 4.0, 0.0, 7.0, 1.0, 0.0];
+    /// let vectors = Embeddings::from_rows(Fingerprint::new("toy", &[]), 2, rows)?;
+    /// let matrix = vectors.view();
+    /// assert_eq!(matrix.dim(), (3, 2));
+    /// // All cosines at once.
+    /// let cosines = matrix.dot(&matrix.t());
+    /// assert!((cosines[[0, 1]] - vectors.cosine(0, 1)).abs() < 1e-6);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[cfg(feature = "ndarray")]
     #[must_use]
     #[expect(clippy::expect_used, reason = "the constructor made sure that the values fill the rows")]
@@ -181,9 +325,14 @@ impl Embeddings {
 
 /// Dot product with a fixed order of additions: eight lanes, then their sum from the first to the last.
 ///
-/// The order does not depend on the instruction set, so the bits do not either; eight lanes let a compiler use
-/// vector instructions all the same.
+/// The order does not depend on the instruction set, so the bits do not either; eight lanes let a compiler
+/// use vector instructions all the same. Both slices are to be of one length; what is given for others means
+/// nothing.
 ///
+/// # Complexity
+/// Linear in the length.
+///
+/// # Examples
 /// ```
 /// assert_eq!(samestory_model::dot(&[1.0, 2.0], &[3.0, 4.0]), 11.0);
 /// ```
@@ -226,17 +375,48 @@ pub struct EmbedError {
 }
 
 impl EmbedError {
-    /// An error of the embedder `model`.
+    /// An error of the embedder `model`, for whatever cause: an error or a text.
+    ///
+    /// ```
+    /// use samestory_model::EmbedError;
+    /// use std::error::Error;
+    ///
+    /// let cause = std::io::Error::other("connection refused");
+    /// let error = EmbedError::new("vector service", cause);
+    /// assert_eq!(error.to_string(), "failed to embed with `vector service`: connection refused");
+    /// assert!(error.source().is_some_and(|cause| cause.is::<std::io::Error>()));
+    /// ```
     pub fn new(model: impl Into<String>, cause: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Self {
         Self { model: model.into(), cause: cause.into(), is_cancelled: false }
     }
 
     /// The caller of the embedder `model` asked to stop.
+    ///
+    /// ```
+    /// use samestory_model::{Control, EmbedError, Embedded};
+    /// use std::sync::atomic::AtomicBool;
+    ///
+    /// /// What an embedder does between two texts.
+    /// fn go_on(control: &Control<'_, Embedded>) -> Result<(), EmbedError> {
+    ///     if control.is_cancelled() { Err(EmbedError::cancelled("vowels")) } else { Ok(()) }
+    /// }
+    ///
+    /// let stop = AtomicBool::new(true);
+    /// let error = go_on(&Control::default().with_cancel(&stop)).unwrap_err();
+    /// assert_eq!(error.to_string(), "failed to embed with `vowels`: it was cancelled");
+    /// ```
     pub fn cancelled(model: impl Into<String>) -> Self {
         Self { model: model.into(), cause: "it was cancelled".into(), is_cancelled: true }
     }
 
-    /// Whether the caller asked to stop.
+    /// Whether the caller asked to stop, so that nothing is wrong with the model.
+    ///
+    /// ```
+    /// use samestory_model::EmbedError;
+    ///
+    /// assert!(EmbedError::cancelled("minilm").is_cancelled());
+    /// assert!(!EmbedError::new("minilm", "no such file").is_cancelled());
+    /// ```
     #[must_use]
     pub fn is_cancelled(&self) -> bool {
         self.is_cancelled
@@ -301,11 +481,41 @@ pub trait Embedder: Send + Sync {
     /// When the model cannot be run.
     fn embed(&self, texts: &[&str]) -> Result<Embeddings, EmbedError>;
 
-    /// As [`embed`](Self::embed); tells how far it is, and stops soon after `control` has been cancelled. Unless an embedder
-    /// does better, that is before the first text and behind the last.
+    /// As [`embed`](Self::embed); tells how far it is, and stops soon after `control` has been cancelled.
+    /// Unless an embedder does better, that is before the first text and behind the last.
     ///
     /// # Errors
     /// When the model cannot be run, or when the call was cancelled ([`EmbedError::is_cancelled`]).
+    ///
+    /// # Examples
+    /// ```
+    /// use samestory_model::{Control, EmbedError, Embedder, Embeddings, Fingerprint};
+    /// use std::sync::atomic::AtomicBool;
+    ///
+    /// /// Knows only how long a text is.
+    /// struct Length(Fingerprint);
+    ///
+    /// impl Embedder for Length {
+    ///     fn fingerprint(&self) -> &Fingerprint {
+    ///         &self.0
+    ///     }
+    ///     fn dimension(&self) -> usize {
+    ///         1
+    ///     }
+    ///     fn embed(&self, texts: &[&str]) -> Result<Embeddings, EmbedError> {
+    ///         let rows = texts.iter().map(|text| text.len() as f32).collect();
+    ///         Embeddings::from_rows(self.0.clone(), 1, rows).map_err(|e| EmbedError::new("length", e))
+    ///     }
+    /// }
+    ///
+    /// let length = Length(Fingerprint::new("length", &[]));
+    /// assert_eq!(length.embed_watched(&["rain", "wind"], &Control::default())?.len(), 2);
+    ///
+    /// let stop = AtomicBool::new(true);
+    /// let stopped = length.embed_watched(&["rain", "wind"], &Control::default().with_cancel(&stop));
+    /// assert!(stopped.is_err_and(|error| error.is_cancelled()));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     fn embed_watched(
         &self,
         texts: &[&str],

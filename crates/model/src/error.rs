@@ -42,18 +42,44 @@ impl Error {
     }
 
     /// Whether a time or a date could not be read.
+    ///
+    /// ```
+    /// use samestory_model::Timestamp;
+    ///
+    /// let error = "last Tuesday".parse::<Timestamp>().unwrap_err();
+    /// assert!(error.is_time());
+    /// assert!(error.to_string().contains("`last Tuesday` is neither an RFC 3339 time nor a date"));
+    /// ```
     #[must_use]
     pub fn is_time(&self) -> bool {
         matches!(self.kind, ErrorKind::Time { .. })
     }
 
     /// Whether an article has neither a title nor a body.
+    ///
+    /// ```
+    /// use samestory_model::Article;
+    ///
+    /// let error = Article::builder("a").description("Two streets are closed.").build().unwrap_err();
+    /// assert!(error.is_no_text());
+    /// // A blank id is another matter.
+    /// assert!(!Article::builder("").title("Rain").build().unwrap_err().is_no_text());
+    /// ```
     #[must_use]
     pub fn is_no_text(&self) -> bool {
         matches!(self.kind, ErrorKind::NoText)
     }
 
-    /// Whether vectors of different models were mixed.
+    /// Whether vectors of different models, or of different dimensions, were mixed.
+    ///
+    /// ```
+    /// use samestory_model::{Embeddings, Fingerprint};
+    ///
+    /// let vectors = |model: &str| Embeddings::from_rows(Fingerprint::new(model, &[]), 1, vec![1.0]);
+    /// let error = vectors("minilm")?.append(&vectors("e5")?).unwrap_err();
+    /// assert!(error.is_fingerprint());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn is_fingerprint(&self) -> bool {
         matches!(self.kind, ErrorKind::Fingerprint { .. })

@@ -16,7 +16,16 @@ pub struct FeatureShare {
 }
 
 impl FeatureShare {
-    /// A feature with its value and what it adds to the log-odds.
+    /// A feature with its value and what it adds to the log-odds, both as they are.
+    ///
+    /// ```
+    /// use samestory_model::FeatureShare;
+    ///
+    /// let terms = FeatureShare::new("text_terms", Some(0.43), 2.1);
+    /// let hours = FeatureShare::new("hours_apart", None, 0.0);
+    /// assert!(terms.contribution > 0.0, "speaks for one story");
+    /// assert_eq!(hours.value, None, "one of the two is undated");
+    /// ```
     #[must_use]
     pub fn new(name: &'static str, value: Option<f64>, contribution: f64) -> Self {
         Self { name, value, contribution }
@@ -49,7 +58,25 @@ pub struct LinkExplanation {
 }
 
 impl LinkExplanation {
-    /// An explanation without features; they are public fields.
+    /// An explanation without features; they are public fields, and so is the baseline, which is 0 here.
+    ///
+    /// `first` is to have the smaller id; `probability` and `threshold` are to lie in 0..=1. Nothing is
+    /// checked.
+    ///
+    /// ```
+    /// use samestory_model::{ArticleId, FeatureShare, LinkExplanation};
+    ///
+    /// let mut link = LinkExplanation::new(ArticleId::new("kg-1")?, ArticleId::new("mt-1")?, 0.881, 0.45);
+    /// link.baseline = -1.5;
+    /// link.features = vec![
+    ///     FeatureShare::new("text_terms", Some(0.61), 3.1),
+    ///     FeatureShare::new("names", Some(0.3), 0.4),
+    /// ];
+    /// let contributions: f64 = link.features.iter().map(|feature| feature.contribution).sum();
+    /// let probability = 1.0 / (1.0 + (-(link.baseline + contributions)).exp());
+    /// assert!((probability - link.probability).abs() < 0.001);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn new(first: ArticleId, second: ArticleId, probability: f64, threshold: f64) -> Self {
         let (features, shared_terms) = (Vec::new(), Vec::new());
@@ -75,7 +102,17 @@ pub struct StoryExplanation {
 }
 
 impl StoryExplanation {
-    /// An explanation with this cohesion; the rest are public fields.
+    /// An explanation with this cohesion, in 0..=1; the rest are public fields.
+    ///
+    /// ```
+    /// use samestory_model::{ArticleId, StoryExplanation};
+    ///
+    /// let mut why = StoryExplanation::new(0.83);
+    /// why.central = Some(ArticleId::new("mt-1")?);
+    /// assert_eq!(why.cohesion, 0.83);
+    /// assert!(why.bridges.is_empty() && why.nearest.is_none());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn new(cohesion: f64) -> Self {
         Self { cohesion, ..Self::default() }
@@ -104,6 +141,21 @@ pub struct NearestStory {
 
 impl NearestStory {
     /// A story of which `first` is the smallest id, linked by `strongest`; the numbers are public fields.
+    ///
+    /// Before they are set, the mean probability is that of `strongest`, which is right for two stories of
+    /// one article each, and the threshold is that of `strongest`.
+    ///
+    /// ```
+    /// use samestory_model::{ArticleId, LinkExplanation, NearestStory};
+    ///
+    /// let (ours, other) = (ArticleId::new("kg-1")?, ArticleId::new("mt-7")?);
+    /// let mut nearest = NearestStory::new(other.clone(), 3, LinkExplanation::new(ours, other, 0.6, 0.45));
+    /// assert_eq!(nearest.mean_probability, 0.6);
+    /// // One link is strong, but two of the three articles are far away.
+    /// nearest.mean_probability = 0.31;
+    /// assert!(nearest.mean_probability < nearest.threshold);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn new(first: ArticleId, n_articles: usize, strongest: LinkExplanation) -> Self {
         let threshold = strongest.threshold;
@@ -125,7 +177,15 @@ pub struct GraphEdge {
 }
 
 impl GraphEdge {
-    /// An edge between two articles.
+    /// An edge between two articles; `probability` is to lie in 0..=1.
+    ///
+    /// ```
+    /// use samestory_model::{ArticleId, GraphEdge};
+    ///
+    /// let edge = GraphEdge::new(ArticleId::new("kg-1")?, ArticleId::new("mt-1")?, 0.88);
+    /// assert_eq!(format!("{} to {}: {}", edge.first, edge.second, edge.probability), "kg-1 to mt-1: 0.88");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn new(first: ArticleId, second: ArticleId, probability: f64) -> Self {
         Self { first, second, probability }
@@ -147,7 +207,18 @@ pub struct PartingEdges {
 }
 
 impl PartingEdges {
-    /// A set of edges.
+    /// A set of edges, strongest first, and whether it is certain that no smaller set would do.
+    ///
+    /// ```
+    /// use samestory_model::{ArticleId, GraphEdge, PartingEdges};
+    ///
+    /// // Of a chain a, b, c, either edge parts a from c; the weaker one is removed.
+    /// let weaker = GraphEdge::new(ArticleId::new("b")?, ArticleId::new("c")?, 0.52);
+    /// let parting = PartingEdges::new(vec![weaker], true);
+    /// assert_eq!(parting.edges.len(), 1);
+    /// assert!(parting.is_proven_smallest);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn new(edges: Vec<GraphEdge>, is_proven_smallest: bool) -> Self {
         Self { edges, is_proven_smallest }
@@ -175,6 +246,19 @@ pub struct ConnectionExplanation {
 
 impl ConnectionExplanation {
     /// An explanation of the link alone; the rest are public fields.
+    ///
+    /// ```
+    /// use samestory_model::{ArticleId, ConnectionExplanation, GraphEdge, LinkExplanation};
+    ///
+    /// let [a, b, c] = [ArticleId::new("a")?, ArticleId::new("b")?, ArticleId::new("c")?];
+    /// // The two hardly resemble each other; a third one, which resembles both, holds them together.
+    /// let link = LinkExplanation::new(a.clone(), c.clone(), 0.12, 0.45);
+    /// let mut connection = ConnectionExplanation::new(link);
+    /// connection.path = vec![GraphEdge::new(a, b.clone(), 0.91), GraphEdge::new(b, c, 0.74)];
+    /// connection.weakest = connection.path.last().cloned();
+    /// assert_eq!(connection.weakest.map(|edge| edge.probability), Some(0.74));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn new(link: LinkExplanation) -> Self {
         Self { link, path: Vec::new(), weakest: None, parting_threshold: None, parting: None }

@@ -24,10 +24,21 @@ pub const MAX_ID_BYTES: usize = 512;
 pub struct ArticleId(Box<str>);
 
 impl ArticleId {
-    /// Takes `id` as it is.
+    /// Takes `id` as it is: white space around it stays.
     ///
     /// # Errors
     /// When `id` is blank or longer than [`MAX_ID_BYTES`].
+    ///
+    /// # Examples
+    /// ```
+    /// use samestory_model::{ArticleId, MAX_ID_BYTES};
+    ///
+    /// assert_ne!(ArticleId::new("mt-1")?, ArticleId::new(" mt-1")?);
+    /// assert!(ArticleId::new("x".repeat(MAX_ID_BYTES)).is_ok());
+    /// let error = ArticleId::new("x".repeat(MAX_ID_BYTES + 1)).unwrap_err();
+    /// assert!(error.to_string().contains("it has 513 bytes, at most 512 are allowed"));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn new(id: impl Into<String>) -> Result<Self, Error> {
         let id = id.into();
         if id.trim().is_empty() {
@@ -40,7 +51,14 @@ impl ArticleId {
         Ok(Self(id.into_boxed_str()))
     }
 
-    /// The id as text.
+    /// The id as text, as it was given.
+    ///
+    /// ```
+    /// use samestory_model::ArticleId;
+    ///
+    /// assert_eq!(ArticleId::new("https://tarn.example/rain")?.as_str(), "https://tarn.example/rain");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
@@ -70,12 +88,33 @@ pub struct StoryId(Box<str>);
 
 impl StoryId {
     /// The id of the story whose smallest article id is `article`.
+    ///
+    /// ```
+    /// use samestory_model::{ArticleId, StoryId};
+    ///
+    /// let [a, b] = [ArticleId::new("kg-1")?, ArticleId::new("mt-1")?];
+    /// let before = StoryId::from_smallest_article(&b);
+    /// // An article with a larger id joins: the id stays. One with a smaller id joins: it changes.
+    /// let after = [&a, &b].into_iter().min().map(StoryId::from_smallest_article);
+    /// assert_ne!(after.as_ref(), Some(&before));
+    /// assert_eq!(after, Some(StoryId::from_smallest_article(&a)));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn from_smallest_article(article: &ArticleId) -> Self {
         Self(hex(&hmac_sha256::Hash::hash(article.as_str().as_bytes()), 16).into_boxed_str())
     }
 
-    /// The id as text.
+    /// The id as text: 32 hexadecimal digits in lower case.
+    ///
+    /// ```
+    /// use samestory_model::{ArticleId, StoryId};
+    ///
+    /// let story = StoryId::from_smallest_article(&ArticleId::new("mt-1")?);
+    /// let page = format!("story-{}.html", story.as_str());
+    /// assert_eq!(page.len(), "story-".len() + 32 + ".html".len());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0

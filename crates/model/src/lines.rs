@@ -39,13 +39,41 @@ fn without_position(error: &serde_json::Error) -> String {
 }
 
 impl LineError {
-    /// The line's number, from 1.
+    /// The line's number, from 1. Blank lines count.
+    ///
+    /// ```
+    /// use samestory_model::ArticleLines;
+    ///
+    /// let input = "{\"id\":\"a\",\"title\":\"Rain\"}\n\n{\"id\":\"b\"}\n";
+    /// let errors: Vec<_> = ArticleLines::new(input.as_bytes()).filter_map(Result::err).collect();
+    /// assert_eq!(errors.len(), 1);
+    /// assert_eq!(errors[0].line(), 3);
+    /// ```
     #[must_use]
     pub fn line(&self) -> usize {
         self.line
     }
 
     /// Whether the input itself failed, so that no further line can follow.
+    ///
+    /// ```
+    /// use samestory_model::ArticleLines;
+    /// use std::io::{self, BufReader, Read};
+    ///
+    /// struct LostDisk;
+    ///
+    /// impl Read for LostDisk {
+    ///     fn read(&mut self, _: &mut [u8]) -> io::Result<usize> {
+    ///         Err(io::Error::other("the disk is gone"))
+    ///     }
+    /// }
+    ///
+    /// let first = "not json\n".as_bytes();
+    /// let mut errors = ArticleLines::new(BufReader::new(first.chain(LostDisk))).filter_map(Result::err);
+    /// assert!(errors.next().is_some_and(|error| !error.is_io()));
+    /// assert!(errors.next().is_some_and(|error| error.is_io()));
+    /// assert!(errors.next().is_none());
+    /// ```
     #[must_use]
     pub fn is_io(&self) -> bool {
         matches!(self.kind, LineErrorKind::Io(_))
@@ -83,7 +111,19 @@ pub struct ArticleLines<R> {
 }
 
 impl<R: BufRead> ArticleLines<R> {
-    /// Reads from `reader`.
+    /// Reads from `reader`, and nothing before the first line is asked for. At most one line is held in
+    /// memory.
+    ///
+    /// ```
+    /// use samestory_model::{ArticleLines, LineError};
+    ///
+    /// let input = "{\"id\":1,\"title\":\"Rain\",\"cluster\":\"flood\",\"published\":\"soon\"}";
+    /// let lines = ArticleLines::new(input.as_bytes()).collect::<Result<Vec<_>, LineError>>()?;
+    /// assert_eq!(lines[0].article.id().as_str(), "1");
+    /// assert_eq!(lines[0].cluster.as_deref(), Some("flood"));
+    /// assert_eq!(lines[0].ignored, ["published"]);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn new(reader: R) -> Self {
         Self { reader, line: 0, ended: false }
     }
@@ -143,14 +183,16 @@ impl<R: BufRead> Iterator for ArticleLines<R> {
 /// Several gzip members one after another are read as one.
 ///
 /// # Errors
-/// When the first bytes cannot be read.
+/// When the first bytes cannot be read. A damaged archive shows later, as a [`LineError`] that
+/// [is of the input](LineError::is_io).
 ///
+/// # Examples
 /// ```
 /// use samestory_model::{ArticleLines, decompressed};
 ///
 /// let reader = decompressed(&b"{\"id\":\"a\",\"title\":\"Rain\"}"[..])?;
 /// assert_eq!(ArticleLines::new(reader).count(), 1);
-/// # Ok::<(), std::io::Error>(())
+/// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[cfg(feature = "gzip")]
 pub fn decompressed<'a, R: BufRead + 'a>(mut reader: R) -> io::Result<Box<dyn BufRead + 'a>> {
@@ -161,19 +203,22 @@ pub fn decompressed<'a, R: BufRead + 'a>(mut reader: R) -> io::Result<Box<dyn Bu
     }
 }
 
-/// Writes articles as lines that [`ArticleLines`] reads back.
+/// Writes articles as lines that [`ArticleLines`] reads back. Fields that are absent are left out.
 ///
 /// # Errors
 /// When `writer` fails.
 ///
+/// # Examples
 /// ```
 /// use samestory_model::{Article, ArticleLines, write_article_lines};
 ///
-/// let article = Article::builder("a").title("Rain").build().unwrap();
+/// let article = Article::builder("a").title("Rain").build()?;
 /// let mut out = Vec::new();
 /// write_article_lines(&mut out, [&article])?;
-/// assert_eq!(ArticleLines::new(&out[..]).next().unwrap().unwrap().article, article);
-/// # Ok::<(), std::io::Error>(())
+/// assert_eq!(out, b"{\"id\":\"a\",\"title\":\"Rain\",\"body\":\"\",\"body_format\":\"text\"}\n");
+/// let read = ArticleLines::new(&out[..]).next().ok_or("no line")??;
+/// assert_eq!(read.article, article);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 pub fn write_article_lines<'a>(
     mut writer: impl Write,

@@ -42,19 +42,44 @@ pub struct Note {
 }
 
 impl Note {
-    /// A note of this kind, about an article or about the whole input.
+    /// A note of this kind, about an article or, with `None`, about the whole input.
+    ///
+    /// ```
+    /// use samestory_model::{ArticleId, Note, NoteKind};
+    ///
+    /// let note = Note::new(NoteKind::NoWords, Some(ArticleId::new("mt-1")?));
+    /// assert_eq!(note.to_string(), "article `mt-1`: the article has no words to compare");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn new(kind: NoteKind, article: Option<ArticleId>) -> Self {
         Self { article, kind }
     }
 
-    /// The article it is about.
+    /// The article it is about; `None` where it is about the whole input.
+    ///
+    /// ```
+    /// use samestory_model::{ArticleId, Note, NoteKind};
+    ///
+    /// let id = ArticleId::new("mt-1")?;
+    /// assert_eq!(Note::new(NoteKind::Truncated, Some(id.clone())).article(), Some(&id));
+    /// assert_eq!(Note::new(NoteKind::ImplausibleTime, None).article(), None);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn article(&self) -> Option<&ArticleId> {
         self.article.as_ref()
     }
 
     /// What it says.
+    ///
+    /// ```
+    /// use samestory_model::{Note, NoteKind};
+    ///
+    /// let notes = [NoteKind::NoWords, NoteKind::UnsafeLink].map(|kind| Note::new(kind, None));
+    /// let unsafe_links = notes.iter().filter(|note| note.kind() == NoteKind::UnsafeLink);
+    /// assert_eq!(unsafe_links.count(), 1);
+    /// ```
     #[must_use]
     pub fn kind(&self) -> NoteKind {
         self.kind

@@ -26,8 +26,21 @@ pub struct Span {
 impl Span {
     /// The range `start..end`.
     ///
+    /// # Units and ranges
+    /// Both are byte offsets from 0.
+    ///
     /// # Errors
     /// When `start` lies behind `end`.
+    ///
+    /// # Examples
+    /// ```
+    /// use samestory_model::Span;
+    ///
+    /// assert_eq!(Span::new(3, 7)?.slice("in Tarn"), Some("Tarn"));
+    /// let error = Span::new(7, 3).unwrap_err();
+    /// assert_eq!(error.to_string(), "failed to build span: its start 7 lies behind its end 3");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn new(start: usize, end: usize) -> Result<Self, Error> {
         if start > end {
             return Err(Error::new("span", ErrorKind::Reversed { start, end }));
@@ -36,54 +49,123 @@ impl Span {
     }
 
     /// The whole of `text`.
+    ///
+    /// ```
+    /// use samestory_model::Span;
+    ///
+    /// let title = "Rain in Tarn";
+    /// assert_eq!(Span::whole(title), Span::new(0, 12)?);
+    /// assert_eq!(Span::whole(title).slice(title), Some(title));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn whole(text: &str) -> Self {
         Self { start: 0, end: text.len() }
     }
 
-    /// The range between two positions, in either order.
+    /// The range between two positions in bytes, in either order.
+    ///
+    /// ```
+    /// use samestory_model::Span;
+    ///
+    /// assert_eq!(Span::between(7, 3), Span::between(3, 7));
+    /// assert_eq!(Span::between(7, 3).slice("in Tarn"), Some("Tarn"));
+    /// ```
     #[must_use]
     pub fn between(a: usize, b: usize) -> Self {
         Self { start: a.min(b), end: a.max(b) }
     }
 
-    /// The first byte.
+    /// The first byte, counted from 0.
+    ///
+    /// ```
+    /// use samestory_model::Span;
+    ///
+    /// let span = Span::between(3, 7);
+    /// assert_eq!(&"in Tarn"[..span.start()], "in ");
+    /// ```
     #[must_use]
     pub fn start(self) -> usize {
         self.start
     }
 
     /// One past the last byte.
+    ///
+    /// ```
+    /// use samestory_model::Span;
+    ///
+    /// let span = Span::between(3, 7);
+    /// assert_eq!(&"in Tarn, Kestria"[span.end()..], ", Kestria");
+    /// ```
     #[must_use]
     pub fn end(self) -> usize {
         self.end
     }
 
-    /// The length in bytes.
+    /// The length in bytes, not in characters.
+    ///
+    /// ```
+    /// use samestory_model::Span;
+    ///
+    /// assert_eq!(Span::between(3, 7).len(), 4);
+    /// assert_eq!(Span::whole("Zürich").len(), 7);
+    /// ```
     #[must_use]
     pub fn len(self) -> usize {
         self.end - self.start
     }
 
-    /// Whether the range holds no byte.
+    /// Whether the range holds no byte. Such a range still has a place.
+    ///
+    /// ```
+    /// use samestory_model::Span;
+    ///
+    /// assert!(Span::between(3, 3).is_empty());
+    /// assert_eq!(Span::between(3, 3).start(), 3);
+    /// assert!(!Span::between(3, 4).is_empty());
+    /// ```
     #[must_use]
     pub fn is_empty(self) -> bool {
         self.start == self.end
     }
 
-    /// Whether `other` lies wholly inside this range.
+    /// Whether `other` lies wholly inside this range. Every range contains itself.
+    ///
+    /// ```
+    /// use samestory_model::Span;
+    ///
+    /// let sentence = Span::between(10, 40);
+    /// assert!(sentence.contains(Span::between(10, 15)));
+    /// assert!(sentence.contains(sentence));
+    /// assert!(!sentence.contains(Span::between(35, 41)));
+    /// ```
     #[must_use]
     pub fn contains(self, other: Self) -> bool {
         self.start <= other.start && other.end <= self.end
     }
 
-    /// The smallest range that covers both.
+    /// The smallest range that covers both, with what lies between them.
+    ///
+    /// ```
+    /// use samestory_model::Span;
+    ///
+    /// let (first_name, surname) = (Span::between(6, 10), Span::between(11, 15));
+    /// assert_eq!(first_name.cover(surname).slice("Mayor Mara Lund resigns"), Some("Mara Lund"));
+    /// ```
     #[must_use]
     pub fn cover(self, other: Self) -> Self {
         Self { start: self.start.min(other.start), end: self.end.max(other.end) }
     }
 
     /// The text under this range, or `None` where it does not fit `text` or cuts a character.
+    ///
+    /// ```
+    /// use samestory_model::Span;
+    ///
+    /// assert_eq!(Span::between(0, 3).slice("Zürich"), Some("Zü"));
+    /// assert_eq!(Span::between(0, 2).slice("Zürich"), None, "it cuts the ü");
+    /// assert_eq!(Span::between(0, 9).slice("Zürich"), None, "it reaches too far");
+    /// ```
     #[must_use]
     pub fn slice(self, text: &str) -> Option<&str> {
         text.get(self.start..self.end)
@@ -169,7 +251,19 @@ pub struct Evidence {
 }
 
 impl Evidence {
-    /// The byte range `span` of `field` of the article `article`.
+    /// The byte range `span` of `field` of the article `article`. Whether the article has it is not checked.
+    ///
+    /// ```
+    /// use samestory_model::{Article, Evidence, Field, Span};
+    ///
+    /// let article = Article::builder("mt-1").title("Rain floods Tarn").build()?;
+    /// let evidence = Evidence::new(article.id().clone(), Field::Title, Span::new(12, 16)?);
+    ///
+    /// // From a printed word back to the original:
+    /// let original = article.field(evidence.field).and_then(|text| evidence.span.slice(text));
+    /// assert_eq!(original, Some("Tarn"));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn new(article: ArticleId, field: Field, span: Span) -> Self {
         Self { article, field, span }

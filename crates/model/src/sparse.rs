@@ -5,13 +5,29 @@
 pub struct TermId(u64);
 
 impl TermId {
-    /// The term with this hash.
+    /// The term with this hash. Whoever cuts the terms chooses the hash; equal hashes are one term.
+    ///
+    /// ```
+    /// use samestory_model::{SparseVector, TermId};
+    ///
+    /// const RAIN: TermId = TermId::new(0x7261_696e);
+    /// let text = SparseVector::from_weights(vec![(RAIN, 1.0), (TermId::new(2), 1.0)]);
+    /// assert!(text.entries().iter().any(|(term, _)| *term == RAIN));
+    /// ```
     #[must_use]
     pub const fn new(hash: u64) -> Self {
         Self(hash)
     }
 
-    /// The hash.
+    /// The hash, for instance to store it.
+    ///
+    /// ```
+    /// use samestory_model::TermId;
+    ///
+    /// let term = TermId::new(0x7261_696e);
+    /// let stored = term.as_u64().to_le_bytes();
+    /// assert_eq!(TermId::new(u64::from_le_bytes(stored)), term);
+    /// ```
     #[must_use]
     pub fn as_u64(self) -> u64 {
         self.0
@@ -34,11 +50,23 @@ pub struct SparseVector {
 }
 
 impl SparseVector {
-    /// Sums the weights of each term and brings the whole to unit length. Weights that are not finite and positive are
-    /// left out.
+    /// Sums the weights of each term and brings the whole to unit length. Weights that are not finite and
+    /// positive are left out.
     ///
     /// # Complexity
     /// O(n log n).
+    ///
+    /// # Determinism
+    /// The order of `weights` does not matter, not even to the last bit.
+    ///
+    /// # Examples
+    /// ```
+    /// use samestory_model::{SparseVector, TermId};
+    ///
+    /// let [rain, wind, of] = [1, 2, 3].map(TermId::new);
+    /// let vector = SparseVector::from_weights(vec![(rain, 1.0), (wind, 4.0), (rain, 2.0), (of, 0.0)]);
+    /// assert_eq!(vector.entries(), [(rain, 0.6), (wind, 0.8)]);
+    /// ```
     #[must_use]
     pub fn from_weights(mut weights: Vec<(TermId, f32)>) -> Self {
         weights.retain(|(_, weight)| weight.is_finite() && *weight > 0.0);
@@ -55,19 +83,46 @@ impl SparseVector {
         Self { entries: weights }
     }
 
-    /// Terms and weights, by ascending term.
+    /// Terms and weights, by ascending term: each term once, each weight in 0..=1, their squares summing to
+    /// 1.
+    ///
+    /// ```
+    /// use samestory_model::{SparseVector, TermId};
+    ///
+    /// let vector = SparseVector::from_weights(vec![(TermId::new(9), 5.0), (TermId::new(4), 12.0)]);
+    /// let terms: Vec<_> = vector.entries().iter().map(|(term, _)| term.as_u64()).collect();
+    /// assert_eq!(terms, [4, 9]);
+    /// let squares: f32 = vector.entries().iter().map(|(_, weight)| weight * weight).sum();
+    /// assert!((squares - 1.0).abs() < 1e-6);
+    /// ```
     #[must_use]
     pub fn entries(&self) -> &[(TermId, f32)] {
         &self.entries
     }
 
-    /// Number of terms.
+    /// Number of different terms.
+    ///
+    /// ```
+    /// use samestory_model::{SparseVector, TermId};
+    ///
+    /// let [rain, wind] = [1, 2].map(TermId::new);
+    /// let vector = SparseVector::from_weights(vec![(rain, 1.0), (wind, 1.0), (rain, 1.0)]);
+    /// assert_eq!(vector.len(), 2);
+    /// ```
     #[must_use]
     pub fn len(&self) -> usize {
         self.entries.len()
     }
 
-    /// Whether there is no term.
+    /// Whether there is no term. Such a vector has no length, and a cosine of 0 with everything.
+    ///
+    /// ```
+    /// use samestory_model::{SparseVector, TermId};
+    ///
+    /// let vector = SparseVector::from_weights(vec![(TermId::new(1), 0.0)]);
+    /// assert!(vector.is_empty());
+    /// assert_eq!(vector.cosine(&vector), 0.0);
+    /// ```
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.entries.is_empty()
@@ -77,6 +132,18 @@ impl SparseVector {
     ///
     /// # Complexity
     /// O(n + m).
+    ///
+    /// # Examples
+    /// ```
+    /// use samestory_model::{SparseVector, TermId};
+    ///
+    /// let [rain, wind, snow] = [1, 2, 3].map(TermId::new);
+    /// let storm = SparseVector::from_weights(vec![(rain, 3.0), (wind, 4.0)]);
+    /// let shower = SparseVector::from_weights(vec![(rain, 1.0)]);
+    /// let winter = SparseVector::from_weights(vec![(snow, 1.0)]);
+    /// assert!((storm.cosine(&shower) - 0.6).abs() < 1e-6);
+    /// assert_eq!(storm.cosine(&winter), 0.0);
+    /// ```
     #[must_use]
     pub fn cosine(&self, other: &Self) -> f32 {
         let (mut a, mut b) = (self.entries.iter().peekable(), other.entries.iter().peekable());

@@ -40,19 +40,50 @@ pub struct Timestamp {
 }
 
 impl Timestamp {
-    /// Seconds since 1970-01-01T00:00:00Z.
+    /// Seconds since 1970-01-01T00:00:00Z, negative before it. Fractions of a second are dropped.
+    ///
+    /// ```
+    /// use samestory_model::Timestamp;
+    ///
+    /// let first: Timestamp = "2026-05-12T07:40:00Z".parse()?;
+    /// let second: Timestamp = "2026-05-12T13:10:00.5+02:00".parse()?;
+    /// assert_eq!(second.seconds() - first.seconds(), 3 * 3600 + 30 * 60);
+    /// assert_eq!("1970-01-02T00:00:00Z".parse::<Timestamp>()?.seconds(), 86_400);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn seconds(self) -> i64 {
         self.seconds
     }
 
-    /// How exactly it was given.
+    /// How exactly it was given. Where only the day is known, ask for the [`day`](Self::day), not for the
+    /// time of day.
+    ///
+    /// ```
+    /// use samestory_model::{Precision, Timestamp};
+    ///
+    /// let day: Timestamp = "2026-05-12".parse()?;
+    /// let noon: Timestamp = "2026-05-12T12:00:00Z".parse()?;
+    /// assert_eq!((day.precision(), noon.precision()), (Precision::Day, Precision::Second));
+    /// // The convention is noon, but a day is no point in time.
+    /// assert_eq!(day.seconds(), noon.seconds());
+    /// assert_ne!(day, noon);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn precision(self) -> Precision {
         self.precision
     }
 
-    /// The UTC day it lies in.
+    /// The UTC day it lies in, whatever the offset that it was given with.
+    ///
+    /// ```
+    /// use samestory_model::Timestamp;
+    ///
+    /// let late: Timestamp = "2026-05-12T23:30:00-02:00".parse()?;
+    /// assert_eq!(late.day().to_string(), "2026-05-13");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn day(self) -> Day {
         Day(self.civil().date())
@@ -112,7 +143,15 @@ impl fmt::Display for Timestamp {
 pub struct Day(Date);
 
 impl Day {
-    /// The day in words, for readers: `Tuesday, 12 May 2026`.
+    /// The day in English words, for readers: `Tuesday, 12 May 2026`.
+    ///
+    /// ```
+    /// use samestory_model::Timestamp;
+    ///
+    /// let time: Timestamp = "2026-05-03T07:40:00Z".parse()?;
+    /// assert_eq!(time.day().long(), "Sunday, 3 May 2026");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn long(self) -> String {
         self.0.strftime("%A, %-d %B %Y").to_string()

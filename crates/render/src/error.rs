@@ -31,13 +31,33 @@ impl Error {
         Self(ErrorKind::Page { page, source })
     }
 
-    /// Whether a file or folder could not be written.
+    /// Whether a file or folder could not be written; else a digest could not be rendered.
+    ///
+    /// ```
+    /// let folder = tempfile::tempdir()?;
+    /// let path = folder.path().join("no such folder").join("rain.txt");
+    /// let error = samestory_render::write_atomically(&path, |_| Ok(())).unwrap_err();
+    /// assert!(error.is_write());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn is_write(&self) -> bool {
         matches!(self.0, ErrorKind::Write { .. })
     }
 
-    /// The file or folder that could not be written.
+    /// The file or folder that could not be written; `None` where writing was not the trouble.
+    ///
+    /// ```
+    /// use samestory_analysis::Digest;
+    ///
+    /// let folder = tempfile::tempdir()?;
+    /// // A file stands where the folder should be.
+    /// let taken = folder.path().join("digest");
+    /// std::fs::write(&taken, "Rain.")?;
+    /// let error = samestory_render::write_to_folder(&Digest::new(None, Vec::new()), &taken).unwrap_err();
+    /// assert_eq!(error.path(), Some(taken.as_path()));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn path(&self) -> Option<&Path> {
         match &self.0 {

@@ -11,11 +11,15 @@ use crate::error::{Error, ErrorKind};
 /// The digest as indented JSON in the form [`Digest::SCHEMA`], ending in a line feed.
 ///
 /// # Units and ranges
-/// Fractions have at most six decimals. Times are RFC 3339 in UTC, days `2026-05-12`; evidence is `{"article", "field", "start",
-/// "end"}` with byte offsets into the field as given. Texts are as in the digest: escape them where you print them.
+/// Fractions have at most six decimals. Times are RFC 3339 in UTC, days `2026-05-12`; evidence is
+/// `{"article", "field", "start", "end"}` with byte offsets into the field as given. Texts are as in the
+/// digest: escape them where you print them.
 ///
 /// # Errors
 /// When the digest cannot be serialised, which no value of the type brings about.
+///
+/// # Complexity
+/// Linear in the size of the digest.
 ///
 /// # Determinism
 /// Fields and labels stand in the order of their definitions.

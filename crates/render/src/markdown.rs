@@ -10,19 +10,30 @@ use crate::wording;
 
 /// All stories of the digest as one Markdown document.
 ///
-/// Texts are escaped: they show as they are, in any CommonMark program. Pictures are links, so that reading the document loads
-/// nothing.
+/// Texts are escaped: they show as they are, in any CommonMark program. Pictures are links, so that reading
+/// the document loads nothing.
+///
+/// # Complexity
+/// O(n log n) in the size of the digest.
 ///
 /// # References
 /// CommonMark 0.31, sections 2.4 (backslash escapes) and 6.3 (links).
 ///
 /// # Examples
 /// ```
-/// use samestory_analysis::Digest;
+/// use samestory_analysis::{Claim, Digest, Passage, Story};
+/// use samestory_model::{Article, Evidence, Field, Span, StoryId};
 ///
-/// let markdown = samestory_render::markdown(&Digest::new(Some("2026-05-12".parse()?), Vec::new()));
+/// let article = Article::builder("kg-1").title("Rain [and wind]").build()?;
+/// let title = Evidence::new(article.id().clone(), Field::Title, Span::whole(article.title()));
+/// let headline = Claim::cited(Passage::new(&article, title)?);
+/// let story = Story::new(StoryId::from_smallest_article(article.id()), headline, Vec::new());
+///
+/// let digest = Digest::new(Some("2026-05-12".parse()?), vec![story]);
+/// let markdown = samestory_render::markdown(&digest);
 /// assert!(markdown.starts_with("# Tuesday, 12 May 2026\n"));
-/// # Ok::<(), samestory_model::Error>(())
+/// assert!(markdown.contains("## Rain \\[and wind\\]\n"));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[must_use]
 pub fn markdown(digest: &Digest) -> String {

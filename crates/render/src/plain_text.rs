@@ -9,17 +9,29 @@ use crate::wording;
 
 /// All stories of the digest, one after another, as plain text that ends in a line feed.
 ///
-/// A story has its date, headline, sources, picture, summary and key points; each of its articles has a title, summary, entities,
-/// tone, sentiment and intent. Every text stands in one line without control characters; no line is broken, so that a program can
-/// wrap it to its own width.
+/// A story has its date, headline, sources, picture, summary and key points; each of its articles has a
+/// title, summary, entities, tone, sentiment and intent. Every text stands in one line without control
+/// characters; no line is broken, so that a program can wrap it to its own width.
+///
+/// # Complexity
+/// O(n log n) in the size of the digest.
 ///
 /// # Examples
 /// ```
-/// use samestory_analysis::Digest;
+/// use samestory_analysis::{Claim, Digest, Passage, SourceCount, Story};
+/// use samestory_model::{Article, Evidence, Field, Span, StoryId};
 ///
-/// let text = samestory_render::plain_text(&Digest::new(Some("2026-05-12".parse()?), Vec::new()));
+/// let article = Article::builder("kg-1").title("Ferry burns").build()?;
+/// let title = Evidence::new(article.id().clone(), Field::Title, Span::whole(article.title()));
+/// let headline = Claim::cited(Passage::new(&article, title)?);
+/// let mut story = Story::new(StoryId::from_smallest_article(article.id()), headline, Vec::new());
+/// story.sources = vec![SourceCount::new("kestria.example", 1)];
+///
+/// let digest = Digest::new(Some("2026-05-12".parse()?), vec![story]);
+/// let text = samestory_render::plain_text(&digest);
 /// assert!(text.starts_with("Tuesday, 12 May 2026\n"));
-/// # Ok::<(), samestory_model::Error>(())
+/// assert!(text.contains("Ferry burns\n\nSources: kestria.example: 1\n"));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[must_use]
 pub fn plain_text(digest: &Digest) -> String {

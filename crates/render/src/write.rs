@@ -28,22 +28,28 @@ pub struct Written {
     pub plain_text: PathBuf,
 }
 
-/// Writes `index.html`, a `story-<id>.html` for each story, `digest.json`, `digest.md` and `digest.txt` into `folder`, which is
-/// made when it is not there.
+/// Writes `index.html`, a `story-<id>.html` for each story, `digest.json`, `digest.md` and `digest.txt` into
+/// `folder`, which is made when it is not there.
 ///
-/// Each file is replaced as by [`write_atomically`], the front page last, so that it never links to a page that is not there.
-/// Pages of stories that are no longer in the digest stay.
+/// Each file is replaced as by [`write_atomically`], the front page last, so that it never links to a page
+/// that is not there. Pages of stories that are no longer in the digest stay.
 ///
 /// # Errors
-/// When the folder or a file cannot be written, naming it.
+/// When the folder or a file cannot be written, naming it. What has been written by then stays.
+///
+/// # Complexity
+/// O(n log n) in the size of the digest.
 ///
 /// # Examples
 /// ```
 /// use samestory_analysis::Digest;
 ///
 /// let folder = tempfile::tempdir()?;
-/// let written = samestory_render::write_to_folder(&Digest::new(None, Vec::new()), folder.path())?;
-/// assert!(written.index.ends_with("index.html") && written.index.is_file());
+/// let digest = Digest::new(None, Vec::new());
+/// let written = samestory_render::write_to_folder(&digest, &folder.path().join("today"))?;
+/// assert!(written.index.ends_with("today/index.html") && written.index.is_file());
+/// assert_eq!(std::fs::read_to_string(&written.json)?.lines().next(), Some("{"));
+/// assert!(written.stories.is_empty());
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 pub fn write_to_folder(digest: &Digest, folder: &Path) -> Result<Written, Error> {
