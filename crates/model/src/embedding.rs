@@ -326,8 +326,7 @@ impl Embeddings {
 /// Dot product with a fixed order of additions: eight lanes, then their sum from the first to the last.
 ///
 /// The order does not depend on the instruction set, so the bits do not either; eight lanes let a compiler
-/// use vector instructions all the same. Both slices are to be of one length; what is given for others means
-/// nothing.
+/// use vector instructions all the same. Of slices of two lengths, only as much is read as both have.
 ///
 /// # Complexity
 /// Linear in the length.
@@ -338,6 +337,8 @@ impl Embeddings {
 /// ```
 #[must_use]
 pub fn dot(a: &[f32], b: &[f32]) -> f32 {
+    let shared = a.len().min(b.len());
+    let (a, b) = (a.get(..shared).unwrap_or_default(), b.get(..shared).unwrap_or_default());
     let mut lanes = [0.0_f32; 8];
     let (a_blocks, b_blocks) = (a.chunks_exact(8), b.chunks_exact(8));
     let rest: f32 = a_blocks.remainder().iter().zip(b_blocks.remainder()).map(|(x, y)| x * y).sum();

@@ -60,8 +60,7 @@ pub struct LinkExplanation {
 impl LinkExplanation {
     /// An explanation without features; they are public fields, and so is the baseline, which is 0 here.
     ///
-    /// `first` is to have the smaller id; `probability` and `threshold` are to lie in 0..=1. Nothing is
-    /// checked.
+    /// The ids may come in any order. `probability` and `threshold` are to lie in 0..=1, which is not checked.
     ///
     /// ```
     /// use samestory_model::{ArticleId, FeatureShare, LinkExplanation};
@@ -79,6 +78,7 @@ impl LinkExplanation {
     /// ```
     #[must_use]
     pub fn new(first: ArticleId, second: ArticleId, probability: f64, threshold: f64) -> Self {
+        let (first, second) = if first <= second { (first, second) } else { (second, first) };
         let (features, shared_terms) = (Vec::new(), Vec::new());
         Self { first, second, probability, threshold, baseline: 0.0, features, shared_terms }
     }

@@ -132,7 +132,10 @@ impl<R: BufRead> ArticleLines<R> {
         buffer.clear();
         let mut too_long = false;
         loop {
-            let available = self.reader.fill_buf()?;
+            let available = match self.reader.fill_buf() {
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
+                available => available?,
+            };
             if available.is_empty() {
                 self.ended = true;
                 break;

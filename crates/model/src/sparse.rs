@@ -74,7 +74,8 @@ impl SparseVector {
         weights.sort_by(|a, b| a.0.cmp(&b.0).then(a.1.total_cmp(&b.1)));
         weights.dedup_by(|next, kept| {
             let same = next.0 == kept.0;
-            kept.1 += if same { next.1 } else { 0.0 };
+            // A sum beyond all numbers would be worth nothing beside the length.
+            kept.1 = if same { (kept.1 + next.1).min(f32::MAX) } else { kept.1 };
             same
         });
         let length = weights.iter().map(|(_, weight)| f64::from(*weight).powi(2)).sum::<f64>().sqrt();
