@@ -13,3 +13,9 @@ pub use output::write_lines;
 
 /// The bundled sample day: one day of news from invented outlets, written for this project, with gold story labels.
 pub const SAMPLE_DAY: &str = include_str!("../sample-day/articles.jsonl");
+
+// The README's programs are tested here: this package lies in the repository for good, while a package for a registry would not hold
+// the file of the folder above.
+#[cfg(doctest)]
+#[doc = include_str!("../../README.md")]
+pub struct Readme;

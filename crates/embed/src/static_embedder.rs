@@ -60,6 +60,19 @@ impl std::fmt::Debug for StaticEmbedder {
 
 impl StaticEmbedder {
     /// The model that comes with this crate: 256 dimensions, English.
+    ///
+    /// ```
+    /// use samestory_embed::StaticEmbedder;
+    /// use samestory_model::Embedder;
+    ///
+    /// let embedder = StaticEmbedder::bundled();
+    /// let vectors = embedder.embed(&["Quake shakes Tarn", "", "Tarn shaken by quake"])?;
+    /// assert_eq!(vectors.dimension(), 256);
+    /// assert!(vectors.cosine(0, 2) > 0.5);
+    /// // A text without a word that it knows has a row of zeros.
+    /// assert!(vectors.row(1).iter().all(|value| *value == 0.0));
+    /// # Ok::<(), samestory_model::EmbedError>(())
+    /// ```
     #[must_use]
     #[expect(clippy::expect_used, reason = "the bundled files are fixed; a test reads them")]
     pub fn bundled() -> Self {

@@ -70,6 +70,17 @@ impl Error {
     }
 
     /// Whether a native library is missing or cannot be used.
+    ///
+    /// ```
+    /// use samestory_onnx::{EngineOptions, Model};
+    ///
+    /// # let path = std::path::Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures/add.onnx"));
+    /// // `path` leads to a whole model, but not every machine has the library.
+    /// let options = EngineOptions::default().with_library("/nowhere/libonnxruntime.so");
+    /// let error = Model::load(path, &options).unwrap_err();
+    /// assert!(error.is_missing_library());
+    /// assert!(error.to_string().contains("there is no such file"));
+    /// ```
     #[must_use]
     pub fn is_missing_library(&self) -> bool {
         #[cfg(feature = "onnxruntime")]
@@ -79,12 +90,33 @@ impl Error {
     }
 
     /// Whether the engine that is asked for, or any engine, is not part of this program.
+    ///
+    /// ```
+    /// use samestory_onnx::{Engine, EngineOptions, Model};
+    ///
+    /// # let path = std::path::Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures/add.onnx"));
+    /// let options = EngineOptions::default().with_engine(Engine::Rten);
+    /// match Model::load(path, &options) {
+    ///     Ok(model) => assert_eq!(model.engine().engine(), Engine::Rten),
+    ///     Err(error) => assert!(error.is_not_built_in() && !Engine::Rten.is_built_in()),
+    /// }
+    /// ```
     #[must_use]
     pub fn is_not_built_in(&self) -> bool {
         matches!(*self.kind, Kind::NotBuiltIn { .. } | Kind::NoEngine)
     }
 
     /// Whether an execution provider is not in the library, or in no library.
+    ///
+    /// ```
+    /// use samestory_onnx::{EngineOptions, Model};
+    ///
+    /// # let path = std::path::Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures/add.onnx"));
+    /// let options = EngineOptions::default().with_provider("Abacus");
+    /// let error = Model::load(path, &options).unwrap_err();
+    /// // Without a native library, providers are not asked for.
+    /// assert!(error.is_missing_provider() || error.is_missing_library() || error.is_not_built_in());
+    /// ```
     #[must_use]
     pub fn is_missing_provider(&self) -> bool {
         #[cfg(feature = "onnxruntime")]
@@ -94,6 +126,18 @@ impl Error {
     }
 
     /// Whether what was given to the model does not fit it: names, types or shapes.
+    ///
+    /// ```
+    /// use samestory_onnx::{EngineOptions, Model, Tensor};
+    ///
+    /// # let path = std::path::Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures/add.onnx"));
+    /// assert!(Tensor::f32(vec![2, 2], vec![1.0; 5]).unwrap_err().is_input());
+    ///
+    /// let model = Model::load(path, &EngineOptions::default())?;
+    /// let error = model.run(vec![("y", Tensor::f32(vec![1, 3], vec![0.0; 3])?)], &["sum"]).unwrap_err();
+    /// assert!(error.is_input() && error.to_string().contains("there is no input `y`, only `x`"));
+    /// # Ok::<(), samestory_onnx::Error>(())
+    /// ```
     #[must_use]
     pub fn is_input(&self) -> bool {
         matches!(*self.kind, Kind::Input(_) | Kind::Shape { .. })

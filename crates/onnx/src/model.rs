@@ -43,6 +43,19 @@ impl Model {
     /// # Errors
     /// When the file cannot be read or is no whole model, when the engine does not know one of its operators, or when the
     /// engine, library or execution provider that is asked for is not there; the message then lists what was tried.
+    ///
+    /// # Examples
+    /// ```
+    /// use samestory_onnx::{EngineOptions, Model};
+    ///
+    /// # let path = std::path::Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures/add.onnx"));
+    /// let model = Model::load(path, &EngineOptions::default())?;
+    /// assert_eq!(model.inputs()[0].name(), "x");
+    ///
+    /// let error = Model::load("no/such/model.onnx".as_ref(), &EngineOptions::default()).unwrap_err();
+    /// assert!(error.to_string().starts_with("failed to load the model `no/such/model.onnx`"));
+    /// # Ok::<(), samestory_onnx::Error>(())
+    /// ```
     pub fn load(path: &Path, options: &EngineOptions) -> Result<Self, Error> {
         let name = path.display().to_string();
         let failed = |kind| Error::new(format!("load the model `{name}`"), kind);
@@ -61,6 +74,17 @@ impl Model {
     ///
     /// # Errors
     /// As [`load`](Self::load).
+    ///
+    /// # Examples
+    /// ```
+    /// use samestory_onnx::{EngineOptions, Model};
+    ///
+    /// # let bytes = include_bytes!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures/add.onnx")).to_vec();
+    /// let cut = bytes[..bytes.len() / 2].to_vec();
+    /// assert!(Model::from_bytes("add", bytes, &EngineOptions::default()).is_ok());
+    /// let error = Model::from_bytes("half of it", cut, &EngineOptions::default()).unwrap_err();
+    /// assert!(error.to_string().contains("`half of it`: it is no ONNX model, or cut off"));
+    /// ```
     pub fn from_bytes(name: &str, bytes: Vec<u8>, options: &EngineOptions) -> Result<Self, Error> {
         let failed = |kind| Error::new(format!("load the model `{name}`"), kind);
         let opset = opset::of(&mut Cursor::new(&bytes)).map_err(failed)?;
@@ -70,24 +94,64 @@ impl Model {
     }
 
     /// What goes in.
+    ///
+    /// ```
+    /// use samestory_onnx::{EngineOptions, Model};
+    ///
+    /// # let path = std::path::Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures/gather.onnx"));
+    /// let model = Model::load(path, &EngineOptions::default())?;
+    /// let names: Vec<&str> = model.inputs().iter().map(|input| input.name()).collect();
+    /// assert_eq!(names, ["ids"]);
+    /// # Ok::<(), samestory_onnx::Error>(())
+    /// ```
     #[must_use]
     pub fn inputs(&self) -> &[Port] {
         &self.loaded.inputs
     }
 
     /// What comes out.
+    ///
+    /// ```
+    /// use samestory_onnx::{EngineOptions, Model};
+    ///
+    /// # let path = std::path::Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures/gather.onnx"));
+    /// let model = Model::load(path, &EngineOptions::default())?;
+    /// assert!(model.outputs().iter().any(|output| output.name() == "rows"));
+    /// # Ok::<(), samestory_onnx::Error>(())
+    /// ```
     #[must_use]
     pub fn outputs(&self) -> &[Port] {
         &self.loaded.outputs
     }
 
     /// What runs the model.
+    ///
+    /// ```
+    /// use samestory_onnx::{Engine, EngineOptions, Model};
+    ///
+    /// # let path = std::path::Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures/add.onnx"));
+    /// let model = Model::load(path, &EngineOptions::default().with_engine(Engine::Rten))?;
+    /// println!("run by {}", model.engine());
+    /// assert_eq!(model.engine().engine(), Engine::Rten);
+    /// # Ok::<(), samestory_onnx::Error>(())
+    /// ```
     #[must_use]
     pub fn engine(&self) -> &EngineInfo {
         &self.loaded.engine
     }
 
     /// SHA-256 of the model's file, and of `FILE.data` or `FILE_data` where its weights lie in such a one.
+    ///
+    /// ```
+    /// use samestory_onnx::{EngineOptions, Model};
+    ///
+    /// # let path = std::path::Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures/add.onnx"));
+    /// # let bytes = include_bytes!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures/add.onnx")).to_vec();
+    /// let from_file = Model::load(path, &EngineOptions::default())?;
+    /// let from_bytes = Model::from_bytes("add", bytes, &EngineOptions::default())?;
+    /// assert_eq!(from_file.hash(), from_bytes.hash());
+    /// # Ok::<(), samestory_onnx::Error>(())
+    /// ```
     #[must_use]
     pub fn hash(&self) -> &[u8; 32] {
         &self.hash
@@ -100,6 +164,21 @@ impl Model {
     /// When an input is missing, unknown, given twice, or of another type or shape than the model takes; when no output is
     /// asked for, one twice, or one that is unknown or holds other elements than [`ElementType`](crate::ElementType) names; or
     /// when the engine fails.
+    ///
+    /// # Examples
+    /// ```
+    /// use samestory_onnx::{EngineOptions, Model, Tensor};
+    ///
+    /// # let path = std::path::Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures/add.onnx"));
+    /// // A model that adds 10, 20 and 30 to each row.
+    /// let model = Model::load(path, &EngineOptions::default())?;
+    /// let rows = Tensor::f32(vec![2, 3], vec![1.0, 2.0, 3.0, 4.0, 5.0, 6.0])?;
+    /// let sums = model.run(vec![("x", rows)], &["sum"])?.remove(0);
+    /// assert_eq!(sums.shape(), [2, 3]);
+    /// assert_eq!(sums.as_f32(), Some(&[11.0, 22.0, 33.0, 14.0, 25.0, 36.0][..]));
+    /// assert!(model.run(Vec::new(), &["sum"]).unwrap_err().to_string().contains("input `x` is missing"));
+    /// # Ok::<(), samestory_onnx::Error>(())
+    /// ```
     pub fn run(&self, inputs: Vec<(&str, Tensor)>, outputs: &[&str]) -> Result<Vec<Tensor>, Error> {
         let failed = |kind| Error::new(format!("run the model `{}`", self.name), kind);
         self.check(&inputs, outputs).map_err(|reason| failed(Kind::Input(reason)))?;

@@ -26,6 +26,14 @@ impl Engine {
     }
 
     /// Whether this program was built with the engine.
+    ///
+    /// ```
+    /// use samestory_onnx::Engine;
+    ///
+    /// let engines = [Engine::OnnxRuntime, Engine::Rten].into_iter().filter(|engine| engine.is_built_in());
+    /// let names: Vec<String> = engines.map(|engine| engine.to_string()).collect();
+    /// assert_eq!(names, ["onnxruntime", "rten"], "with both features");
+    /// ```
     #[must_use]
     pub fn is_built_in(self) -> bool {
         match self {
@@ -79,6 +87,15 @@ const MAX_DEFAULT_RUNS: usize = 4;
 
 impl EngineOptions {
     /// With this engine and no other.
+    ///
+    /// ```
+    /// use samestory_onnx::{Engine, EngineOptions, Model};
+    ///
+    /// # let path = std::path::Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures/add.onnx"));
+    /// let model = Model::load(path, &EngineOptions::default().with_engine("rten".parse()?))?;
+    /// assert_eq!(model.engine().engine(), Engine::Rten);
+    /// # Ok::<(), samestory_onnx::Error>(())
+    /// ```
     #[must_use]
     pub fn with_engine(mut self, engine: Engine) -> Self {
         self.engine = Some(engine);
@@ -87,6 +104,15 @@ impl EngineOptions {
 
     /// With the native engine from this file. All models of a process use one library. Not to be had with
     /// [`Engine::Rten`].
+    ///
+    /// ```
+    /// use samestory_onnx::{Engine, EngineOptions, Model};
+    ///
+    /// # let path = std::path::Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures/add.onnx"));
+    /// let options = EngineOptions::default().with_library("/opt/onnxruntime/lib/libonnxruntime.so");
+    /// let error = Model::load(path, &options.with_engine(Engine::Rten)).unwrap_err();
+    /// assert!(error.to_string().contains("which only `onnxruntime` has"));
+    /// ```
     #[must_use]
     pub fn with_library(mut self, path: impl Into<PathBuf>) -> Self {
         self.library = Some(path.into());
@@ -101,6 +127,15 @@ impl EngineOptions {
     /// the PyPI package `onnxruntime` for Linux has `CPU` alone. Loading a model fails where the library lacks one
     /// ([`Error::is_missing_provider`]) and where one cannot start. Tested with `CPU` only: `CUDA` and the others have not been
     /// run yet.
+    ///
+    /// ```no_run
+    /// use samestory_onnx::{EngineOptions, Model};
+    ///
+    /// let options = EngineOptions::default().with_provider("CUDA").with_provider("CPU");
+    /// let model = Model::load("model.onnx".as_ref(), &options)?;
+    /// assert_eq!(model.engine().providers(), ["CUDAExecutionProvider", "CPUExecutionProvider"]);
+    /// # Ok::<(), samestory_onnx::Error>(())
+    /// ```
     #[must_use]
     pub fn with_provider(mut self, name: impl Into<String>) -> Self {
         self.providers.push(name.into());
@@ -108,6 +143,18 @@ impl EngineOptions {
     }
 
     /// With so many threads inside one run.
+    ///
+    /// ```
+    /// use std::num::NonZeroUsize;
+    ///
+    /// use samestory_onnx::{EngineOptions, Model};
+    ///
+    /// # let path = std::path::Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures/add.onnx"));
+    /// let two = NonZeroUsize::MIN.saturating_add(1);
+    /// let model = Model::load(path, &EngineOptions::default().with_threads(two))?;
+    /// assert_eq!(model.engine().threads(), 2);
+    /// # Ok::<(), samestory_onnx::Error>(())
+    /// ```
     #[must_use]
     pub fn with_threads(mut self, threads: NonZeroUsize) -> Self {
         self.threads = Some(threads);
@@ -115,6 +162,18 @@ impl EngineOptions {
     }
 
     /// With so many runs at once; others wait.
+    ///
+    /// ```
+    /// use std::num::NonZeroUsize;
+    ///
+    /// use samestory_onnx::{EngineOptions, Model};
+    ///
+    /// # let path = std::path::Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures/add.onnx"));
+    /// let three = NonZeroUsize::MIN.saturating_add(2);
+    /// let model = Model::load(path, &EngineOptions::default().with_runs(three))?;
+    /// assert_eq!(model.engine().runs(), 3);
+    /// # Ok::<(), samestory_onnx::Error>(())
+    /// ```
     #[must_use]
     pub fn with_runs(mut self, runs: NonZeroUsize) -> Self {
         self.runs = Some(runs);
@@ -155,36 +214,90 @@ pub struct EngineInfo {
 
 impl EngineInfo {
     /// The engine.
+    ///
+    /// ```
+    /// use samestory_onnx::{Engine, EngineOptions, Model};
+    ///
+    /// # let path = std::path::Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures/add.onnx"));
+    /// let model = Model::load(path, &EngineOptions::default().with_engine(Engine::Rten))?;
+    /// assert_eq!(model.engine().engine(), Engine::Rten);
+    /// assert!(model.engine().to_string().starts_with("rten "));
+    /// # Ok::<(), samestory_onnx::Error>(())
+    /// ```
     #[must_use]
     pub fn engine(&self) -> Engine {
         self.engine
     }
 
     /// Its version; of `rten` without the last part, which it does not tell.
+    ///
+    /// ```
+    /// use samestory_onnx::{Engine, EngineOptions, Model};
+    ///
+    /// # let path = std::path::Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures/add.onnx"));
+    /// let model = Model::load(path, &EngineOptions::default().with_engine(Engine::Rten))?;
+    /// assert!(model.engine().version().starts_with("0."));
+    /// # Ok::<(), samestory_onnx::Error>(())
+    /// ```
     #[must_use]
     pub fn version(&self) -> &str {
         &self.version
     }
 
     /// The file of the native library; a bare name where the system found it.
+    ///
+    /// ```
+    /// use samestory_onnx::{Engine, EngineOptions, Model};
+    ///
+    /// # let path = std::path::Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures/add.onnx"));
+    /// let model = Model::load(path, &EngineOptions::default().with_engine(Engine::Rten))?;
+    /// assert_eq!(model.engine().library(), None, "this engine needs none");
+    /// # Ok::<(), samestory_onnx::Error>(())
+    /// ```
     #[must_use]
     pub fn library(&self) -> Option<&Path> {
         self.library.as_deref()
     }
 
     /// The execution providers that were asked for, by their full names.
+    ///
+    /// ```
+    /// use samestory_onnx::{Engine, EngineOptions, Model};
+    ///
+    /// # let path = std::path::Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures/add.onnx"));
+    /// let model = Model::load(path, &EngineOptions::default().with_engine(Engine::Rten))?;
+    /// assert!(model.engine().providers().is_empty(), "none was asked for");
+    /// # Ok::<(), samestory_onnx::Error>(())
+    /// ```
     #[must_use]
     pub fn providers(&self) -> &[String] {
         &self.providers
     }
 
     /// Threads inside one run.
+    ///
+    /// ```
+    /// use samestory_onnx::{EngineOptions, Model};
+    ///
+    /// # let path = std::path::Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures/add.onnx"));
+    /// assert_eq!(Model::load(path, &EngineOptions::default())?.engine().threads(), 1);
+    /// # Ok::<(), samestory_onnx::Error>(())
+    /// ```
     #[must_use]
     pub fn threads(&self) -> usize {
         self.threads
     }
 
     /// Runs that go on at once.
+    ///
+    /// ```
+    /// use samestory_onnx::{EngineOptions, Model};
+    ///
+    /// # let path = std::path::Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures/add.onnx"));
+    /// // By default as many as there are cores, but at most four.
+    /// assert!((1..=4).contains(&Model::load(path, &EngineOptions::default())?.engine().runs()));
+    /// # Ok::<(), samestory_onnx::Error>(())
+    /// ```
     #[must_use]
     pub fn runs(&self) -> usize {
         self.runs

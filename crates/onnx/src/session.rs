@@ -14,18 +14,46 @@ pub struct Port {
 
 impl Port {
     /// Its name.
+    ///
+    /// ```
+    /// use samestory_onnx::{EngineOptions, Model};
+    ///
+    /// # let path = std::path::Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures/add.onnx"));
+    /// let model = Model::load(path, &EngineOptions::default())?;
+    /// assert_eq!((model.inputs()[0].name(), model.outputs()[0].name()), ("x", "sum"));
+    /// # Ok::<(), samestory_onnx::Error>(())
+    /// ```
     #[must_use]
     pub fn name(&self) -> &str {
         &self.name
     }
 
     /// What its elements are; `None` where the model does not say.
+    ///
+    /// ```
+    /// use samestory_onnx::{ElementType, EngineOptions, Model};
+    ///
+    /// # let path = std::path::Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures/add.onnx"));
+    /// let model = Model::load(path, &EngineOptions::default())?;
+    /// assert_eq!(model.inputs()[0].element(), Some(ElementType::Float));
+    /// # Ok::<(), samestory_onnx::Error>(())
+    /// ```
     #[must_use]
     pub fn element(&self) -> Option<ElementType> {
         self.element
     }
 
     /// Sizes of its dimensions, `None` for a free one; `None` where the model does not say how many it has.
+    ///
+    /// ```
+    /// use samestory_onnx::{EngineOptions, Model};
+    ///
+    /// # let path = std::path::Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures/add.onnx"));
+    /// // Any number of rows, three values each.
+    /// let model = Model::load(path, &EngineOptions::default())?;
+    /// assert_eq!(model.inputs()[0].shape(), Some(&[None, Some(3)][..]));
+    /// # Ok::<(), samestory_onnx::Error>(())
+    /// ```
     #[must_use]
     pub fn shape(&self) -> Option<&[Option<usize>]> {
         self.shape.as_deref()

@@ -53,6 +53,17 @@ impl Tensor {
     ///
     /// # Errors
     /// When the product of `shape` is not the number of values.
+    ///
+    /// # Examples
+    /// ```
+    /// use samestory_onnx::Tensor;
+    ///
+    /// let two_rows = Tensor::f32(vec![2, 3], vec![1.0, 2.0, 3.0, 4.0, 5.0, 6.0])?;
+    /// assert_eq!(two_rows.shape(), [2, 3]);
+    /// let error = Tensor::f32(vec![2, 3], vec![1.0; 5]).unwrap_err();
+    /// assert!(error.to_string().contains("shape [2, 3] does not hold 5 values"));
+    /// # Ok::<(), samestory_onnx::Error>(())
+    /// ```
     pub fn f32(shape: Vec<usize>, values: Vec<f32>) -> Result<Self, Error> {
         check(&shape, values.len())?;
         Ok(Self { shape, data: Data::Float(values) })
@@ -62,18 +73,45 @@ impl Tensor {
     ///
     /// # Errors
     /// When the product of `shape` is not the number of values.
+    ///
+    /// # Examples
+    /// ```
+    /// use samestory_onnx::{ElementType, Tensor};
+    ///
+    /// let ids = Tensor::i64(vec![1, 4], vec![101, 7592, 2088, 102])?;
+    /// assert_eq!(ids.element(), ElementType::Integer);
+    /// # Ok::<(), samestory_onnx::Error>(())
+    /// ```
     pub fn i64(shape: Vec<usize>, values: Vec<i64>) -> Result<Self, Error> {
         check(&shape, values.len())?;
         Ok(Self { shape, data: Data::Integer(values) })
     }
 
     /// Sizes of the dimensions, outermost first.
+    ///
+    /// ```
+    /// use samestory_onnx::Tensor;
+    ///
+    /// assert_eq!(Tensor::i64(vec![1, 2], vec![7, 8])?.shape(), [1, 2]);
+    /// // A single number has no dimension.
+    /// assert!(Tensor::f32(Vec::new(), vec![0.5])?.shape().is_empty());
+    /// # Ok::<(), samestory_onnx::Error>(())
+    /// ```
     #[must_use]
     pub fn shape(&self) -> &[usize] {
         &self.shape
     }
 
     /// What the elements are.
+    ///
+    /// ```
+    /// use samestory_onnx::{ElementType, Tensor};
+    ///
+    /// let scores = Tensor::f32(vec![2], vec![0.1, 0.9])?;
+    /// assert_eq!(scores.element(), ElementType::Float);
+    /// assert_eq!(scores.element().to_string(), "f32");
+    /// # Ok::<(), samestory_onnx::Error>(())
+    /// ```
     #[must_use]
     pub fn element(&self) -> ElementType {
         match self.data {
@@ -83,6 +121,15 @@ impl Tensor {
     }
 
     /// The values, where they are floating point.
+    ///
+    /// ```
+    /// use samestory_onnx::Tensor;
+    ///
+    /// let scores = Tensor::f32(vec![2], vec![0.1, 0.9])?;
+    /// assert_eq!(scores.as_f32(), Some(&[0.1, 0.9][..]));
+    /// assert_eq!(scores.as_i64(), None);
+    /// # Ok::<(), samestory_onnx::Error>(())
+    /// ```
     #[must_use]
     pub fn as_f32(&self) -> Option<&[f32]> {
         match &self.data {
@@ -92,6 +139,15 @@ impl Tensor {
     }
 
     /// The values, where they are integers.
+    ///
+    /// ```
+    /// use samestory_onnx::Tensor;
+    ///
+    /// let ids = Tensor::i64(vec![2], vec![3, 5])?;
+    /// assert_eq!(ids.as_i64(), Some(&[3, 5][..]));
+    /// assert_eq!(ids.as_f32(), None);
+    /// # Ok::<(), samestory_onnx::Error>(())
+    /// ```
     #[must_use]
     pub fn as_i64(&self) -> Option<&[i64]> {
         match &self.data {

@@ -18,7 +18,8 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
-//! The types to know: [`Article`] and [`Batch`] go in; [`Pipeline`] does the work; [`Digest`] and [`Story`] come out.
+//! The types to know: [`Article`] and [`Batch`] go in; [`Pipeline`] does the work; [`Digest`] and [`Story`] come out. Complete programs
+//! for what you may want to do stand in the [`cookbook`].
 //!
 //! # Texts of a language model
 //! None is asked, and none is needed. Whoever has one gives it passages of the articles, and what it writes to a checker, which makes
@@ -56,6 +57,10 @@
 #![deny(clippy::indexing_slicing)]
 
 mod clustered;
+// Text alone, so it is no part of a program; its programs are tested as this crate's documentation.
+#[cfg(any(doc, doctest))]
+#[doc = include_str!("cookbook.md")]
+pub mod cookbook {}
 mod error;
 #[cfg(any(feature = "onnx", feature = "onnxruntime"))]
 #[clippy::msrv = "1.92"]

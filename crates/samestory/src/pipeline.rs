@@ -84,7 +84,17 @@ struct Prepared<'a> {
 }
 
 impl Pipeline {
-    /// With the bundled models and the default configuration. Takes some 50 ms.
+    /// With the bundled models and the default configuration: models for English texts, stories of one event. Takes some 50 ms; make one
+    /// and keep it.
+    ///
+    /// ```
+    /// use samestory::{Batch, ClusterConfig, Pipeline};
+    ///
+    /// let pipeline = Pipeline::bundled();
+    /// assert_eq!(pipeline.config(), &ClusterConfig::default());
+    /// assert!(pipeline.digest(&Batch::new(Vec::new()), None)?.stories.is_empty());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn bundled() -> Self {
         Self {
@@ -100,14 +110,56 @@ impl Pipeline {
         }
     }
 
-    /// With another embedder.
+    /// With another embedder: an ONNX model, a cached one, or your own; see the `cookbook`. Vectors serve clustering and the choice of
+    /// sentences, and the digest names the model.
+    ///
+    /// ```
+    /// use samestory::embed::StaticEmbedder;
+    /// use samestory::{Batch, Embedder, Pipeline};
+    ///
+    /// // One token, `ferry`, and vectors of one value: not a good model, but another one.
+    /// let mut table = b"SSTE".to_vec();
+    /// table.extend([1_u32, 2, 1].into_iter().flat_map(u32::to_le_bytes));
+    /// table.extend([0.0_f32, 1.0].into_iter().flat_map(f32::to_le_bytes));
+    /// table.extend([0_u8, 1]);
+    /// let mine = StaticEmbedder::from_parts("mine", &table, "[UNK]\nferry")?;
+    /// let name = mine.fingerprint().to_string();
+    ///
+    /// let digest = Pipeline::bundled().with_embedder(mine).digest(&Batch::new(Vec::new()), None)?;
+    /// assert_eq!(digest.models.embedder, name);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn with_embedder(mut self, embedder: impl Embedder + 'static) -> Self {
         self.embedder = Box::new(embedder);
         self
     }
 
-    /// With another name tagger.
+    /// With another name tagger. Names serve clustering and entities.
+    ///
+    /// ```
+    /// use samestory::analysis::{Mention, NameTagger};
+    /// use samestory::model::Fingerprint;
+    /// use samestory::{Article, Batch, Pipeline};
+    ///
+    /// struct NoNames(Fingerprint);
+    ///
+    /// impl NameTagger for NoNames {
+    ///     fn fingerprint(&self) -> &Fingerprint {
+    ///         &self.0
+    ///     }
+    ///
+    ///     fn mentions(&self, _: &str) -> Vec<Mention> {
+    ///         Vec::new()
+    ///     }
+    /// }
+    ///
+    /// let batch = Batch::new(vec![Article::builder("a").body("Helena Marsh went to Tarn.").build()?]);
+    /// assert_eq!(Pipeline::bundled().mentions(&batch)?[0].len(), 2);
+    /// let pipeline = Pipeline::bundled().with_tagger(NoNames(Fingerprint::new("no-names", &[])));
+    /// assert!(pipeline.mentions(&batch)?[0].is_empty());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn with_tagger(mut self, tagger: impl NameTagger + 'static) -> Self {
         self.tagger = Box::new(tagger);
@@ -115,6 +167,33 @@ impl Pipeline {
     }
 
     /// With another model for tone, sentiment and intent.
+    ///
+    /// ```
+    /// use samestory::analysis::{BundledLabeler, LabelInput, Labeler, Labels};
+    /// use samestory::model::Fingerprint;
+    /// use samestory::{Article, Batch, Pipeline};
+    ///
+    /// /// The bundled model, of which it hides what the body says.
+    /// struct ByTitle(BundledLabeler);
+    ///
+    /// impl Labeler for ByTitle {
+    ///     fn fingerprint(&self) -> &Fingerprint {
+    ///         self.0.fingerprint()
+    ///     }
+    ///
+    ///     fn label(&self, text: &LabelInput<'_>) -> Labels {
+    ///         self.0.label(&LabelInput { body: "", ..*text })
+    ///     }
+    /// }
+    ///
+    /// let labelled = |body: &str| {
+    ///     let batch = Batch::new(vec![Article::builder("a").title("Ferry fares rise").body(body).build()?]);
+    ///     let pipeline = Pipeline::bundled().with_labeler(ByTitle(BundledLabeler::new()));
+    ///     Ok::<_, Box<dyn std::error::Error>>(pipeline.analyze(&batch)?.remove(0).tone)
+    /// };
+    /// assert_eq!(labelled("A shameless outrage!")?, labelled("Fares rise by a tenth.")?);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn with_labeler(mut self, labeler: impl Labeler + 'static) -> Self {
         self.labeler = Box::new(labeler);
@@ -122,6 +201,17 @@ impl Pipeline {
     }
 
     /// With another model for the sentiment towards entities.
+    ///
+    /// ```
+    /// use samestory::analysis::BundledTargetLabeler;
+    /// use samestory::{Batch, Pipeline};
+    ///
+    /// // Yours implements `TargetLabeler`; the digest names it.
+    /// let pipeline = Pipeline::bundled().with_target_labeler(BundledTargetLabeler::new());
+    /// let digest = pipeline.digest(&Batch::new(Vec::new()), None)?;
+    /// assert!(!digest.models.targets.is_empty());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn with_target_labeler(mut self, labeler: impl TargetLabeler + 'static) -> Self {
         self.targets = Box::new(labeler);
@@ -129,13 +219,41 @@ impl Pipeline {
     }
 
     /// With another clustering configuration.
+    ///
+    /// ```
+    /// use samestory::{Article, Batch, ClusterConfig, Granularity, Pipeline};
+    ///
+    /// let fire = "A fire broke out on a ferry off Sorrel on Tuesday. All 312 people aboard were rescued.";
+    /// let told = "Smoke came up the stairs of the ferry, passengers said in the harbour. Fishing boats took them off.";
+    /// let batch = Batch::new(vec![
+    ///     Article::builder("a").title("Fire on ferry off Sorrel").body(fire).build()?,
+    ///     Article::builder("b").title("Passengers tell of smoke and fear").body(told).build()?,
+    /// ]);
+    /// let mut config = ClusterConfig::default();
+    /// config.granularity = Granularity::SameReport;
+    /// // One event, but two reports of it.
+    /// assert_eq!(Pipeline::bundled().cluster(&batch)?.stories().len(), 1);
+    /// assert_eq!(Pipeline::bundled().with_config(config).cluster(&batch)?.stories().len(), 2);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn with_config(mut self, config: ClusterConfig) -> Self {
         self.config = config;
         self
     }
 
-    /// With so many threads; without this, as many as the machine has cores. The result is the same.
+    /// With so many threads; without this, those of the `rayon` pool that a call is made in, as many as the machine has cores. The result is the same.
+    ///
+    /// ```
+    /// use std::num::NonZeroUsize;
+    ///
+    /// use samestory::{Article, Batch, Pipeline};
+    ///
+    /// let batch = Batch::new(vec![Article::builder("a").title("Quake shakes Tarn").build()?]);
+    /// let on = |threads| Pipeline::bundled().with_threads(threads).cluster(&batch);
+    /// assert_eq!(on(NonZeroUsize::MIN)?, on(NonZeroUsize::MIN.saturating_add(2))?);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn with_threads(mut self, threads: NonZeroUsize) -> Self {
         self.threads = Some(threads);
@@ -143,6 +261,21 @@ impl Pipeline {
     }
 
     /// Tells `progress` how far a run is, now and then, from any thread.
+    ///
+    /// ```
+    /// use std::sync::mpsc;
+    ///
+    /// use samestory::{Article, Batch, Pipeline, Progress};
+    ///
+    /// let (sender, told) = mpsc::channel();
+    /// let pipeline = Pipeline::bundled().with_progress(move |progress| {
+    ///     let _ = sender.send(progress);
+    /// });
+    /// pipeline.cluster(&Batch::new(vec![Article::builder("a").title("Quake shakes Tarn").build()?]))?;
+    /// let is_done = |told| matches!(told, Progress::Embedded(so_far) if so_far.done == 1 && so_far.total == 1);
+    /// assert!(told.try_iter().any(is_done));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn with_progress(mut self, progress: impl Fn(Progress) + Send + Sync + 'static) -> Self {
         self.progress = Some(Box::new(progress));
@@ -150,6 +283,21 @@ impl Pipeline {
     }
 
     /// Stops soon after `cancel` has become true, with an error whose [`Error::is_cancelled`] is true.
+    ///
+    /// ```
+    /// use std::sync::Arc;
+    /// use std::sync::atomic::{AtomicBool, Ordering};
+    ///
+    /// use samestory::{Article, Batch, Pipeline};
+    ///
+    /// let stop = Arc::new(AtomicBool::new(false));
+    /// let pipeline = Pipeline::bundled().with_cancel(Arc::clone(&stop));
+    /// let batch = Batch::new(vec![Article::builder("a").title("Quake shakes Tarn").build()?]);
+    /// assert!(pipeline.cluster(&batch).is_ok());
+    /// stop.store(true, Ordering::Relaxed);
+    /// assert!(pipeline.cluster(&batch).unwrap_err().is_cancelled());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn with_cancel(mut self, cancel: Arc<AtomicBool>) -> Self {
         self.cancel = Some(cancel);
@@ -188,6 +336,22 @@ impl Pipeline {
     ///
     /// # Errors
     /// When the embedder cannot be run, or no thread can be started.
+    ///
+    /// # Examples
+    /// ```
+    /// use samestory::{Article, Batch, Pipeline};
+    ///
+    /// let article = |id: &str, title: &str| Article::builder(id).title(title).build();
+    /// let batch = Batch::new(vec![
+    ///     article("a", "Quake shakes Tarn")?,
+    ///     article("b", "Central bank cuts key rate")?,
+    ///     article("c", "Tarn shaken by quake")?,
+    /// ]);
+    /// let clustering = Pipeline::bundled().cluster(&batch)?;
+    /// assert_eq!(clustering.stories(), [vec![0, 2], vec![1]]);
+    /// assert_eq!(clustering.labels(), [0, 1, 0]);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn cluster(&self, batch: &Batch) -> Result<Clustering, Error> {
         self.on_threads(|| Ok(self.grouped(&self.prepare(batch)?.items)?.1))
     }
@@ -196,6 +360,20 @@ impl Pipeline {
     ///
     /// # Errors
     /// When the embedder cannot be run, or no thread can be started.
+    ///
+    /// # Examples
+    /// ```
+    /// use samestory::{Article, Batch, Pipeline};
+    ///
+    /// let article = |id: &str, title: &str| Article::builder(id).title(title).build();
+    /// let batch = Batch::new(vec![article("a", "Quake shakes Tarn")?, article("b", "Tarn shaken by quake")?]);
+    /// let clustered = Pipeline::bundled().clustered(&batch)?;
+    /// assert_eq!(clustered.clustering().stories(), [vec![0, 1]]);
+    /// // How probable the link is that holds the story together.
+    /// let (_, _, probability) = clustered.graph().edges().next().ok_or("no link")?;
+    /// assert!(probability > 0.5);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn clustered(&self, batch: &Batch) -> Result<Clustered, Error> {
         self.on_threads(|| {
             let items = self.prepare(batch)?.items;
@@ -236,6 +414,22 @@ impl Pipeline {
     ///
     /// # Errors
     /// When the embedder cannot be run or is another than before, no thread can be started, or an id is there already. Then nothing has changed.
+    ///
+    /// # Examples
+    /// ```
+    /// use samestory::{Article, Batch, Pipeline};
+    ///
+    /// let pipeline = Pipeline::bundled();
+    /// let article = |id: &str| Article::builder(id).title("Quake shakes Tarn").build();
+    /// let batch = |id: &str| article(id).map(|article| Batch::new(vec![article]));
+    /// let mut clusterer = pipeline.incremental(&batch("a")?)?;
+    /// pipeline.extend(&mut clusterer, &batch("b")?)?;
+    /// assert_eq!(clusterer.clustering().stories(), [vec![0, 1]]);
+    /// // An article comes once; nothing has changed.
+    /// assert!(pipeline.extend(&mut clusterer, &batch("b")?).is_err());
+    /// assert_eq!(clusterer.items().len(), 2);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn extend(&self, clusterer: &mut IncrementalClusterer, batch: &Batch) -> Result<(), Error> {
         self.on_threads(|| {
             let documents: Vec<Document<'_>> = batch.articles().par_iter().map(Document::new).collect();
@@ -245,6 +439,14 @@ impl Pipeline {
     }
 
     /// The clustering configuration.
+    ///
+    /// ```
+    /// use samestory::{Granularity, Pipeline};
+    ///
+    /// let pipeline = Pipeline::bundled();
+    /// assert_eq!(pipeline.config().granularity, Granularity::SameEvent);
+    /// assert_eq!(pipeline.config().threshold(), 0.5);
+    /// ```
     #[must_use]
     pub fn config(&self) -> &ClusterConfig {
         &self.config
@@ -254,6 +456,19 @@ impl Pipeline {
     ///
     /// # Errors
     /// When no thread can be started.
+    ///
+    /// # Examples
+    /// ```
+    /// use std::num::NonZeroUsize;
+    ///
+    /// use samestory::Pipeline;
+    ///
+    /// let pipeline = Pipeline::bundled().with_threads(NonZeroUsize::MIN);
+    /// // Whatever shares its work over a `rayon` pool inside has one thread now.
+    /// let sum = pipeline.install(|| (1..=4).sum::<i32>())?;
+    /// assert_eq!(sum, 10);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn install<T: Send>(&self, work: impl FnOnce() -> T + Send) -> Result<T, Error> {
         self.on_threads(|| Ok(work()))
     }
@@ -263,6 +478,21 @@ impl Pipeline {
     ///
     /// # Errors
     /// When the embedder cannot be run, or no thread can be started.
+    ///
+    /// # Examples
+    /// ```
+    /// use samestory::{Article, Batch, Pipeline};
+    ///
+    /// let article = |id: &str, day: &str| Article::builder(id).title("Rain").published(day.parse()?).build();
+    /// let days = [("a", "2026-05-12"), ("b", "2026-05-12"), ("c", "2026-05-13")];
+    /// let batch = Batch::new(days.into_iter().map(|(id, day)| article(id, day)).collect::<Result<_, _>>()?);
+    /// let pipeline = Pipeline::bundled();
+    /// assert_eq!(pipeline.digest(&batch, None)?.date, Some("2026-05-12".parse()?));
+    /// let digest = pipeline.digest(&batch, Some("2026-05-13".parse()?))?;
+    /// assert_eq!(digest.date, Some("2026-05-13".parse()?));
+    /// assert_eq!(digest.n_articles(), 3);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn digest(&self, batch: &Batch, day: Option<Day>) -> Result<Digest, Error> {
         self.on_threads(|| {
             let prepared = self.prepare(batch)?;
@@ -277,10 +507,24 @@ impl Pipeline {
         })
     }
 
-    /// Summary, entities, tone, sentiment and intent of each article, in the order of `batch.articles()`.
+    /// Summary, entities, tone, sentiment and intent of each article, in the order of `batch.articles()`. Each is read by
+    /// itself: no stories are made.
     ///
     /// # Errors
     /// When the embedder cannot be run, or no thread can be started.
+    ///
+    /// # Examples
+    /// ```
+    /// use samestory::{Article, Batch, Pipeline};
+    ///
+    /// let body = "The mayor, Helena Marsh, opened the bridge on Tuesday. It had been closed since May.";
+    /// let article = Article::builder("a").title("Marsh opens bridge in Tarn").body(body).build()?;
+    /// let analysis = Pipeline::bundled().analyze(&Batch::new(vec![article]))?.remove(0);
+    /// assert!(body.contains(analysis.summary[0].text()));
+    /// assert!(analysis.entities.iter().any(|entity| entity.name == "Helena Marsh"));
+    /// assert!((0.0..=1.0).contains(&analysis.sentiment.confidence));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn analyze(&self, batch: &Batch) -> Result<Vec<ArticleAnalysis>, Error> {
         self.on_threads(|| {
             let analyses = batch.articles().par_iter();
@@ -293,6 +537,18 @@ impl Pipeline {
     ///
     /// # Errors
     /// When no thread can be started.
+    ///
+    /// # Examples
+    /// ```
+    /// use samestory::{Article, Batch, Pipeline};
+    ///
+    /// let body = "<p>Helena Marsh flew to <b>Tarn</b>.</p>";
+    /// let batch = Batch::new(vec![Article::builder("a").body(body).build()?]);
+    /// let mentions = Pipeline::bundled().mentions(&batch)?.remove(0);
+    /// let places: Vec<_> = mentions.iter().map(|mention| mention.span.slice(body)).collect();
+    /// assert_eq!(places, [Some("Helena Marsh"), Some("Tarn")]);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn mentions(&self, batch: &Batch) -> Result<Vec<Vec<Mention>>, Error> {
         self.on_threads(|| {
             let mentions = batch.articles().par_iter().map(|article| {
@@ -309,6 +565,20 @@ impl Pipeline {
     ///
     /// # Errors
     /// When the embedder cannot be run, or no thread can be started.
+    ///
+    /// # Examples
+    /// ```
+    /// use samestory::{Article, ArticleId, Batch, Pipeline};
+    ///
+    /// let article = |id: &str, title: &str| Article::builder(id).title(title).build();
+    /// let batch = Batch::new(vec![article("a", "Quake shakes Tarn")?, article("b", "Bank cuts key rate")?]);
+    /// let (a, b, other) = (ArticleId::new("a")?, ArticleId::new("b")?, ArticleId::new("z")?);
+    /// let pipeline = Pipeline::bundled();
+    /// let link = pipeline.explain_link(&batch, &a, &b)?.ok_or("not in the batch")?;
+    /// assert!(link.probability < link.threshold && link.shared_terms.is_empty());
+    /// assert!(pipeline.explain_link(&batch, &a, &other)?.is_none());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn explain_link(
         &self,
         batch: &Batch,

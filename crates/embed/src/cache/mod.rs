@@ -57,24 +57,82 @@ impl<E: Embedder> CachedEmbedder<E> {
     ///
     /// # Complexity
     /// Reads the whole file once.
+    ///
+    /// # Examples
+    /// ```
+    /// use samestory_embed::{CachedEmbedder, StaticEmbedder};
+    /// use samestory_model::Embedder;
+    ///
+    /// let folder = tempfile::tempdir()?;
+    /// let path = folder.path().join("vectors.cache");
+    /// let embedder = CachedEmbedder::open(&path, StaticEmbedder::bundled())?;
+    /// assert_eq!(embedder.fingerprint(), StaticEmbedder::bundled().fingerprint());
+    /// assert!(path.is_file());
+    /// // A folder that is not there is not made.
+    /// assert!(CachedEmbedder::open(folder.path().join("no/vectors"), StaticEmbedder::bundled()).is_err());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn open(path: impl AsRef<Path>, embedder: E) -> Result<Self, CacheError> {
         let store = Store::open(path.as_ref(), embedder.fingerprint(), embedder.dimension())?;
         Ok(Self { embedder, store: Mutex::new(store) })
     }
 
     /// Vectors in the file.
+    ///
+    /// ```
+    /// use samestory_embed::{CachedEmbedder, StaticEmbedder};
+    /// use samestory_model::Embedder;
+    ///
+    /// let folder = tempfile::tempdir()?;
+    /// let embedder = CachedEmbedder::open(folder.path().join("vectors.cache"), StaticEmbedder::bundled())?;
+    /// embedder.embed(&["Ferry catches fire", "Bank cuts rate", "Ferry catches fire"])?;
+    /// assert_eq!(embedder.n_cached(), 2, "a text is kept once");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn n_cached(&self) -> usize {
         self.store().len()
     }
 
     /// Records that were damaged when the file was opened. Their texts are embedded again.
+    ///
+    /// ```
+    /// use samestory_embed::{CachedEmbedder, StaticEmbedder};
+    /// use samestory_model::Embedder;
+    ///
+    /// let folder = tempfile::tempdir()?;
+    /// let path = folder.path().join("vectors.cache");
+    /// let embedder = CachedEmbedder::open(&path, StaticEmbedder::bundled())?;
+    /// let vectors = embedder.embed(&["Ferry catches fire"])?;
+    /// drop(embedder);
+    ///
+    /// // A bit of the last record tips over.
+    /// let mut bytes = std::fs::read(&path)?;
+    /// *bytes.last_mut().ok_or("empty")? ^= 1;
+    /// std::fs::write(&path, bytes)?;
+    /// let embedder = CachedEmbedder::open(&path, StaticEmbedder::bundled())?;
+    /// assert_eq!((embedder.n_cached(), embedder.n_damaged()), (0, 1));
+    /// assert_eq!(embedder.embed(&["Ferry catches fire"])?, vectors);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn n_damaged(&self) -> usize {
         self.store().n_damaged()
     }
 
     /// The embedder that makes what the file lacks.
+    ///
+    /// ```
+    /// use samestory_embed::{CachedEmbedder, StaticEmbedder};
+    /// use samestory_model::Embedder;
+    ///
+    /// let folder = tempfile::tempdir()?;
+    /// let embedder = CachedEmbedder::open(folder.path().join("vectors.cache"), StaticEmbedder::bundled())?;
+    /// // Past the file: nothing is kept.
+    /// embedder.inner().embed(&["Ferry catches fire"])?;
+    /// assert_eq!(embedder.n_cached(), 0);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn inner(&self) -> &E {
         &self.embedder

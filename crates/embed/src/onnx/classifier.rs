@@ -93,6 +93,29 @@ impl OnnxClassifier {
     /// When a file is missing or cannot be read, when the engine cannot run the model, when the tokenizer does not belong to it,
     /// when it gives no `logits`, when `id2label` is absent or names another number of labels than the model gives values, or when
     /// the options ask for a pooling or a dimension. The model is run to find out.
+    ///
+    /// # Examples
+    /// ```
+    /// use samestory_embed::{OnnxClassifier, OnnxOptions};
+    ///
+    /// let folder = tempfile::tempdir()?;
+    /// # let model = include_bytes!(
+    /// #     concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures/onnx/classifier-3.onnx")
+    /// # );
+    /// # let tokenizer = include_bytes!(
+    /// #     concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures/onnx/wordpiece.json")
+    /// # );
+    /// std::fs::write(folder.path().join("model.onnx"), model)?;
+    /// std::fs::write(folder.path().join("tokenizer.json"), tokenizer)?;
+    /// let config = r#"{"id2label": {"0": "bad", "1": "plain", "2": "good"}}"#;
+    /// std::fs::write(folder.path().join("config.json"), config)?;
+    /// let classifier = OnnxClassifier::load(folder.path(), &OnnxOptions::default().with_max_tokens(32))?;
+    /// assert_eq!(classifier.labels(), ["bad", "plain", "good"]);
+    ///
+    /// std::fs::remove_file(folder.path().join("config.json"))?;
+    /// assert!(OnnxClassifier::load(folder.path(), &OnnxOptions::default()).unwrap_err().is_missing_file());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn load(folder: impl AsRef<Path>, options: &OnnxOptions) -> Result<Self, OnnxError> {
         let folder = folder.as_ref();
         let load = || {
@@ -147,30 +170,119 @@ impl OnnxClassifier {
     }
 
     /// The names of the labels, in the order of the model's values.
+    ///
+    /// ```
+    /// use samestory_embed::{ClassifierFiles, OnnxClassifier, OnnxOptions};
+    ///
+    /// # let model = include_bytes!(
+    /// #     concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures/onnx/classifier-3.onnx")
+    /// # );
+    /// # let tokenizer = include_bytes!(
+    /// #     concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures/onnx/wordpiece.json")
+    /// # );
+    /// let config = br#"{"id2label": {"0": "bad", "1": "plain", "2": "good"}}"#;
+    /// let files = ClassifierFiles { model: model.to_vec(), tokenizer, config };
+    /// let options = OnnxOptions::default().with_max_tokens(32);
+    /// let classifier = OnnxClassifier::from_bytes("mood", files, &options)?;
+    /// assert_eq!(classifier.labels(), ["bad", "plain", "good"]);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn labels(&self) -> &[String] {
         &self.labels
     }
 
     /// Whether any number of labels may hold of a text, so that probabilities do not sum to 1.
+    ///
+    /// ```
+    /// use samestory_embed::{ClassifierFiles, OnnxClassifier, OnnxOptions};
+    ///
+    /// # let model = include_bytes!(
+    /// #     concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures/onnx/classifier-3.onnx")
+    /// # );
+    /// # let tokenizer = include_bytes!(
+    /// #     concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures/onnx/wordpiece.json")
+    /// # );
+    /// let names = r#""id2label": {"0": "sport", "1": "money", "2": "health"}"#;
+    /// let config = format!(r#"{{{names}, "problem_type": "multi_label_classification"}}"#);
+    /// let files = ClassifierFiles { model: model.to_vec(), tokenizer, config: config.as_bytes() };
+    /// let options = OnnxOptions::default().with_max_tokens(32);
+    /// let classifier = OnnxClassifier::from_bytes("topics", files, &options)?;
+    /// assert!(classifier.is_multi_label());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn is_multi_label(&self) -> bool {
         self.problem == Problem::MultiLabel
     }
 
     /// Which model this is, in which engine, with which labels and options.
+    ///
+    /// ```
+    /// use samestory_embed::{ClassifierFiles, OnnxClassifier, OnnxOptions};
+    ///
+    /// # let model = include_bytes!(
+    /// #     concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures/onnx/classifier-3.onnx")
+    /// # );
+    /// # let tokenizer = include_bytes!(
+    /// #     concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures/onnx/wordpiece.json")
+    /// # );
+    /// let config = br#"{"id2label": {"0": "bad", "1": "plain", "2": "good"}}"#;
+    /// let files = ClassifierFiles { model: model.to_vec(), tokenizer, config };
+    /// let options = OnnxOptions::default().with_max_tokens(32);
+    /// let classifier = OnnxClassifier::from_bytes("mood", files, &options)?;
+    /// assert!(classifier.fingerprint().as_str().starts_with("mood+"));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn fingerprint(&self) -> &Fingerprint {
         &self.fingerprint
     }
 
     /// What runs the model.
+    ///
+    /// ```
+    /// use samestory_embed::{ClassifierFiles, OnnxClassifier, OnnxOptions};
+    ///
+    /// # let model = include_bytes!(
+    /// #     concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures/onnx/classifier-3.onnx")
+    /// # );
+    /// # let tokenizer = include_bytes!(
+    /// #     concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures/onnx/wordpiece.json")
+    /// # );
+    /// let config = br#"{"id2label": {"0": "bad", "1": "plain", "2": "good"}}"#;
+    /// let files = ClassifierFiles { model: model.to_vec(), tokenizer, config };
+    /// let options = OnnxOptions::default().with_max_tokens(32);
+    /// let classifier = OnnxClassifier::from_bytes("mood", files, &options)?;
+    /// let engine = classifier.engine();
+    /// println!("run by {engine}, {} texts at once", engine.runs());
+    /// assert!(engine.engine().is_built_in());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn engine(&self) -> &EngineInfo {
         self.model.engine()
     }
 
     /// Tokens that are read of a text, special ones and the prompt's among them, in all its windows together.
+    ///
+    /// ```
+    /// use samestory_embed::{ClassifierFiles, LongTexts, OnnxClassifier, OnnxOptions};
+    ///
+    /// let four = std::num::NonZeroUsize::MIN.saturating_add(3);
+    /// # let model = include_bytes!(
+    /// #     concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures/onnx/classifier-3.onnx")
+    /// # );
+    /// # let tokenizer = include_bytes!(
+    /// #     concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures/onnx/wordpiece.json")
+    /// # );
+    /// let config = br#"{"id2label": {"0": "bad", "1": "plain", "2": "good"}}"#;
+    /// let files = ClassifierFiles { model: model.to_vec(), tokenizer, config };
+    /// let options = OnnxOptions::default().with_max_tokens(32).with_long_texts(LongTexts::Windows(four));
+    /// let classifier = OnnxClassifier::from_bytes("mood", files, &options)?;
+    /// assert_eq!(classifier.max_tokens(), 32 * 4);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn max_tokens(&self) -> usize {
         self.model.max_tokens_of_a_text()
@@ -182,6 +294,29 @@ impl OnnxClassifier {
     ///
     /// # Errors
     /// When the engine fails, or gives values that are not finite. Nothing is said of any text then.
+    ///
+    /// # Examples
+    /// ```
+    /// use samestory_embed::{ClassifierFiles, OnnxClassifier, OnnxOptions};
+    ///
+    /// # let model = include_bytes!(
+    /// #     concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures/onnx/classifier-3.onnx")
+    /// # );
+    /// # let tokenizer = include_bytes!(
+    /// #     concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures/onnx/wordpiece.json")
+    /// # );
+    /// let config = br#"{"id2label": {"0": "bad", "1": "plain", "2": "good"}}"#;
+    /// let files = ClassifierFiles { model: model.to_vec(), tokenizer, config };
+    /// let options = OnnxOptions::default().with_max_tokens(32);
+    /// let classifier = OnnxClassifier::from_bytes("mood", files, &options)?;
+    /// // To this one, "fire" is plain and "off" is good.
+    /// let found = classifier.classify(&["Fire, fire", "off, off", ""])?;
+    /// let plain_and_good = found.row(0).map(|row| row[1] > row[0] && row[1] > row[2]);
+    /// assert_eq!(plain_and_good, Some(true));
+    /// assert!(found.row(1).is_some_and(|row| row[2] > 0.9));
+    /// assert_eq!(found.row(2), None, "nothing to judge");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn classify(&self, texts: &[&str]) -> Result<LabelProbabilities, ClassifyError> {
         let control = Control::default();
         let mut rows = Vec::with_capacity(texts.len());

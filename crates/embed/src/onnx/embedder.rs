@@ -71,6 +71,29 @@ impl OnnxEmbedder {
     /// # Errors
     /// When a file is missing or cannot be read, when the engine cannot run the model, when the tokenizer does not belong to it,
     /// or when its inputs and outputs are not those of a sentence model. The model is run to find out.
+    ///
+    /// # Examples
+    /// ```
+    /// use samestory_embed::{OnnxEmbedder, OnnxOptions};
+    /// use samestory_model::Embedder;
+    ///
+    /// let folder = tempfile::tempdir()?;
+    /// # let model = include_bytes!(
+    /// #     concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures/onnx/types.onnx")
+    /// # );
+    /// # let tokenizer = include_bytes!(
+    /// #     concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures/onnx/wordpiece.json")
+    /// # );
+    /// std::fs::write(folder.path().join("model.onnx"), model)?;
+    /// std::fs::write(folder.path().join("tokenizer.json"), tokenizer)?;
+    /// let embedder = OnnxEmbedder::load(folder.path(), &OnnxOptions::default().with_max_tokens(32))?;
+    /// let vectors = embedder.embed(&["Ferry fire", "Fire on a ferry", "Bank cuts rate"])?;
+    /// assert!(vectors.cosine(0, 1) > vectors.cosine(0, 2));
+    ///
+    /// std::fs::remove_file(folder.path().join("tokenizer.json"))?;
+    /// assert!(OnnxEmbedder::load(folder.path(), &OnnxOptions::default()).unwrap_err().is_missing_file());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn load(folder: impl AsRef<Path>, options: &OnnxOptions) -> Result<Self, OnnxError> {
         let folder = folder.as_ref();
         let load = || {
@@ -86,6 +109,24 @@ impl OnnxEmbedder {
     ///
     /// # Errors
     /// As [`load`](Self::load).
+    ///
+    /// # Examples
+    /// ```
+    /// use samestory_embed::{OnnxEmbedder, OnnxOptions};
+    /// use samestory_model::Embedder;
+    ///
+    /// # let model = include_bytes!(
+    /// #     concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures/onnx/types.onnx")
+    /// # );
+    /// # let tokenizer = include_bytes!(
+    /// #     concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures/onnx/wordpiece.json")
+    /// # );
+    /// let options = OnnxOptions::default().with_max_tokens(32);
+    /// let embedder = OnnxEmbedder::from_bytes("tiny", model.to_vec(), tokenizer, &options)?;
+    /// assert!(embedder.fingerprint().as_str().starts_with("tiny+"));
+    /// assert_eq!(embedder.embed(&["Ferry fire", "Bank cuts rate"])?.len(), 2);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn from_bytes(
         name: &str,
         model: Vec<u8>,
@@ -100,12 +141,44 @@ impl OnnxEmbedder {
     }
 
     /// What runs the model.
+    ///
+    /// ```
+    /// use samestory_embed::{OnnxEmbedder, OnnxOptions};
+    /// use samestory_embed::engine::{Engine, EngineOptions};
+    ///
+    /// # let model = include_bytes!(
+    /// #     concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures/onnx/types.onnx")
+    /// # );
+    /// # let tokenizer = include_bytes!(
+    /// #     concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures/onnx/wordpiece.json")
+    /// # );
+    /// let engine = EngineOptions::default().with_engine(Engine::Rten);
+    /// let options = OnnxOptions::default().with_max_tokens(32).with_engine(engine);
+    /// let embedder = OnnxEmbedder::from_bytes("tiny", model.to_vec(), tokenizer, &options)?;
+    /// assert_eq!(embedder.engine().engine(), Engine::Rten);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn engine(&self) -> &EngineInfo {
         self.model.engine()
     }
 
     /// Tokens that are read at once, special ones and the prompt's among them.
+    ///
+    /// ```
+    /// use samestory_embed::{OnnxEmbedder, OnnxOptions};
+    ///
+    /// # let model = include_bytes!(
+    /// #     concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures/onnx/types.onnx")
+    /// # );
+    /// # let tokenizer = include_bytes!(
+    /// #     concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures/onnx/wordpiece.json")
+    /// # );
+    /// let options = OnnxOptions::default().with_max_tokens(24);
+    /// let embedder = OnnxEmbedder::from_bytes("tiny", model.to_vec(), tokenizer, &options)?;
+    /// assert_eq!(embedder.max_tokens(), 24);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn max_tokens(&self) -> usize {
         self.model.max_tokens()

@@ -66,24 +66,80 @@ impl OnnxError {
     }
 
     /// Whether a file of the model is missing.
+    ///
+    /// ```
+    /// use samestory_embed::{OnnxEmbedder, OnnxOptions};
+    ///
+    /// let folder = tempfile::tempdir()?;
+    /// let error = OnnxEmbedder::load(folder.path(), &OnnxOptions::default()).unwrap_err();
+    /// assert!(error.is_missing_file() && error.to_string().contains("there is no file model.onnx"));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn is_missing_file(&self) -> bool {
         matches!(self.kind, Kind::Missing(_))
     }
 
     /// Whether the labels that a classifier's `config.json` names are absent or not those of its model.
+    ///
+    /// ```
+    /// use samestory_embed::{ClassifierFiles, OnnxClassifier, OnnxOptions};
+    ///
+    /// # let model = include_bytes!(
+    /// #     concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures/onnx/classifier-3.onnx")
+    /// # );
+    /// # let tokenizer = include_bytes!(
+    /// #     concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures/onnx/wordpiece.json")
+    /// # );
+    /// // Two names, but the model gives three values.
+    /// let config = br#"{"id2label": {"0": "bad", "1": "good"}}"#;
+    /// let files = ClassifierFiles { model: model.to_vec(), tokenizer, config };
+    /// let options = OnnxOptions::default().with_max_tokens(32);
+    /// assert!(OnnxClassifier::from_bytes("mood", files, &options).unwrap_err().is_labels());
+    /// ```
     #[must_use]
     pub fn is_labels(&self) -> bool {
         matches!(self.kind, Kind::NoLabels | Kind::LabelNumbers | Kind::LabelCount { .. } | Kind::OneLabel)
     }
 
     /// Whether the tokenizer does not belong to the model.
+    ///
+    /// ```
+    /// use samestory_embed::{OnnxEmbedder, OnnxOptions};
+    ///
+    /// # let model = include_bytes!(
+    /// #     concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures/onnx/types.onnx")
+    /// # );
+    /// # let tokenizer = include_bytes!(
+    /// #     concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures/onnx/too-large.json")
+    /// # );
+    /// // The files of two models came into one folder: the tokenizer has words that the model has no row for.
+    /// let options = OnnxOptions::default().with_max_tokens(32);
+    /// let error = OnnxEmbedder::from_bytes("mixed", model.to_vec(), tokenizer, &options).unwrap_err();
+    /// assert!(error.is_other_tokenizer());
+    /// ```
     #[must_use]
     pub fn is_other_tokenizer(&self) -> bool {
         matches!(self.kind, Kind::Vocabulary { .. })
     }
 
     /// What the engine says, where it is at fault: a missing library, a damaged file.
+    ///
+    /// ```
+    /// use samestory_embed::{OnnxEmbedder, OnnxOptions};
+    ///
+    /// # let model = include_bytes!(
+    /// #     concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures/onnx/types.onnx")
+    /// # );
+    /// # let tokenizer = include_bytes!(
+    /// #     concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures/onnx/wordpiece.json")
+    /// # );
+    /// let cut = model[..model.len() / 2].to_vec();
+    /// let error = OnnxEmbedder::from_bytes("cut", cut, tokenizer, &OnnxOptions::default()).unwrap_err();
+    /// let engine = error.engine_error().ok_or("the fault is elsewhere")?;
+    /// assert!(engine.to_string().contains("it is no ONNX model, or cut off"));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn engine_error(&self) -> Option<&EngineError> {
         match &self.kind {

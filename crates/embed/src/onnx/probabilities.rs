@@ -16,12 +16,48 @@ impl LabelProbabilities {
     }
 
     /// How many texts were judged.
+    ///
+    /// ```
+    /// use samestory_embed::{ClassifierFiles, OnnxClassifier, OnnxOptions};
+    ///
+    /// # let model = include_bytes!(
+    /// #     concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures/onnx/classifier-3.onnx")
+    /// # );
+    /// # let tokenizer = include_bytes!(
+    /// #     concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures/onnx/wordpiece.json")
+    /// # );
+    /// let config = br#"{"id2label": {"0": "bad", "1": "plain", "2": "good"}}"#;
+    /// let files = ClassifierFiles { model: model.to_vec(), tokenizer, config };
+    /// let options = OnnxOptions::default().with_max_tokens(32);
+    /// let classifier = OnnxClassifier::from_bytes("mood", files, &options)?;
+    /// assert_eq!(classifier.classify(&["Fire", "", "Ferry"])?.len(), 3);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn len(&self) -> usize {
         self.rows.len()
     }
 
     /// Whether there was no text.
+    ///
+    /// ```
+    /// use samestory_embed::{ClassifierFiles, OnnxClassifier, OnnxOptions};
+    ///
+    /// # let model = include_bytes!(
+    /// #     concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures/onnx/classifier-3.onnx")
+    /// # );
+    /// # let tokenizer = include_bytes!(
+    /// #     concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures/onnx/wordpiece.json")
+    /// # );
+    /// let config = br#"{"id2label": {"0": "bad", "1": "plain", "2": "good"}}"#;
+    /// let files = ClassifierFiles { model: model.to_vec(), tokenizer, config };
+    /// let options = OnnxOptions::default().with_max_tokens(32);
+    /// let classifier = OnnxClassifier::from_bytes("mood", files, &options)?;
+    /// assert!(classifier.classify(&[])?.is_empty());
+    /// // A text without a token was judged too, if without a result.
+    /// assert!(!classifier.classify(&[""])?.is_empty());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.rows.is_empty()
@@ -29,6 +65,27 @@ impl LabelProbabilities {
 
     /// The probability of each label, in the classifier's order; `None` for a text without any token of its own, and for a number
     /// that no text has.
+    ///
+    /// ```
+    /// use samestory_embed::{ClassifierFiles, OnnxClassifier, OnnxOptions};
+    ///
+    /// # let model = include_bytes!(
+    /// #     concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures/onnx/classifier-3.onnx")
+    /// # );
+    /// # let tokenizer = include_bytes!(
+    /// #     concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures/onnx/wordpiece.json")
+    /// # );
+    /// let config = br#"{"id2label": {"0": "bad", "1": "plain", "2": "good"}}"#;
+    /// let files = ClassifierFiles { model: model.to_vec(), tokenizer, config };
+    /// let options = OnnxOptions::default().with_max_tokens(32);
+    /// let classifier = OnnxClassifier::from_bytes("mood", files, &options)?;
+    /// let found = classifier.classify(&["Fire", ""])?;
+    /// let row = found.row(0).ok_or("a text with a token")?;
+    /// assert_eq!(row.len(), classifier.labels().len());
+    /// assert!((row.iter().sum::<f64>() - 1.0).abs() < 1e-9);
+    /// assert_eq!((found.row(1), found.row(2)), (None, None));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn row(&self, text: usize) -> Option<&[f64]> {
         self.rows.get(text).map(Vec::as_slice).filter(|row| !row.is_empty())

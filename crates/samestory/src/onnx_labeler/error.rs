@@ -40,12 +40,37 @@ impl LabelerError {
     }
 
     /// Whether a classifier's labels are not those of its label set.
+    ///
+    /// ```no_run
+    /// use samestory::OnnxLabeler;
+    /// use samestory::embed::{OnnxClassifier, OnnxOptions};
+    ///
+    /// let classifier = OnnxClassifier::load("models/topics", &OnnxOptions::default())?;
+    /// match OnnxLabeler::bundled().with_tone(classifier) {
+    ///     Ok(labeler) => println!("{labeler:?}"),
+    ///     Err(error) if error.is_labels() => println!("no classifier of tone: {error}"),
+    ///     Err(error) => return Err(error.into()),
+    /// }
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn is_labels(&self) -> bool {
         !matches!(self.kind, Kind::Empty | Kind::Classifier(_))
     }
 
     /// What is wrong with a classifier, where one could not be loaded.
+    ///
+    /// ```
+    /// use samestory::OnnxLabeler;
+    /// use samestory::embed::OnnxOptions;
+    ///
+    /// let folder = tempfile::tempdir()?;
+    /// std::fs::create_dir(folder.path().join("intent"))?;
+    /// let error = OnnxLabeler::load(folder.path(), &OnnxOptions::default()).unwrap_err();
+    /// let cause = error.classifier_error().ok_or("the folder itself is at fault")?;
+    /// assert!(cause.is_missing_file() && !error.is_labels());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn classifier_error(&self) -> Option<&OnnxError> {
         match &self.kind {

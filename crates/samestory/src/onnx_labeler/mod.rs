@@ -79,6 +79,22 @@ impl OnnxLabeler {
     ///
     /// # Errors
     /// When none of the three is there, when a classifier cannot be loaded, or when its labels are not those of its set.
+    ///
+    /// # Examples
+    /// ```
+    /// use samestory::OnnxLabeler;
+    /// use samestory::embed::OnnxOptions;
+    ///
+    /// let folder = tempfile::tempdir()?;
+    /// let error = OnnxLabeler::load(folder.path(), &OnnxOptions::default()).unwrap_err();
+    /// assert!(error.to_string().contains("none of the folders `tone`, `sentiment` and `intent`"));
+    ///
+    /// // A set without a classifier may be absent, but one that is there must be whole.
+    /// std::fs::create_dir(folder.path().join("tone"))?;
+    /// let error = OnnxLabeler::load(folder.path(), &OnnxOptions::default()).unwrap_err();
+    /// assert!(error.classifier_error().is_some_and(|error| error.is_missing_file()));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn load(folder: impl AsRef<Path>, options: &OnnxOptions) -> Result<Self, LabelerError> {
         let folder = folder.as_ref();
         let classifier = |set| {
@@ -116,6 +132,20 @@ impl OnnxLabeler {
     ///
     /// # Errors
     /// When its labels are not those of [`Tone`].
+    ///
+    /// # Examples
+    /// ```no_run
+    /// use samestory::OnnxLabeler;
+    /// use samestory::analysis::{BundledLabeler, LabelInput, Labeler};
+    /// use samestory::embed::{OnnxClassifier, OnnxOptions};
+    ///
+    /// let classifier = OnnxClassifier::load("models/tone", &OnnxOptions::default())?;
+    /// let labeler = OnnxLabeler::bundled().with_tone(classifier)?;
+    /// // What the other sets say is still the bundled model's.
+    /// let text = LabelInput { title: "Ferry fares rise in May", ..LabelInput::default() };
+    /// assert_eq!(labeler.label(&text).intent, BundledLabeler::new().label(&text).intent);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn with_tone(self, classifier: OnnxClassifier) -> Result<Self, LabelerError> {
         let tone = LabelSet::tone(classifier).map_err(|kind| LabelerError::new(TONE, kind))?;
         Ok(Self::new(Some(tone), self.sentiment, self.intent))
@@ -125,6 +155,20 @@ impl OnnxLabeler {
     ///
     /// # Errors
     /// When its labels are not those of [`Sentiment`].
+    ///
+    /// # Examples
+    /// ```no_run
+    /// use samestory::OnnxLabeler;
+    /// use samestory::analysis::{BundledLabeler, LabelInput, Labeler};
+    /// use samestory::embed::{OnnxClassifier, OnnxOptions};
+    ///
+    /// let classifier = OnnxClassifier::load("models/sentiment", &OnnxOptions::default())?;
+    /// let labeler = OnnxLabeler::bundled().with_sentiment(classifier)?;
+    /// // What the other sets say is still the bundled model's.
+    /// let text = LabelInput { title: "Ferry fares rise in May", ..LabelInput::default() };
+    /// assert_eq!(labeler.label(&text).intent, BundledLabeler::new().label(&text).intent);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn with_sentiment(self, classifier: OnnxClassifier) -> Result<Self, LabelerError> {
         let sentiment = LabelSet::sentiment(classifier).map_err(|kind| LabelerError::new(SENTIMENT, kind))?;
         Ok(Self::new(self.tone, Some(sentiment), self.intent))
@@ -134,18 +178,50 @@ impl OnnxLabeler {
     ///
     /// # Errors
     /// When its labels are not those of [`Intent`].
+    ///
+    /// # Examples
+    /// ```no_run
+    /// use samestory::OnnxLabeler;
+    /// use samestory::analysis::{BundledLabeler, LabelInput, Labeler};
+    /// use samestory::embed::{OnnxClassifier, OnnxOptions};
+    ///
+    /// let classifier = OnnxClassifier::load("models/intent", &OnnxOptions::default())?;
+    /// let labeler = OnnxLabeler::bundled().with_intent(classifier)?;
+    /// // What the other sets say is still the bundled model's.
+    /// let text = LabelInput { title: "Ferry fares rise in May", ..LabelInput::default() };
+    /// assert_eq!(labeler.label(&text).tone, BundledLabeler::new().label(&text).tone);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn with_intent(self, classifier: OnnxClassifier) -> Result<Self, LabelerError> {
         let intent = LabelSet::intent(classifier).map_err(|kind| LabelerError::new(INTENT, kind))?;
         Ok(Self::new(self.tone, self.sentiment, Some(intent)))
     }
 
     /// How often a classifier failed on a text that was to be labelled, and the bundled label was given instead.
+    ///
+    /// ```
+    /// use samestory::OnnxLabeler;
+    /// use samestory::analysis::{LabelInput, Labeler};
+    ///
+    /// let labeler = OnnxLabeler::bundled();
+    /// labeler.label(&LabelInput { title: "Ferry fares rise in May", ..LabelInput::default() });
+    /// assert_eq!(labeler.n_failed(), 0);
+    /// ```
     #[must_use]
     pub fn n_failed(&self) -> usize {
         self.n_failed.load(Ordering::Relaxed)
     }
 
     /// Why a classifier failed for the first time; with several threads, one of the first.
+    ///
+    /// ```
+    /// use samestory::OnnxLabeler;
+    /// use samestory::analysis::{LabelInput, Labeler};
+    ///
+    /// let labeler = OnnxLabeler::bundled();
+    /// labeler.label(&LabelInput { title: "Ferry fares rise in May", ..LabelInput::default() });
+    /// assert_eq!(labeler.first_failure(), None);
+    /// ```
     #[must_use]
     pub fn first_failure(&self) -> Option<&str> {
         self.first_failure.get().map(String::as_str)
