@@ -113,14 +113,34 @@ impl Default for ClusterConfig {
 }
 
 impl ClusterConfig {
-    /// The threshold of the chosen granularity.
+    /// The threshold of the chosen granularity: a probability, in 0..=1 (for Leiden, the resolution).
+    ///
+    /// ```
+    /// use samestory_cluster::{ClusterConfig, Granularity};
+    ///
+    /// let mut config = ClusterConfig::default();
+    /// assert_eq!(config.threshold(), config.same_event_threshold);
+    /// config.granularity = Granularity::SameReport;
+    /// assert_eq!(config.threshold(), config.same_report_threshold);
+    /// ```
     #[must_use]
     pub fn threshold(&self) -> f64 {
         self.threshold_of(self.granularity)
     }
 
-    /// The threshold of a granularity. They should rise from [`Granularity::RunningStory`] to [`Granularity::SameReport`], for finer
-    /// stories to lie inside coarser ones.
+    /// The threshold of a granularity, in 0..=1. They should rise from [`Granularity::RunningStory`] to
+    /// [`Granularity::SameReport`], for finer stories to lie inside coarser ones.
+    ///
+    /// ```
+    /// use samestory_cluster::{ClusterConfig, Granularity};
+    ///
+    /// let mut config = ClusterConfig::default();
+    /// config.same_event_threshold = 0.6;
+    /// let coarse_to_fine = [Granularity::RunningStory, Granularity::SameEvent, Granularity::SameReport];
+    /// let thresholds = coarse_to_fine.map(|granularity| config.threshold_of(granularity));
+    /// assert_eq!(thresholds[1], 0.6);
+    /// assert!(thresholds.is_sorted());
+    /// ```
     #[must_use]
     pub fn threshold_of(&self, granularity: Granularity) -> f64 {
         match granularity {

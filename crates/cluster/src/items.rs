@@ -38,6 +38,17 @@ pub struct Item {
 
 impl Item {
     /// An article of which nothing is known yet.
+    ///
+    /// ```
+    /// use samestory_cluster::Item;
+    /// use samestory_model::ArticleId;
+    ///
+    /// let item = Item::new(ArticleId::new("mt-1")?);
+    /// assert_eq!(item.id().as_str(), "mt-1");
+    /// // What comes later completes it.
+    /// assert_ne!(item.clone().with_language(1), item);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn new(id: ArticleId) -> Self {
         let nothing = SparseVector::default;
@@ -45,7 +56,27 @@ impl Item {
         Self { id, title_terms, text_terms, names, numbers: Vec::new(), language: None, published: None }
     }
 
-    /// The weighted terms of the title.
+    /// The weighted terms of the title. Articles that share some are compared; as evidence, the terms of title and
+    /// body together count.
+    ///
+    /// ```
+    /// use samestory_cluster::{ClusterConfig, Control, Item, Items, SimilarityGraph};
+    /// use samestory_model::{ArticleId, Embeddings, Fingerprint, SparseVector, TermId};
+    ///
+    /// let item = |id: &str, word, day: &str| -> Result<Item, samestory_model::Error> {
+    ///     let title = SparseVector::from_weights(vec![(TermId::new(word), 1.0)]);
+    ///     Ok(Item::new(ArticleId::new(id)?).with_title_terms(title).with_published(day.parse()?))
+    /// };
+    /// let (a, b) = (item("a", 1, "2026-05-12")?, item("b", 2, "2026-05-13")?);
+    /// let items = vec![a, b, item("c", 1, "2026-05-14")?];
+    /// let no_vectors = Embeddings::from_rows(Fingerprint::new("none", &[]), 1, vec![0.0; 3])?;
+    /// let items = Items::new(items, no_vectors)?;
+    /// let graph = SimilarityGraph::build(&items, &ClusterConfig::default(), &Control::default())?;
+    /// // A word that two titles share is enough for the two articles to be compared.
+    /// let pairs: Vec<(usize, usize)> = graph.edges().map(|(a, b, _)| (a, b)).collect();
+    /// assert_eq!(pairs, [(0, 2)]);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn with_title_terms(mut self, terms: SparseVector) -> Self {
         self.title_terms = terms;
@@ -53,6 +84,24 @@ impl Item {
     }
 
     /// The weighted terms of title and body together.
+    ///
+    /// ```
+    /// use samestory_cluster::{Item, Items, PairModel};
+    /// use samestory_model::{ArticleId, Embeddings, Fingerprint, SparseVector, TermId};
+    ///
+    /// let text = |ids: [u64; 2]| SparseVector::from_weights(ids.map(|id| (TermId::new(id), 1.0)).to_vec());
+    /// let items = vec![
+    ///     Item::new(ArticleId::new("a")?).with_text_terms(text([1, 2])),
+    ///     Item::new(ArticleId::new("b")?).with_text_terms(text([1, 2])),
+    ///     Item::new(ArticleId::new("c")?).with_text_terms(text([3, 4])),
+    /// ];
+    /// let no_vectors = Embeddings::from_rows(Fingerprint::new("none", &[]), 1, vec![0.0; 3])?;
+    /// let items = Items::new(items, no_vectors)?;
+    /// let model = PairModel::default();
+    /// assert!(model.probability(&items, 0, 1) > 0.99);
+    /// assert!(model.probability(&items, 0, 2) < 0.01);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn with_text_terms(mut self, terms: SparseVector) -> Self {
         self.text_terms = terms;
@@ -60,13 +109,43 @@ impl Item {
     }
 
     /// The weighted names of persons, organisations, places and other things that title and lead name.
+    ///
+    /// ```
+    /// use samestory_cluster::{Item, Items, PairModel};
+    /// use samestory_model::{ArticleId, Embeddings, Fingerprint, SparseVector, TermId};
+    ///
+    /// let name = |id| SparseVector::from_weights(vec![(TermId::new(id), 1.0)]);
+    /// let items = vec![
+    ///     Item::new(ArticleId::new("a")?).with_names(name(1)),
+    ///     Item::new(ArticleId::new("b")?).with_names(name(1)),
+    ///     Item::new(ArticleId::new("c")?).with_names(name(2)),
+    /// ];
+    /// let no_vectors = Embeddings::from_rows(Fingerprint::new("none", &[]), 1, vec![0.0; 3])?;
+    /// let items = Items::new(items, no_vectors)?;
+    /// // The same name speaks for one story, another name against it.
+    /// let probability = |a, b| PairModel::default().probability(&items, a, b);
+    /// assert!(probability(0, 1) > 0.5 && probability(0, 2) < 0.5);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn with_names(mut self, names: SparseVector) -> Self {
         self.names = names;
         self
     }
 
-    /// The numbers in title and lead.
+    /// The numbers in title and lead, each as an id.
+    ///
+    /// ```
+    /// use samestory_cluster::Item;
+    /// use samestory_model::{ArticleId, TermId};
+    ///
+    /// // Their order does not matter, nor how often each is there.
+    /// let item = Item::new(ArticleId::new("a")?);
+    /// let numbers = item.clone().with_numbers([45, 2026, 45].map(TermId::new));
+    /// assert_eq!(numbers, item.clone().with_numbers([2026, 45].map(TermId::new)));
+    /// assert_ne!(numbers, item);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn with_numbers(mut self, numbers: impl IntoIterator<Item = TermId>) -> Self {
         self.numbers = numbers.into_iter().collect();
@@ -77,13 +156,47 @@ impl Item {
 
     /// A code for the language of the text, whatever the codes are: articles of two languages have fewer terms in common, and are compared as
     /// such. Leave it out where the language is not certain; the terms of such an article are taken to be in the other one's language.
+    ///
+    /// ```
+    /// use samestory_cluster::{Item, Items, PairModel};
+    /// use samestory_model::{ArticleId, Embeddings, Fingerprint};
+    ///
+    /// let items = vec![
+    ///     Item::new(ArticleId::new("a")?).with_language(1),
+    ///     Item::new(ArticleId::new("b")?).with_language(1),
+    ///     Item::new(ArticleId::new("c")?).with_language(2),
+    /// ];
+    /// let vectors = Embeddings::from_rows(Fingerprint::new("toy", &[]), 1, vec![1.0; 3])?;
+    /// let (items, model) = (Items::new(items, vectors)?, PairModel::default());
+    /// assert!(model.probability(&items, 0, 1) > 0.99);
+    /// // Equal vectors say nothing of texts in two languages.
+    /// assert_eq!(model.probability(&items, 0, 2), 0.5);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn with_language(mut self, code: u32) -> Self {
         self.language = Some(code);
         self
     }
 
-    /// When it was published.
+    /// When it was published. Without a time, time says nothing of the article. One that is far from those of all
+    /// others is not believed; see [`Items::implausible_times`].
+    ///
+    /// ```
+    /// use samestory_cluster::{Item, Items, PairModel};
+    /// use samestory_model::{ArticleId, Embeddings, Fingerprint};
+    ///
+    /// let items = vec![
+    ///     Item::new(ArticleId::new("a")?).with_published("2026-05-12T07:40:00Z".parse()?),
+    ///     Item::new(ArticleId::new("b")?).with_published("2026-05-12T09:00:00Z".parse()?),
+    ///     Item::new(ArticleId::new("c")?).with_published("2026-07-12T09:00:00Z".parse()?),
+    /// ];
+    /// let vectors = Embeddings::from_rows(Fingerprint::new("toy", &[]), 1, vec![1.0; 3])?;
+    /// let (items, model) = (Items::new(items, vectors)?, PairModel::default());
+    /// // Two months apart, one story is a little less probable.
+    /// assert!(model.probability(&items, 0, 1) > model.probability(&items, 0, 2));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn with_published(mut self, time: Timestamp) -> Self {
         self.published = Some(time);
@@ -91,6 +204,17 @@ impl Item {
     }
 
     /// The article's id.
+    ///
+    /// ```
+    /// use samestory_cluster::Item;
+    /// use samestory_model::ArticleId;
+    ///
+    /// let mut items = vec![Item::new(ArticleId::new("b")?), Item::new(ArticleId::new("a")?)];
+    /// // As they have to be for `Items`.
+    /// items.sort_by(|first, second| first.id().cmp(second.id()));
+    /// assert_eq!(items[0].id().as_str(), "a");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn id(&self) -> &ArticleId {
         &self.id
@@ -179,6 +303,19 @@ impl Items {
     ///
     /// # Complexity
     /// O(n × postings) for n distinct articles, shared over threads: the surroundings of each are looked at.
+    ///
+    /// # Examples
+    /// ```
+    /// use samestory_cluster::{Item, Items};
+    /// use samestory_model::{ArticleId, Embeddings, Fingerprint};
+    ///
+    /// let item = |id| ArticleId::new(id).map(Item::new);
+    /// let vectors = Embeddings::from_rows(Fingerprint::new("toy", &[]), 1, vec![1.0, 0.5])?;
+    /// assert_eq!(Items::new(vec![item("a")?, item("b")?], vectors.clone())?.len(), 2);
+    /// let error = Items::new(vec![item("b")?, item("a")?], vectors).unwrap_err();
+    /// assert_eq!(error.to_string(), "failed to cluster: id `a` follows `b`, but ids must ascend");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn new(items: Vec<Item>, embeddings: Embeddings) -> Result<Self, Error> {
         if items.len() != embeddings.len() {
             return Err(Error::lengths(items.len(), embeddings.len()));
@@ -283,13 +420,33 @@ impl Items {
         Parts { items, matrices, copies, text_neighbors, surroundings, times, vectors_align_languages }
     }
 
-    /// Number of articles.
+    /// Number of articles, copies included.
+    ///
+    /// ```
+    /// use samestory_cluster::{Item, Items};
+    /// use samestory_model::{ArticleId, Embeddings, Fingerprint};
+    ///
+    /// // Copies count as the articles that they are.
+    /// let items = vec![Item::new(ArticleId::new("a")?), Item::new(ArticleId::new("b")?)];
+    /// let vectors = Embeddings::from_rows(Fingerprint::new("toy", &[]), 1, vec![1.0, 1.0])?;
+    /// assert_eq!(Items::new(items, vectors)?.len(), 2);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn len(&self) -> usize {
         self.items.len()
     }
 
     /// Whether there is no article.
+    ///
+    /// ```
+    /// use samestory_cluster::Items;
+    /// use samestory_model::{Embeddings, Fingerprint};
+    ///
+    /// let no_vectors = Embeddings::from_rows(Fingerprint::new("toy", &[]), 1, Vec::new())?;
+    /// assert!(Items::new(Vec::new(), no_vectors)?.is_empty());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.items.is_empty()
@@ -299,12 +456,42 @@ impl Items {
     ///
     /// # Panics
     /// When `index` is not below [`Items::len`].
+    ///
+    /// # Examples
+    /// ```
+    /// use samestory_cluster::{ClusterConfig, Control, Item, Items, cluster};
+    /// use samestory_model::{ArticleId, Embeddings, Fingerprint};
+    ///
+    /// let items = vec![Item::new(ArticleId::new("mt-1")?), Item::new(ArticleId::new("mt-2")?)];
+    /// let vectors = Embeddings::from_rows(Fingerprint::new("toy", &[]), 1, vec![1.0, -1.0])?;
+    /// let items = Items::new(items, vectors)?;
+    /// let clustering = cluster(&items, &ClusterConfig::default(), &Control::default())?;
+    /// // The smallest id of each story.
+    /// let first = |story: &Vec<usize>| items.id(story[0]).as_str();
+    /// let firsts: Vec<&str> = clustering.stories().iter().map(first).collect();
+    /// assert_eq!(firsts, ["mt-1", "mt-2"]);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn id(&self, index: usize) -> &ArticleId {
         self.items[index].id()
     }
 
     /// The articles whose time lies more than ten years from the median time, ascending; they count as undated.
+    ///
+    /// ```
+    /// use samestory_cluster::{Item, Items};
+    /// use samestory_model::{ArticleId, Embeddings, Fingerprint};
+    ///
+    /// let items = vec![
+    ///     Item::new(ArticleId::new("a")?).with_published("2026-05-12".parse()?),
+    ///     Item::new(ArticleId::new("b")?).with_published("1970-01-01".parse()?),
+    ///     Item::new(ArticleId::new("c")?).with_published("2026-05-14".parse()?),
+    /// ];
+    /// let vectors = Embeddings::from_rows(Fingerprint::new("none", &[]), 1, vec![0.0; 3])?;
+    /// assert_eq!(Items::new(items, vectors)?.implausible_times(), [1]);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn implausible_times(&self) -> &[usize] {
         &self.implausible_times

@@ -73,6 +73,25 @@ impl<'a> Explainer<'a> {
     ///
     /// # Complexity
     /// O(e) for e edges.
+    ///
+    /// # Examples
+    /// ```
+    /// use samestory_cluster::{ClusterConfig, Control, Explainer, Item, Items, SimilarityGraph, group};
+    /// use samestory_model::{ArticleId, Embeddings, Fingerprint};
+    ///
+    /// let ids = ["a", "b", "c"].map(|id| ArticleId::new(id).map(Item::new));
+    /// let items = ids.into_iter().collect::<Result<Vec<Item>, _>>()?;
+    /// let vectors = vec![1.0, 0.0, 1.0, 0.1, -1.0, 0.5];
+    /// let items = Items::new(items, Embeddings::from_rows(Fingerprint::new("toy", &[]), 2, vectors)?)?;
+    /// let (config, control) = (ClusterConfig::default(), Control::default());
+    /// let graph = SimilarityGraph::build(&items, &config, &control)?;
+    /// let clustering = group(&graph, &items, &config, &control)?;
+    /// let explainer = Explainer::new(&graph, &items, &config, &clustering);
+    /// // Only articles of one story are connected.
+    /// assert!(explainer.connection(0, 1).is_some());
+    /// assert!(explainer.connection(0, 2).is_none());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn new(
         graph: &'a SimilarityGraph,
@@ -106,6 +125,32 @@ impl<'a> Explainer<'a> {
     /// # Complexity
     /// O(e log e) for the e edges of the story, and for the parting edges so many groupings of the articles around the two that they
     /// take a second or so at most; see [`ConnectionExplanation::parting`].
+    ///
+    /// # Examples
+    /// ```
+    /// use samestory_cluster::{
+    ///     ClusterConfig, Control, Explainer, Grouping, Item, Items, SimilarityGraph, group,
+    /// };
+    /// use samestory_model::{ArticleId, Embeddings, Fingerprint};
+    ///
+    /// let ids = ["a", "b", "c"].map(|id| ArticleId::new(id).map(Item::new));
+    /// let items = ids.into_iter().collect::<Result<Vec<Item>, _>>()?;
+    /// let vectors = vec![1.0, 0.0, 1.0, 1.0, 0.0, 1.0];
+    /// let items = Items::new(items, Embeddings::from_rows(Fingerprint::new("toy", &[]), 2, vectors)?)?;
+    /// let (mut config, control) = (ClusterConfig::default(), Control::default());
+    /// config.grouping = Grouping::Components;
+    /// let graph = SimilarityGraph::build(&items, &config, &control)?;
+    /// let clustering = group(&graph, &items, &config, &control)?;
+    /// let explainer = Explainer::new(&graph, &items, &config, &clustering);
+    /// let why = explainer.connection(0, 2).ok_or("two stories")?;
+    /// // a and c have nothing in common; b holds them together.
+    /// assert!(why.link.probability < 0.01);
+    /// let path: Vec<&str> = why.path.iter().map(|edge| edge.second.as_str()).collect();
+    /// assert_eq!(path, ["b", "c"]);
+    /// // They part where the weaker of the two edges does.
+    /// assert_eq!(why.parting_threshold, why.weakest.map(|edge| edge.probability));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn connection(&self, a: usize, b: usize) -> Option<ConnectionExplanation> {
         let (a, b) = (a.min(b), a.max(b));
@@ -137,6 +182,30 @@ impl<'a> Explainer<'a> {
     /// # Complexity
     /// That of [`explain_story`], and a grouping of the story for each of its articles, up to 30; one evaluation for each pair of the
     /// story with its eight nearest, sampled beyond 60 articles.
+    ///
+    /// # Examples
+    /// ```
+    /// use samestory_cluster::{
+    ///     ClusterConfig, Control, Explainer, Grouping, Item, Items, SimilarityGraph, group,
+    /// };
+    /// use samestory_model::{ArticleId, Embeddings, Fingerprint};
+    ///
+    /// let ids = ["a", "b", "c", "d"].map(|id| ArticleId::new(id).map(Item::new));
+    /// let items = ids.into_iter().collect::<Result<Vec<Item>, _>>()?;
+    /// let vectors = vec![1.0, 0.0, 1.0, 1.0, 0.0, 1.0, -1.7, 1.0];
+    /// let items = Items::new(items, Embeddings::from_rows(Fingerprint::new("toy", &[]), 2, vectors)?)?;
+    /// let (mut config, control) = (ClusterConfig::default(), Control::default());
+    /// config.grouping = Grouping::Components;
+    /// let graph = SimilarityGraph::build(&items, &config, &control)?;
+    /// let clustering = group(&graph, &items, &config, &control)?;
+    /// let explainer = Explainer::new(&graph, &items, &config, &clustering);
+    /// // The story of a, b and c is one because of b; d came nearest to it.
+    /// assert_eq!(clustering.stories(), [vec![0, 1, 2], vec![3]]);
+    /// let story = explainer.story(0);
+    /// assert_eq!(story.bridges, [items.id(1).clone()]);
+    /// assert_eq!(story.nearest.ok_or("nothing near")?.first, *items.id(3));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn story(&self, number: usize) -> StoryExplanation {
         let Some(members) = self.clustering.stories().get(number) else { return StoryExplanation::default() };

@@ -96,13 +96,43 @@ impl SimilarityGraph {
         Self { graph }
     }
 
-    /// Number of articles.
+    /// Number of articles, copies included.
+    ///
+    /// ```
+    /// use samestory_cluster::{ClusterConfig, Control, Item, Items, SimilarityGraph};
+    /// use samestory_model::{ArticleId, Embeddings, Fingerprint};
+    ///
+    /// let ids = ["a", "b", "c"].map(|id| ArticleId::new(id).map(Item::new));
+    /// let items = ids.into_iter().collect::<Result<Vec<Item>, _>>()?;
+    /// let vectors = vec![1.0, 0.0, 1.0, 0.0, 1.0, 0.5];
+    /// let items = Items::new(items, Embeddings::from_rows(Fingerprint::new("toy", &[]), 2, vectors)?)?;
+    /// let (config, control) = (ClusterConfig::default(), Control::default());
+    /// let graph = SimilarityGraph::build(&items, &config, &control)?;
+    /// // The copies a and b share a node, but are two articles.
+    /// assert_eq!((graph.n_articles(), graph.copies().count()), (3, 2));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn n_articles(&self) -> usize {
         self.graph.node_weights().map(Vec::len).sum()
     }
 
     /// Number of pairs with an edge; articles that no feature can tell apart count as one.
+    ///
+    /// ```
+    /// use samestory_cluster::{ClusterConfig, Control, Item, Items, SimilarityGraph};
+    /// use samestory_model::{ArticleId, Embeddings, Fingerprint};
+    ///
+    /// let ids = ["a", "b", "c"].map(|id| ArticleId::new(id).map(Item::new));
+    /// let items = ids.into_iter().collect::<Result<Vec<Item>, _>>()?;
+    /// let vectors = vec![1.0, 0.0, 1.0, 0.0, 1.0, 0.5];
+    /// let items = Items::new(items, Embeddings::from_rows(Fingerprint::new("toy", &[]), 2, vectors)?)?;
+    /// let (config, control) = (ClusterConfig::default(), Control::default());
+    /// let graph = SimilarityGraph::build(&items, &config, &control)?;
+    /// // The copies a and b are as near to c.
+    /// assert_eq!(graph.n_edges(), 1);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn n_edges(&self) -> usize {
         self.graph.edge_count()
@@ -110,11 +140,42 @@ impl SimilarityGraph {
 
     /// The articles of each node, ascending; the nodes by their first article. More than one in a node are copies: no feature
     /// can tell them apart.
+    ///
+    /// ```
+    /// use samestory_cluster::{ClusterConfig, Control, Item, Items, SimilarityGraph};
+    /// use samestory_model::{ArticleId, Embeddings, Fingerprint};
+    ///
+    /// let ids = ["a", "b", "c"].map(|id| ArticleId::new(id).map(Item::new));
+    /// let items = ids.into_iter().collect::<Result<Vec<Item>, _>>()?;
+    /// let vectors = vec![1.0, 0.0, 1.0, 0.0, 1.0, 0.5];
+    /// let items = Items::new(items, Embeddings::from_rows(Fingerprint::new("toy", &[]), 2, vectors)?)?;
+    /// let (config, control) = (ClusterConfig::default(), Control::default());
+    /// let graph = SimilarityGraph::build(&items, &config, &control)?;
+    /// assert_eq!(graph.copies().collect::<Vec<&[usize]>>(), [&[0, 1][..], &[2]]);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn copies(&self) -> impl Iterator<Item = &[usize]> {
         self.graph.node_weights().map(Vec::as_slice)
     }
 
     /// The pairs with an edge and their probabilities, by ascending pair; an article stands for its copies.
+    ///
+    /// ```
+    /// use samestory_cluster::{ClusterConfig, Control, Item, Items, SimilarityGraph};
+    /// use samestory_model::{ArticleId, Embeddings, Fingerprint};
+    ///
+    /// let ids = ["a", "b", "c"].map(|id| ArticleId::new(id).map(Item::new));
+    /// let items = ids.into_iter().collect::<Result<Vec<Item>, _>>()?;
+    /// let vectors = vec![1.0, 0.0, 1.0, 0.0, 1.0, 0.5];
+    /// let items = Items::new(items, Embeddings::from_rows(Fingerprint::new("toy", &[]), 2, vectors)?)?;
+    /// let (config, control) = (ClusterConfig::default(), Control::default());
+    /// let graph = SimilarityGraph::build(&items, &config, &control)?;
+    /// // Article 0 stands for its copy, article 1.
+    /// let (a, b, probability) = graph.edges().next().ok_or("no edge")?;
+    /// assert_eq!((a, b), (0, 2));
+    /// assert_eq!(probability, config.model.probability(&items, 1, 2));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn edges(&self) -> impl Iterator<Item = (usize, usize, f64)> + '_ {
         let article = |node: NodeIndex<u32>| self.graph[node].first().copied();
         self.node_edges().filter_map(move |(a, b, probability)| {

@@ -79,7 +79,20 @@ pub struct JoinMargins {
 }
 
 impl JoinMargins {
-    /// The least distance by which a wrong join was made or a right one refused; `None` when there is no such mistake.
+    /// The least distance, in log-odds, by which a wrong join was made or a right one refused; `None` when there is
+    /// no such mistake.
+    ///
+    /// ```
+    /// use samestory_cluster::JoinMargins;
+    ///
+    /// let mut margins = JoinMargins::default();
+    /// assert_eq!(margins.nearest_mistake(), None);
+    /// margins.made_wrong.nearest = Some(0.4);
+    /// margins.refused_right.nearest = Some(0.2);
+    /// // What was decided rightly is no mistake, however near it was.
+    /// margins.made_right.nearest = Some(0.1);
+    /// assert_eq!(margins.nearest_mistake(), Some(0.2));
+    /// ```
     #[must_use]
     pub fn nearest_mistake(&self) -> Option<f64> {
         let mistakes = [self.made_wrong.nearest, self.refused_right.nearest];
@@ -89,6 +102,23 @@ impl JoinMargins {
 
 impl<'a> ThresholdSweep<'a> {
     /// For a graph that was built of these items with this configuration.
+    ///
+    /// ```
+    /// use samestory_cluster::{ClusterConfig, Control, Item, Items, SimilarityGraph, ThresholdSweep, group};
+    /// use samestory_model::{ArticleId, Embeddings, Fingerprint};
+    ///
+    /// let ids = ["a", "b", "c"].map(|id| ArticleId::new(id).map(Item::new));
+    /// let items = ids.into_iter().collect::<Result<Vec<Item>, _>>()?;
+    /// let vectors = vec![1.0, 0.0, 1.0, 0.1, -1.0, 0.5];
+    /// let items = Items::new(items, Embeddings::from_rows(Fingerprint::new("toy", &[]), 2, vectors)?)?;
+    /// let (config, control) = (ClusterConfig::default(), Control::default());
+    /// let graph = SimilarityGraph::build(&items, &config, &control)?;
+    /// let sweep = ThresholdSweep::new(&graph, &items, &config);
+    /// // At the threshold of the configuration, nothing changes.
+    /// let found = sweep.group_at(&[config.threshold()], &control)?;
+    /// assert_eq!(found, [group(&graph, &items, &config, &control)?]);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn new(graph: &'a SimilarityGraph, items: &'a Items, config: &'a ClusterConfig) -> Self {
         Self { graph, items, config }
@@ -126,6 +156,23 @@ impl<'a> ThresholdSweep<'a> {
     /// # Complexity
     /// For average linkage that of one run down to the lowest threshold, and a copy of its state for each threshold, since what is
     /// attached at one is not yet attached at a higher one. For the other methods, a run for each.
+    ///
+    /// # Examples
+    /// ```
+    /// use samestory_cluster::{ClusterConfig, Control, Item, Items, SimilarityGraph, ThresholdSweep};
+    /// use samestory_model::{ArticleId, Embeddings, Fingerprint};
+    ///
+    /// let ids = ["a", "b", "c"].map(|id| ArticleId::new(id).map(Item::new));
+    /// let items = ids.into_iter().collect::<Result<Vec<Item>, _>>()?;
+    /// let vectors = vec![1.0, 0.0, 1.0, 0.9, 1.0, 1.0];
+    /// let items = Items::new(items, Embeddings::from_rows(Fingerprint::new("toy", &[]), 2, vectors)?)?;
+    /// let (config, control) = (ClusterConfig::default(), Control::default());
+    /// let graph = SimilarityGraph::build(&items, &config, &control)?;
+    /// let found = ThresholdSweep::new(&graph, &items, &config).group_at(&[0.9, 0.5, 0.9999], &control)?;
+    /// let n_stories: Vec<usize> = found.iter().map(|clustering| clustering.stories().len()).collect();
+    /// assert_eq!(n_stories, [2, 1, 3]);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn group_at(&self, thresholds: &[f64], control: &Control<'_>) -> Result<Vec<Clustering>, Cancelled> {
         group_at(self.graph, &self.modelled(), (self.config, thresholds), control)
     }
@@ -138,6 +185,27 @@ impl<'a> ThresholdSweep<'a> {
     ///
     /// # Complexity
     /// That of [`average_linkage`](crate::average_linkage).
+    ///
+    /// # Examples
+    /// ```
+    /// use samestory_cluster::{ClusterConfig, Control, Item, Items, SimilarityGraph, ThresholdSweep};
+    /// use samestory_model::{ArticleId, Clustering, Embeddings, Fingerprint};
+    ///
+    /// let ids = ["a", "b", "c"].map(|id| ArticleId::new(id).map(Item::new));
+    /// let items = ids.into_iter().collect::<Result<Vec<Item>, _>>()?;
+    /// let vectors = vec![1.0, 0.0, 1.0, 0.1, -1.0, 0.5];
+    /// let items = Items::new(items, Embeddings::from_rows(Fingerprint::new("toy", &[]), 2, vectors)?)?;
+    /// let (config, control) = (ClusterConfig::default(), Control::default());
+    /// let graph = SimilarityGraph::build(&items, &config, &control)?;
+    /// // Were a and b of two stories, it would be wrong to join them.
+    /// let gold = Clustering::from_labels(&["quake", "vote", "flood"]);
+    /// let sweep = ThresholdSweep::new(&graph, &items, &config);
+    /// let margins = sweep.margins(&gold, &control)?.ok_or("not average linkage")?;
+    /// assert_eq!((margins.made_wrong.n_joins, margins.made_right.n_joins), (1, 0));
+    /// // It is nearly certain that they are: far from being decided otherwise.
+    /// assert!(margins.nearest_mistake() > Some(4.0));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn margins(
         &self,
         gold: &Clustering,

@@ -84,6 +84,20 @@ impl IncrementalClusterer {
     ///
     /// # Complexity
     /// That of [`cluster`](crate::cluster).
+    ///
+    /// # Examples
+    /// ```
+    /// use samestory_cluster::{ClusterConfig, Control, IncrementalClusterer, Item, Items, cluster};
+    /// use samestory_model::{ArticleId, Embeddings, Fingerprint};
+    ///
+    /// let item = |id| ArticleId::new(id).map(Item::new);
+    /// let vectors = |rows| Embeddings::from_rows(Fingerprint::new("toy", &[]), 2, rows);
+    /// let first = Items::new(vec![item("b")?, item("c")?], vectors(vec![1.0, 0.0, -1.0, 0.5])?)?;
+    /// let (config, control) = (ClusterConfig::default(), Control::default());
+    /// let expected = cluster(&first, &config, &control)?;
+    /// assert_eq!(IncrementalClusterer::new(first, config, &control)?.clustering(), &expected);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn new(items: Items, config: ClusterConfig, control: &Control<'_>) -> Result<Self, Cancelled> {
         let articles = items.first_copies();
         let candidates = Candidates::find(&items, &articles, &config.graph, control)?;
@@ -103,6 +117,27 @@ impl IncrementalClusterer {
     /// # Errors
     /// When there are not as many vectors as items, they come from another model than those before, the ids are not strictly ascending, or one
     /// is there already. Then nothing has changed.
+    ///
+    /// # Complexity
+    /// That told of [`IncrementalClusterer`].
+    ///
+    /// # Examples
+    /// ```
+    /// use samestory_cluster::{ClusterConfig, Control, IncrementalClusterer, Item, Items};
+    /// use samestory_model::{ArticleId, Embeddings, Fingerprint};
+    ///
+    /// let item = |id| ArticleId::new(id).map(Item::new);
+    /// let vectors = |rows| Embeddings::from_rows(Fingerprint::new("toy", &[]), 2, rows);
+    /// let first = Items::new(vec![item("b")?, item("c")?], vectors(vec![1.0, 0.0, -1.0, 0.5])?)?;
+    /// let mut clusterer = IncrementalClusterer::new(first, ClusterConfig::default(), &Control::default())?;
+    /// clusterer.extend(vec![item("a")?], &vectors(vec![1.0, 0.1])?)?;
+    /// assert_eq!(clusterer.clustering().stories(), [vec![0, 1], vec![2]]);
+    ///
+    /// let error = clusterer.extend(vec![item("a")?], &vectors(vec![1.0, 0.1])?).unwrap_err();
+    /// assert_eq!(error.to_string(), "failed to cluster: id `a` is there already");
+    /// assert_eq!(clusterer.items().len(), 3);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn extend(&mut self, items: Vec<Item>, vectors: &Embeddings) -> Result<(), Error> {
         let merge = Merge::of(&self.items, &items)?;
         let embeddings = merge.embeddings(&self.items, &items, vectors)?;
@@ -187,24 +222,83 @@ impl IncrementalClusterer {
     }
 
     /// All articles, by ascending id.
+    ///
+    /// ```
+    /// use samestory_cluster::{ClusterConfig, Control, IncrementalClusterer, Item, Items};
+    /// use samestory_model::{ArticleId, Embeddings, Fingerprint};
+    ///
+    /// let item = |id| ArticleId::new(id).map(Item::new);
+    /// let vectors = |rows| Embeddings::from_rows(Fingerprint::new("toy", &[]), 2, rows);
+    /// let first = Items::new(vec![item("b")?, item("c")?], vectors(vec![1.0, 0.0, -1.0, 0.5])?)?;
+    /// let mut clusterer = IncrementalClusterer::new(first, ClusterConfig::default(), &Control::default())?;
+    /// // The numbers of articles change when others come before them.
+    /// assert_eq!(clusterer.items().id(0).as_str(), "b");
+    /// clusterer.extend(vec![item("a")?], &vectors(vec![1.0, 0.1])?)?;
+    /// assert_eq!(clusterer.items().id(0).as_str(), "a");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn items(&self) -> &Items {
         &self.items
     }
 
     /// The similarity graph of all articles.
+    ///
+    /// ```
+    /// use samestory_cluster::{ClusterConfig, Control, IncrementalClusterer, Item, Items};
+    /// use samestory_model::{ArticleId, Embeddings, Fingerprint};
+    ///
+    /// let item = |id| ArticleId::new(id).map(Item::new);
+    /// let vectors = |rows| Embeddings::from_rows(Fingerprint::new("toy", &[]), 2, rows);
+    /// let first = Items::new(vec![item("b")?, item("c")?], vectors(vec![1.0, 0.0, -1.0, 0.5])?)?;
+    /// let mut clusterer = IncrementalClusterer::new(first, ClusterConfig::default(), &Control::default())?;
+    /// assert_eq!(clusterer.graph().n_edges(), 0);
+    /// clusterer.extend(vec![item("a")?], &vectors(vec![1.0, 0.1])?)?;
+    /// let pairs: Vec<(usize, usize)> = clusterer.graph().edges().map(|(a, b, _)| (a, b)).collect();
+    /// assert_eq!(pairs, [(0, 1)]);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn graph(&self) -> &SimilarityGraph {
         &self.graph
     }
 
     /// The stories. Item `i` is item `i` of [`IncrementalClusterer::items`].
+    ///
+    /// ```
+    /// use samestory_cluster::{ClusterConfig, Control, IncrementalClusterer, Item, Items};
+    /// use samestory_model::{ArticleId, Embeddings, Fingerprint};
+    ///
+    /// let item = |id| ArticleId::new(id).map(Item::new);
+    /// let vectors = |rows| Embeddings::from_rows(Fingerprint::new("toy", &[]), 2, rows);
+    /// let first = Items::new(vec![item("b")?, item("c")?], vectors(vec![1.0, 0.0, -1.0, 0.5])?)?;
+    /// let mut clusterer = IncrementalClusterer::new(first, ClusterConfig::default(), &Control::default())?;
+    /// assert_eq!(clusterer.clustering().stories(), [[0], [1]]);
+    /// // By ascending id: the new article is the last, and of the story of the first.
+    /// clusterer.extend(vec![item("d")?], &vectors(vec![1.0, 0.1])?)?;
+    /// assert_eq!(clusterer.clustering().stories(), [vec![0, 2], vec![1]]);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn clustering(&self) -> &Clustering {
         &self.clustering
     }
 
     /// The settings.
+    ///
+    /// ```
+    /// use samestory_cluster::{ClusterConfig, Control, Granularity, IncrementalClusterer, Items};
+    /// use samestory_model::{Embeddings, Fingerprint};
+    ///
+    /// let no_vectors = Embeddings::from_rows(Fingerprint::new("toy", &[]), 2, Vec::new())?;
+    /// let nothing = Items::new(Vec::new(), no_vectors)?;
+    /// let mut config = ClusterConfig::default();
+    /// config.granularity = Granularity::RunningStory;
+    /// let clusterer = IncrementalClusterer::new(nothing, config, &Control::default())?;
+    /// // New articles are clustered as the first ones were.
+    /// assert_eq!(clusterer.config().granularity, Granularity::RunningStory);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn config(&self) -> &ClusterConfig {
         &self.config

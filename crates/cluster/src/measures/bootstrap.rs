@@ -69,6 +69,19 @@ impl Bootstrap {
     ///
     /// # Complexity
     /// O(n log n + s r) for n articles, s stories and r samples.
+    ///
+    /// # Examples
+    /// ```
+    /// use samestory_cluster::measures::{Bootstrap, Scores};
+    /// use samestory_model::Clustering;
+    ///
+    /// let gold = Clustering::from_labels(&["quake", "quake", "vote", "vote", "flood"]);
+    /// let found = Clustering::from_labels(&[0, 0, 1, 2, 3]);
+    /// let f1 = Bootstrap::default().bcubed_f1(&gold, &found)?;
+    /// assert_eq!(f1.value, Scores::of(&gold, &found)?.bcubed.f1);
+    /// assert!(f1.low < f1.value && f1.value < f1.high);
+    /// # Ok::<(), samestory_cluster::Error>(())
+    /// ```
     pub fn bcubed_f1(&self, gold: &Clustering, found: &Clustering) -> Result<Estimate, Error> {
         let stories = StorySums::of(gold, found)?;
         Ok(self.estimate(stories.len(), |sample| f1(&stories, sample)))

@@ -69,6 +69,20 @@ impl Calibration {
     ///
     /// # Determinism
     /// The order of the pairs does not matter.
+    ///
+    /// # Examples
+    /// ```
+    /// use samestory_cluster::measures::Calibration;
+    ///
+    /// // Two pairs of one story and two that are not, thought to be what they are.
+    /// let calibration = Calibration::of([(0.9, true), (0.9, true), (0.1, false), (0.1, false)])?;
+    /// assert_eq!((calibration.n_pairs, calibration.share), (4, 0.5));
+    /// assert!((calibration.expected_error - 0.1).abs() < 1e-12);
+    ///
+    /// let error = Calibration::of([(1.5, true)]).unwrap_err();
+    /// assert_eq!(error.to_string(), "failed to cluster: `1.5` is not a probability");
+    /// # Ok::<(), samestory_cluster::Error>(())
+    /// ```
     pub fn of(pairs: impl IntoIterator<Item = (f64, bool)>) -> Result<Self, Error> {
         let mut pairs: Vec<(f64, bool)> = pairs.into_iter().collect();
         if let Some(&(wrong, _)) = pairs.iter().find(|pair| !(0.0..=1.0).contains(&pair.0)) {

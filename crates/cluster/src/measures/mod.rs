@@ -87,6 +87,9 @@ impl Scores {
     /// # Errors
     /// When they are not of equally many articles.
     ///
+    /// # Complexity
+    /// O(n log n), and for AMI O(r c) sums of at most n terms in all for r gold and c found stories of different sizes.
+    ///
     /// # Examples
     /// ```
     /// use samestory_cluster::measures::Scores;
@@ -97,9 +100,6 @@ impl Scores {
     /// assert_eq!((scores.bcubed.precision, scores.pairwise.recall), (1.0, 0.0));
     /// # Ok::<(), samestory_cluster::Error>(())
     /// ```
-    ///
-    /// # Complexity
-    /// O(n log n), and for AMI O(r c) sums of at most n terms in all for r gold and c found stories of different sizes.
     pub fn of(gold: &Clustering, found: &Clustering) -> Result<Self, Error> {
         let table = Contingency::new(gold, found)?;
         let information = information::Information::of(&table);

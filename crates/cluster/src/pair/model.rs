@@ -168,6 +168,25 @@ impl PairModel {
     ///
     /// # Complexity
     /// O(terms of both + dimension of the vectors).
+    ///
+    /// # Examples
+    /// ```
+    /// use samestory_cluster::{Item, Items, PairModel};
+    /// use samestory_model::{ArticleId, Embeddings, Fingerprint};
+    ///
+    /// let ids = ["a", "b", "c"].map(|id| ArticleId::new(id).map(Item::new));
+    /// let items = ids.into_iter().collect::<Result<Vec<Item>, _>>()?;
+    /// let vectors = vec![1.0, 0.0, 1.0, 0.1, -1.0, 0.5];
+    /// let items = Items::new(items, Embeddings::from_rows(Fingerprint::new("toy", &[]), 2, vectors)?)?;
+    /// let model = PairModel::default();
+    /// assert!(model.probability(&items, 0, 1) > 0.99);
+    /// assert!(model.probability(&items, 0, 2) < 0.01);
+    /// // Of articles with vectors alone, the weight of their cosine decides.
+    /// let mut milder = model.clone();
+    /// milder.dense_alone /= 2.0;
+    /// assert!(milder.probability(&items, 0, 1) < model.probability(&items, 0, 1));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn probability(&self, items: &Items, a: usize, b: usize) -> f64 {
         self.prepared().probability_of(&Evidence::of(items, a, b))
