@@ -71,20 +71,54 @@ impl ClaimChecker {
     ///
     /// # Complexity
     /// O(n log n) in the number of words, of which at most [`MAX_PASSAGE_WORDS`] are read.
+    ///
+    /// ```
+    /// use samestory_analysis::{ClaimChecker, Passage};
+    /// use samestory_model::{Article, Evidence, Field, Span};
+    ///
+    /// let article = Article::builder("a")
+    ///     .title("Ferry sinks off Tarn")
+    ///     .description("All 200 passengers were saved.")
+    ///     .build()?;
+    /// let passage = |field| {
+    ///     let text = article.field(field).unwrap_or_default();
+    ///     Passage::new(&article, Evidence::new(article.id().clone(), field, Span::whole(text)))
+    /// };
+    /// let checker = ClaimChecker::new(vec![passage(Field::Title)?, passage(Field::Description)?]);
+    /// // A claim rests on all passages of its checker, in their order.
+    /// let claim = checker.claim("All 200 passengers were saved")?;
+    /// let fields: Vec<Field> = claim.evidence().iter().map(|evidence| evidence.field).collect();
+    /// assert_eq!(fields, [Field::Title, Field::Description]);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn new(passages: Vec<Passage>) -> Self {
         let grounds = Grounds::new(&passages, MAX_PASSAGE_WORDS);
         Self { passages, grounds }
     }
 
-    /// The text as a claim that rests on the passages; white space is joined, control and invisible characters are left out, as in
-    /// passages.
+    /// The text as a claim that rests on the passages; white space within a line is joined, control and
+    /// invisible characters are left out, as in passages.
     ///
     /// # Errors
     /// When they do not support it, or there is no passage. Spans are those of the text without such characters.
     ///
     /// # Complexity
     /// Some 30 µs for a sentence checked against a few; bounded for any text, as longer ones than [`MAX_CLAIM_WORDS`] are refused.
+    ///
+    /// # Examples
+    /// ```
+    /// use samestory_analysis::{ClaimChecker, Passage, Reason};
+    /// use samestory_model::{Article, Evidence, Field, Span};
+    ///
+    /// let article = Article::builder("a").title("Ferry sinks off Tarn, 12 hurt").build()?;
+    /// let evidence = Evidence::new(article.id().clone(), Field::Title, Span::whole(article.title()));
+    /// let checker = ClaimChecker::new(vec![Passage::new(&article, evidence)?]);
+    /// assert_eq!(checker.claim("Ferry   sank\toff Tarn ")?.text(), "Ferry sank off Tarn");
+    /// let refused = checker.claim("Ferry sank off Tarn, 40 hurt").unwrap_err();
+    /// assert_eq!((refused.reason(), refused.words()), (Reason::Number, "40"));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn claim(&self, text: &str) -> Result<Claim, Unsupported> {
         if text.len() > MAX_CLAIM_BYTES {
             return Err(too_long());
@@ -99,11 +133,46 @@ impl ClaimChecker {
     ///
     /// # Errors
     /// When they do not.
+    ///
+    /// # Complexity
+    /// That of [`ClaimChecker::findings`].
+    ///
+    /// # Examples
+    /// ```
+    /// use samestory_analysis::{ClaimChecker, Passage, Reason};
+    /// use samestory_model::{Article, Evidence, Field, Span};
+    ///
+    /// let article = Article::builder("a").title("Ferry sinks off Tarn").build()?;
+    /// let evidence = Evidence::new(article.id().clone(), Field::Title, Span::whole(article.title()));
+    /// let checker = ClaimChecker::new(vec![Passage::new(&article, evidence)?]);
+    /// assert_eq!(checker.check("The ferry sank off Tarn."), Ok(()));
+    /// assert_eq!(checker.check("The ferry sank off Halden.").unwrap_err().reason(), Reason::Name);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn check(&self, text: &str) -> Result<(), Unsupported> {
         self.findings(text).into_iter().next().map_or(Ok(()), Err)
     }
 
     /// All that the passages do not support, the gravest first, then in the order of the text; empty where they support it.
+    ///
+    /// # Complexity
+    /// That of [`ClaimChecker::claim`]: bounded for any text.
+    ///
+    /// ```
+    /// use samestory_analysis::{ClaimChecker, Passage, Reason};
+    /// use samestory_model::{Article, Evidence, Field, Span};
+    ///
+    /// let article = Article::builder("a").title("Ferry sinks off Tarn, 12 hurt").build()?;
+    /// let evidence = Evidence::new(article.id().clone(), Field::Title, Span::whole(article.title()));
+    /// let checker = ClaimChecker::new(vec![Passage::new(&article, evidence)?]);
+    /// assert!(checker.findings("Ferry sinks off Tarn").is_empty());
+    /// // What is wrong with a sentence, all of it, so that a model can be told to mend it.
+    /// let findings = checker.findings("Ferry sinks off Halden, 40 hurt");
+    /// let wrong: Vec<(Reason, &str)> =
+    ///     findings.iter().map(|found| (found.reason(), found.words())).collect();
+    /// assert_eq!(wrong, [(Reason::Number, "40"), (Reason::Name, "Halden")]);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn findings(&self, text: &str) -> Vec<Unsupported> {
         if text.len() > MAX_CLAIM_BYTES {

@@ -55,6 +55,18 @@ pub struct Claim {
 
 impl Claim {
     /// What a passage says, word for word.
+    ///
+    /// ```
+    /// use samestory_analysis::{Claim, Passage};
+    /// use samestory_model::{Article, Evidence, Field, Span};
+    ///
+    /// let article = Article::builder("a").body("<p>Rain &amp; wind closed the port.</p>").build()?;
+    /// let evidence = Evidence::new(article.id().clone(), Field::Body, Span::whole(article.body()));
+    /// let claim = Claim::cited(Passage::new(&article, evidence.clone())?);
+    /// assert_eq!(claim.text(), "Rain & wind closed the port.");
+    /// assert_eq!(claim.evidence(), [evidence]);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn cited(passage: Passage) -> Self {
         let Passage { text, evidence } = passage;
@@ -107,6 +119,17 @@ impl Claim {
     }
 
     /// The same statement in title case: no letter changes but for its case.
+    ///
+    /// ```
+    /// use samestory_analysis::{Claim, Passage};
+    /// use samestory_model::{Article, Evidence, Field, Span};
+    ///
+    /// let article = Article::builder("a").title("Mayor of Halden resigns after vote").build()?;
+    /// let evidence = Evidence::new(article.id().clone(), Field::Title, Span::whole(article.title()));
+    /// let headline = Claim::cited(Passage::new(&article, evidence)?).in_title_case();
+    /// assert_eq!(headline.text(), "Mayor of Halden Resigns After Vote");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn in_title_case(mut self) -> Self {
         self.text = title_case(&self.text);
@@ -114,6 +137,24 @@ impl Claim {
     }
 
     /// The same statement, which is made in one more place too.
+    /// Whether the passage says the same is not checked; a place that is already among the evidence is not
+    /// told twice.
+    ///
+    /// ```
+    /// use samestory_analysis::{Claim, Passage};
+    /// use samestory_model::{Article, Evidence, Field, Span};
+    ///
+    /// let passage = |id| -> Result<Passage, Box<dyn std::error::Error>> {
+    ///     let article = Article::builder(id).title("Ferry sinks off Tarn").build()?;
+    ///     let evidence = Evidence::new(article.id().clone(), Field::Title, Span::whole(article.title()));
+    ///     Ok(Passage::new(&article, evidence)?)
+    /// };
+    /// let claim =
+    ///     Claim::cited(passage("courier-1")?).and(&passage("lantern-7")?).and(&passage("courier-1")?);
+    /// let articles: Vec<&str> = claim.evidence().iter().map(|evidence| evidence.article.as_str()).collect();
+    /// assert_eq!(articles, ["courier-1", "lantern-7"]);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn and(mut self, passage: &Passage) -> Self {
         if !self.evidence.contains(&passage.evidence) {
@@ -123,12 +164,36 @@ impl Claim {
     }
 
     /// The statement as printed: plain text, never markup.
+    ///
+    /// ```
+    /// use samestory_analysis::{Claim, Passage};
+    /// use samestory_model::{Article, Evidence, Field, Span};
+    ///
+    /// let article = Article::builder("a").title("<b>Profits</b> of A&amp;B fall").build()?;
+    /// let evidence = Evidence::new(article.id().clone(), Field::Title, Span::whole(article.title()));
+    /// assert_eq!(Claim::cited(Passage::new(&article, evidence)?).text(), "Profits of A&B fall");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn text(&self) -> &str {
         &self.text
     }
 
     /// Where it can be read, the place it was taken from first; never empty.
+    ///
+    /// ```
+    /// use samestory_analysis::{Claim, Passage};
+    /// use samestory_model::{Article, Evidence, Field, Span};
+    ///
+    /// let body = "<p>It rained.</p><p>The port was closed.</p>";
+    /// let article = Article::builder("a").body(body).build()?;
+    /// let evidence = Evidence::new(article.id().clone(), Field::Body, Span::new(20, 40)?);
+    /// let claim = Claim::cited(Passage::new(&article, evidence)?);
+    /// // Whoever doubts the statement looks it up in the original.
+    /// let place = &claim.evidence()[0];
+    /// assert_eq!(place.span.slice(article.field(place.field).unwrap()), Some("The port was closed."));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn evidence(&self) -> &[Evidence] {
         &self.evidence

@@ -48,6 +48,23 @@ impl Passage {
     ///
     /// # Complexity
     /// Linear in the length of the span.
+    ///
+    /// # Examples
+    /// ```
+    /// use samestory_analysis::Passage;
+    /// use samestory_model::{Article, Evidence, Field, Span};
+    ///
+    /// let article = Article::builder("a").title("Rain floods Tarn").build()?;
+    /// let at = |field, span| Passage::new(&article, Evidence::new(article.id().clone(), field, span));
+    /// assert_eq!(at(Field::Title, Span::new(0, 11)?)?.text(), "Rain floods");
+    /// let error = at(Field::Title, Span::new(0, 99)?).unwrap_err();
+    /// assert_eq!(
+    ///     error.to_string(),
+    ///     "failed to read a passage of article `a`: bytes 0 to 99 do not fit the field `title`"
+    /// );
+    /// assert!(at(Field::Description, Span::new(0, 4)?).is_err());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn new(article: &Article, evidence: Evidence) -> Result<Self, PassageError> {
         let (field, span) = (evidence.field, evidence.span);
         let failed = |cause| PassageError { article: article.id().clone(), cause };
@@ -92,12 +109,33 @@ impl Passage {
     }
 
     /// The text: normalised, never empty.
+    ///
+    /// ```
+    /// use samestory_analysis::Passage;
+    /// use samestory_model::{Article, Evidence, Field, Span};
+    ///
+    /// let article = Article::builder("a").title("  Rain\tfloods &quot;old&quot; Tarn ").build()?;
+    /// let evidence = Evidence::new(article.id().clone(), Field::Title, Span::whole(article.title()));
+    /// assert_eq!(Passage::new(&article, evidence)?.text(), "Rain floods \"old\" Tarn");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn text(&self) -> &str {
         &self.text
     }
 
     /// Where it stands.
+    ///
+    /// ```
+    /// use samestory_analysis::Passage;
+    /// use samestory_model::{Article, Evidence, Field, Span};
+    ///
+    /// let article = Article::builder("a").title("Rain floods Tarn").build()?;
+    /// let rain = Evidence::new(article.id().clone(), Field::Title, Span::new(0, 4)?);
+    /// let passage = Passage::new(&article, rain.clone())?;
+    /// assert_eq!(passage.evidence(), &rain);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn evidence(&self) -> &Evidence {
         &self.evidence

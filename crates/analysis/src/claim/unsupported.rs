@@ -81,18 +81,57 @@ impl Unsupported {
     }
 
     /// The reason.
+    ///
+    /// ```
+    /// use samestory_analysis::{ClaimChecker, Passage, Reason};
+    /// use samestory_model::{Article, Evidence, Field, Span};
+    ///
+    /// let article = Article::builder("a").title("Ferry may sail in May 2026").build()?;
+    /// let evidence = Evidence::new(article.id().clone(), Field::Title, Span::whole(article.title()));
+    /// let checker = ClaimChecker::new(vec![Passage::new(&article, evidence)?]);
+    /// let reason = |text| checker.claim(text).unwrap_err().reason();
+    /// assert_eq!(reason("Ferry may sail in June 2026"), Reason::Date);
+    /// assert_eq!(reason("Ferry may sink in May 2026"), Reason::Word);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn reason(&self) -> Reason {
         self.reason
     }
 
     /// The offending words, as they stand in the text.
+    /// Empty for a text that is too long.
+    ///
+    /// ```
+    /// use samestory_analysis::{ClaimChecker, Passage};
+    /// use samestory_model::{Article, Evidence, Field, Span};
+    ///
+    /// let article = Article::builder("a").title("Police arrested 12 people").build()?;
+    /// let evidence = Evidence::new(article.id().clone(), Field::Title, Span::whole(article.title()));
+    /// let checker = ClaimChecker::new(vec![Passage::new(&article, evidence)?]);
+    /// assert_eq!(checker.claim("Police arrested 20 people").unwrap_err().words(), "20");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn words(&self) -> &str {
         &self.words
     }
 
     /// Where they stand in the text: bytes.
+    /// `None` only for a text that is too long.
+    ///
+    /// ```
+    /// use samestory_analysis::{ClaimChecker, Passage};
+    /// use samestory_model::{Article, Evidence, Field, Span};
+    ///
+    /// let article = Article::builder("a").title("Police arrested 12 people").build()?;
+    /// let evidence = Evidence::new(article.id().clone(), Field::Title, Span::whole(article.title()));
+    /// let checker = ClaimChecker::new(vec![Passage::new(&article, evidence)?]);
+    /// let text = "Police arrested 20 people";
+    /// let span = checker.claim(text).unwrap_err().span();
+    /// assert_eq!(span.and_then(|span| span.slice(text)), Some("20"));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn span(&self) -> Option<Span> {
         self.span

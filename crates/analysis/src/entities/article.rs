@@ -23,6 +23,24 @@ pub struct EntityInput<'a> {
 
 impl<'a> EntityInput<'a> {
     /// A title, a body, and the sentences of the body as byte ranges of it, in reading order.
+    ///
+    /// ```
+    /// use samestory_analysis::{CrfTagger, EntityInput, article_entities};
+    /// use samestory_model::{Article, Span};
+    /// use samestory_text::{Document, TermWeighter};
+    ///
+    /// let article = Article::builder("a")
+    ///     .title("Minister quits")
+    ///     .body("Helena Marsh resigned. Halden voted.")
+    ///     .build()?;
+    /// // A document has all that is asked for.
+    /// let document = Document::new(&article);
+    /// let sentences: Vec<Span> = document.sentences().iter().map(|sentence| sentence.span).collect();
+    /// let input = EntityInput::new(document.title(), document.body().as_str(), &sentences);
+    /// let entities = article_entities(&input, &CrfTagger::bundled(), &TermWeighter::bundled());
+    /// assert!(entities.iter().any(|scored| scored.entity.name == "Helena Marsh"));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn new(title: &'a str, body: &'a str, sentences: &'a [Span]) -> Self {
         Self { title, body, sentences }
@@ -49,6 +67,16 @@ pub struct ScoredEntity {
 
 impl ScoredEntity {
     /// An entity that is mentioned `mentions` times in the given forms, as probable as it is salient; where is not said.
+    /// `forms` are the forms of its name, in alphabetical order.
+    ///
+    /// ```
+    /// use samestory_analysis::{Entity, EntityKind, ScoredEntity};
+    ///
+    /// let marsh = Entity::new("Helena Marsh", EntityKind::Person, 0.8);
+    /// let scored = ScoredEntity::new(marsh, 5, vec!["Helena Marsh".to_owned(), "Marsh".to_owned()]);
+    /// assert_eq!((scored.mentions, scored.probability), (5, 0.8));
+    /// assert!(scored.title_spans.is_empty() && scored.body_spans.is_empty());
+    /// ```
     #[must_use]
     pub fn new(entity: Entity, mentions: usize, forms: Vec<String>) -> Self {
         let (title_spans, body_spans) = (Vec::new(), Vec::new());

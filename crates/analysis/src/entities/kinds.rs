@@ -30,6 +30,13 @@ pub enum EntityKind {
 
 impl EntityKind {
     /// The kind's name, as in `digest.json`.
+    ///
+    /// ```
+    /// use samestory_analysis::EntityKind;
+    ///
+    /// assert_eq!(EntityKind::Organization.as_str(), "organization");
+    /// assert_eq!(EntityKind::Concept.to_string(), "concept");
+    /// ```
     #[must_use]
     pub fn as_str(self) -> &'static str {
         match self {
@@ -67,12 +74,37 @@ pub struct Mention {
 
 impl Mention {
     /// A name at a place, with confidence 1.
+    /// `span` is a byte range of the text that was given to the tagger.
+    ///
+    /// ```
+    /// use samestory_analysis::{EntityKind, Mention};
+    /// use samestory_model::Span;
+    ///
+    /// let text = "Helena Marsh resigned.";
+    /// let mention = Mention::new(Span::between(0, 12), "Helena Marsh", EntityKind::Person);
+    /// assert_eq!(mention.span.slice(text), Some(mention.text.as_str()));
+    /// assert_eq!(mention.confidence, 1.0);
+    /// ```
     #[must_use]
     pub fn new(span: Span, text: impl Into<String>, kind: EntityKind) -> Self {
         Self { span, text: text.into(), kind, confidence: 1.0 }
     }
 
     /// The same name with a confidence in 0..=1.
+    ///
+    /// ```
+    /// use samestory_analysis::{EntityKind, Mention};
+    /// use samestory_model::Span;
+    ///
+    /// let mentions = [
+    ///     Mention::new(Span::between(0, 4), "Tarn", EntityKind::Location).with_confidence(0.9),
+    ///     Mention::new(Span::between(9, 13), "Will", EntityKind::Person).with_confidence(0.2),
+    /// ];
+    /// // A caller that wants no guesses keeps what is more likely than not.
+    /// let sure: Vec<&str> =
+    ///     mentions.iter().filter(|m| m.confidence > 0.5).map(|m| m.text.as_str()).collect();
+    /// assert_eq!(sure, ["Tarn"]);
+    /// ```
     #[must_use]
     pub fn with_confidence(self, confidence: f64) -> Self {
         Self { confidence, ..self }
@@ -94,6 +126,14 @@ pub struct Entity {
 
 impl Entity {
     /// An entity with its salience.
+    /// `salience` is in 0..=1.
+    ///
+    /// ```
+    /// use samestory_analysis::{Entity, EntityKind};
+    ///
+    /// let river = Entity::new("Tarn", EntityKind::Location, 0.4);
+    /// assert_eq!(format!("{} ({})", river.name, river.kind), "Tarn (location)");
+    /// ```
     #[must_use]
     pub fn new(name: impl Into<String>, kind: EntityKind, salience: f64) -> Self {
         Self { name: name.into(), kind, salience }

@@ -45,6 +45,25 @@ pub struct BundledLabeler {
 
 impl BundledLabeler {
     /// The compiled-in model.
+    /// It is read anew each time: make one, and share it.
+    ///
+    /// ```
+    /// use samestory_analysis::{BundledLabeler, Intent, LabelInput, Labeler};
+    /// use samestory_model::Span;
+    ///
+    /// let body = "Clean your chain every week. Use a dry cloth and a drop of oil.";
+    /// let input = LabelInput {
+    ///     title: "How to keep your bicycle running: five easy tips",
+    ///     body,
+    ///     ..LabelInput::default()
+    /// };
+    /// let labeler = BundledLabeler::new();
+    /// let (labels, reasons) =
+    ///     labeler.label_with_reasons(&input, &[Span::between(0, 28), Span::between(29, body.len())]);
+    /// assert_eq!(labels.intent.label, Intent::Advise);
+    /// // Without its title, the text would look less like advice.
+    /// assert!(reasons.intent.title > 0.0);
+    /// ```
     #[must_use]
     #[expect(clippy::expect_used, reason = "the bundled file is fixed; a test reads it")]
     #[expect(clippy::new_without_default, reason = "reading a model is no default value")]

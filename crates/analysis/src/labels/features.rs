@@ -54,24 +54,65 @@ impl LabelFeatures {
     pub const N_BUCKETS: u32 = TITLE.end;
 
     /// The features of `input`.
+    ///
+    /// ```
+    /// use samestory_analysis::{LabelFeatures, LabelInput};
+    ///
+    /// let text = |body| LabelFeatures::of(&LabelInput { body, ..LabelInput::default() });
+    /// let (bucket, _) = text("disgrace").hashed()[0];
+    /// let value = |body| text(body).hashed().iter().find(|(other, _)| *other == bucket).unwrap().1;
+    /// // What is quoted counts less than the writer's own word.
+    /// assert!(value("the plan is a “disgrace”") < value("the plan is a disgrace"));
+    /// ```
     #[must_use]
     pub fn of(input: &LabelInput<'_>) -> Self {
         ReadText::of(input).features()
     }
 
     /// Bucket and value, in the order of the buckets.
+    /// Buckets are in `0..LabelFeatures::N_BUCKETS`, each at most once; values are above 0.
+    ///
+    /// ```
+    /// use samestory_analysis::{LabelFeatures, LabelInput};
+    ///
+    /// let features = LabelFeatures::of(&LabelInput { body: "Rain, rain, wind.", ..LabelInput::default() });
+    /// // Two different words; `rain rain` and `rain wind`.
+    /// assert_eq!(features.hashed().len(), 4);
+    /// assert!(features.hashed().iter().all(|(bucket, _)| *bucket < LabelFeatures::N_BUCKETS));
+    /// ```
     #[must_use]
     pub fn hashed(&self) -> &[(u32, f64)] {
         &self.hashed
     }
 
     /// Name and value; the names and their order are the same for every article.
+    /// Values are in 0..=1.
+    ///
+    /// ```
+    /// use samestory_analysis::{LabelFeatures, LabelInput};
+    ///
+    /// let features =
+    ///     LabelFeatures::of(&LabelInput { title: "OPINION: Keep the ferry", ..LabelInput::default() });
+    /// let value =
+    ///     |wanted: &str| features.dense().iter().find(|(name, _)| *name == wanted).map(|(_, value)| *value);
+    /// assert_eq!(value("hint_opinion"), Some(1.0));
+    /// assert_eq!(value("no_such_feature"), None);
+    /// ```
     #[must_use]
     pub fn dense(&self) -> &[(&'static str, f64)] {
         &self.dense
     }
 
     /// Whether neither title nor body has a word.
+    /// The address and the section do not count.
+    ///
+    /// ```
+    /// use samestory_analysis::{LabelFeatures, LabelInput};
+    ///
+    /// let section_only = LabelInput { section: "Opinion", body: "…", ..LabelInput::default() };
+    /// assert!(LabelFeatures::of(&section_only).is_empty());
+    /// assert!(!LabelFeatures::of(&LabelInput { title: "Rain", ..section_only }).is_empty());
+    /// ```
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.is_empty

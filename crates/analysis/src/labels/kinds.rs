@@ -16,6 +16,16 @@ macro_rules! label_set {
             pub const ALL: &'static [Self] = &[$(Self::$variant),+];
 
             /// The label's name.
+            ///
+            /// ```
+            /// use samestory_analysis::{Intent, Sentiment, Tone};
+            ///
+            /// // As in `digest.json`; printing a label gives the same.
+            /// assert_eq!(Tone::Somber.as_str(), "somber");
+            /// assert_eq!(Intent::Advise.to_string(), "advise");
+            /// let sentiments: Vec<&str> = Sentiment::ALL.iter().map(|label| label.as_str()).collect();
+            /// assert_eq!(sentiments, ["negative", "neutral", "positive"]);
+            /// ```
             #[must_use]
             pub fn as_str(self) -> &'static str {
                 match self {
@@ -119,6 +129,18 @@ pub struct Label<L> {
 
 impl<L: Copy> Label<L> {
     /// Decides for the most probable label; `None` when there is none.
+    /// They should sum to 1, in the order of the definitions, which is not checked. Of equally probable
+    /// labels the earlier is taken.
+    ///
+    /// ```
+    /// use samestory_analysis::{Label, Tone};
+    ///
+    /// let label =
+    ///     Label::from_probabilities(&[(Tone::Factual, 0.4), (Tone::Critical, 0.4), (Tone::Somber, 0.2)])
+    ///         .unwrap();
+    /// assert_eq!((label.label, label.confidence), (Tone::Factual, 0.4));
+    /// assert!(Label::<Tone>::from_probabilities(&[]).is_none());
+    /// ```
     #[must_use]
     pub fn from_probabilities(probabilities: &[(L, f64)]) -> Option<Self> {
         let best = probabilities.iter().rev().max_by(|a, b| a.1.total_cmp(&b.1))?;

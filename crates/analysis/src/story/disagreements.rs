@@ -38,6 +38,30 @@ pub struct Position {
 
 impl Disagreement {
     /// What is said.
+    /// At least two, in the order in which they were first published.
+    ///
+    /// ```
+    /// use samestory_analysis::{Claim, Disagreement, Passage, Position};
+    /// use samestory_model::{Article, Evidence, Field, Span};
+    ///
+    /// let position =
+    ///     |id, body: &str, figure, outlet: &str| -> Result<Position, Box<dyn std::error::Error>> {
+    ///         let article = Article::builder(id).body(body).build()?;
+    ///         let cited = |span| {
+    ///             Passage::new(&article, Evidence::new(article.id().clone(), Field::Body, span))
+    ///                 .map(Claim::cited)
+    ///         };
+    ///         Ok(Position::new(cited(figure)?, cited(Span::whole(body))?, vec![outlet.to_owned()], None))
+    ///     };
+    /// let disagreement = Disagreement::new(vec![
+    ///     position("a", "Nine people died.", Span::new(0, 11)?, "courier.example")?,
+    ///     position("b", "At least 12 people died.", Span::new(0, 18)?, "lantern.example")?,
+    /// ]);
+    /// let figures: Vec<&str> =
+    ///     disagreement.positions.iter().map(|position| position.figure.text()).collect();
+    /// assert_eq!(figures, ["Nine people", "At least 12 people"]);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn new(positions: Vec<Position>) -> Self {
         Self { positions }
@@ -46,6 +70,24 @@ impl Disagreement {
 
 impl Position {
     /// An amount in its sentence, given by `sources`.
+    /// `published` is when it was last given.
+    ///
+    /// ```
+    /// use samestory_analysis::{Claim, Passage, Position};
+    /// use samestory_model::{Article, Evidence, Field, Span};
+    ///
+    /// let body = "Nine people died when the ferry sank.";
+    /// let article = Article::builder("a").body(body).published("2026-05-12".parse()?).build()?;
+    /// let cited = |span| {
+    ///     Passage::new(&article, Evidence::new(article.id().clone(), Field::Body, span)).map(Claim::cited)
+    /// };
+    /// let (figure, sentence) = (cited(Span::new(0, 11)?)?, cited(Span::whole(body))?);
+    /// let position =
+    ///     Position::new(figure, sentence, vec!["courier.example".to_owned()], article.published());
+    /// assert_eq!(position.figure.text(), "Nine people");
+    /// assert!(position.sentence.text().starts_with(position.figure.text()));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn new(figure: Claim, sentence: Claim, sources: Vec<String>, published: Option<Timestamp>) -> Self {
         Self { figure, sentence, sources, published }

@@ -31,6 +31,23 @@ pub struct EntitySentiment {
 
 impl EntitySentiment {
     /// A label without sentences; these are a public field.
+    ///
+    /// ```
+    /// use samestory_analysis::{Claim, EntitySentiment, Label, Passage, Sentiment};
+    /// use samestory_model::{Article, Evidence, Field, Span};
+    ///
+    /// let body = "Helena Marsh is a hero.";
+    /// let article = Article::builder("a").body(body).build()?;
+    /// let sentence =
+    ///     Passage::new(&article, Evidence::new(article.id().clone(), Field::Body, Span::whole(body)))?;
+    /// let label =
+    ///     Label::from_probabilities(&[(Sentiment::Neutral, 0.1), (Sentiment::Positive, 0.9)]).unwrap();
+    /// let mut towards = EntitySentiment::new("Helena Marsh", label);
+    /// assert!(towards.evidence.is_empty());
+    /// towards.evidence.push(Claim::cited(sentence));
+    /// assert_eq!(towards.evidence[0].text(), body);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn new(name: impl Into<String>, sentiment: Label<Sentiment>) -> Self {
         Self { name: name.into(), sentiment, evidence: Vec::new() }

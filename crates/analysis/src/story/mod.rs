@@ -74,6 +74,38 @@ struct Analyzed {
 
 impl<'m> Analyzer<'m> {
     /// Asks these models.
+    /// Any embedder will do: `samestory-embed` has one. The other models are bundled with this crate and
+    /// `samestory-text`.
+    ///
+    /// ```
+    /// use samestory_analysis::{Analyzer, BundledLabeler, CrfTagger};
+    /// use samestory_text::TermWeighter;
+    /// # use samestory_model::{EmbedError, Embedder, Embeddings, Fingerprint};
+    /// # /// Counts letters.
+    /// # struct Letters(Fingerprint);
+    /// # impl Embedder for Letters {
+    /// #     fn fingerprint(&self) -> &Fingerprint {
+    /// #         &self.0
+    /// #     }
+    /// #     fn dimension(&self) -> usize {
+    /// #         26
+    /// #     }
+    /// #     fn embed(&self, texts: &[&str]) -> Result<Embeddings, EmbedError> {
+    /// #         let count = |text: &str, letter| text.bytes().filter(|byte| (byte | 32) == letter).count();
+    /// #         let counts = |text| (b'a'..=b'z').map(move |letter| count(text, letter) as f32);
+    /// #         let rows = texts.iter().flat_map(|text| counts(*text)).collect();
+    /// #         let embeddings = Embeddings::from_rows(self.0.clone(), 26, rows);
+    /// #         embeddings.map_err(|error| EmbedError::new("letters", error))
+    /// #     }
+    /// # }
+    /// # let embedder = Letters(Fingerprint::new("letters", &[]));
+    ///
+    /// let (weighter, tagger, labeler) =
+    ///     (TermWeighter::bundled(), CrfTagger::bundled(), BundledLabeler::new());
+    /// let analyzer = Analyzer::new(&embedder, &weighter, &tagger, &labeler);
+    /// // Without a model for it, the sentiment towards entities is not told.
+    /// assert_eq!(analyzer.model_names().targets, "");
+    /// ```
     #[must_use]
     pub fn new(
         embedder: &'m dyn Embedder,
@@ -85,12 +117,80 @@ impl<'m> Analyzer<'m> {
     }
 
     /// Asks this one, too, for the sentiment towards entities, which is not told otherwise.
+    ///
+    /// ```
+    /// use samestory_analysis::{Analyzer, BundledLabeler, BundledTargetLabeler, CrfTagger, Sentiment};
+    /// use samestory_model::Article;
+    /// use samestory_text::{Document, TermWeighter};
+    /// # use samestory_model::{EmbedError, Embedder, Embeddings, Fingerprint};
+    /// # /// Counts letters.
+    /// # struct Letters(Fingerprint);
+    /// # impl Embedder for Letters {
+    /// #     fn fingerprint(&self) -> &Fingerprint {
+    /// #         &self.0
+    /// #     }
+    /// #     fn dimension(&self) -> usize {
+    /// #         26
+    /// #     }
+    /// #     fn embed(&self, texts: &[&str]) -> Result<Embeddings, EmbedError> {
+    /// #         let count = |text: &str, letter| text.bytes().filter(|byte| (byte | 32) == letter).count();
+    /// #         let counts = |text| (b'a'..=b'z').map(move |letter| count(text, letter) as f32);
+    /// #         let rows = texts.iter().flat_map(|text| counts(*text)).collect();
+    /// #         let embeddings = Embeddings::from_rows(self.0.clone(), 26, rows);
+    /// #         embeddings.map_err(|error| EmbedError::new("letters", error))
+    /// #     }
+    /// # }
+    /// # let embedder = Letters(Fingerprint::new("letters", &[]));
+    ///
+    /// let (weighter, tagger, labeler) =
+    ///     (TermWeighter::bundled(), CrfTagger::bundled(), BundledLabeler::new());
+    /// let targets = BundledTargetLabeler::new();
+    /// let analyzer = Analyzer::new(&embedder, &weighter, &tagger, &labeler).with_targets(&targets);
+    /// let body = "Helena Marsh lied to voters and betrayed her own party, critics say.";
+    /// let article = Article::builder("a").body(body).build()?;
+    /// let analysis = analyzer.analyze_article(&Document::new(&article))?;
+    /// let towards_marsh =
+    ///     analysis.entity_sentiments.iter().find(|towards| towards.name == "Helena Marsh").unwrap();
+    /// assert_eq!(towards_marsh.sentiment.label, Sentiment::Negative);
+    /// assert_eq!(towards_marsh.evidence[0].text(), body);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn with_targets(self, targets: &'m dyn TargetLabeler) -> Self {
         Self { targets: Some(targets), ..self }
     }
 
     /// The models' names, as a digest tells them.
+    ///
+    /// ```
+    /// use samestory_analysis::{Analyzer, BundledLabeler, CrfTagger, NameTagger};
+    /// use samestory_text::TermWeighter;
+    /// # use samestory_model::{EmbedError, Embedder, Embeddings, Fingerprint};
+    /// # /// Counts letters.
+    /// # struct Letters(Fingerprint);
+    /// # impl Embedder for Letters {
+    /// #     fn fingerprint(&self) -> &Fingerprint {
+    /// #         &self.0
+    /// #     }
+    /// #     fn dimension(&self) -> usize {
+    /// #         26
+    /// #     }
+    /// #     fn embed(&self, texts: &[&str]) -> Result<Embeddings, EmbedError> {
+    /// #         let count = |text: &str, letter| text.bytes().filter(|byte| (byte | 32) == letter).count();
+    /// #         let counts = |text| (b'a'..=b'z').map(move |letter| count(text, letter) as f32);
+    /// #         let rows = texts.iter().flat_map(|text| counts(*text)).collect();
+    /// #         let embeddings = Embeddings::from_rows(self.0.clone(), 26, rows);
+    /// #         embeddings.map_err(|error| EmbedError::new("letters", error))
+    /// #     }
+    /// # }
+    /// # let embedder = Letters(Fingerprint::new("letters", &[]));
+    ///
+    /// let (weighter, tagger, labeler) =
+    ///     (TermWeighter::bundled(), CrfTagger::bundled(), BundledLabeler::new());
+    /// let names = Analyzer::new(&embedder, &weighter, &tagger, &labeler).model_names();
+    /// assert_eq!(names.embedder, embedder.fingerprint().as_str());
+    /// assert_eq!(names.names, tagger.fingerprint().as_str());
+    /// ```
     #[must_use]
     pub fn model_names(&self) -> ModelNames {
         ModelNames {
@@ -106,6 +206,53 @@ impl<'m> Analyzer<'m> {
     ///
     /// # Errors
     /// When the embedder cannot be run.
+    ///
+    /// # Complexity
+    /// The embedder is asked once, for at most 240 sentences, which are compared in pairs; names are found in
+    /// O(n log n) for n bytes.
+    ///
+    /// # Examples
+    /// ```
+    /// use samestory_analysis::{Analyzer, BundledLabeler, CrfTagger, Intent};
+    /// use samestory_model::Article;
+    /// use samestory_text::{Document, TermWeighter};
+    /// # use samestory_model::{EmbedError, Embedder, Embeddings, Fingerprint};
+    /// # /// Counts letters.
+    /// # struct Letters(Fingerprint);
+    /// # impl Embedder for Letters {
+    /// #     fn fingerprint(&self) -> &Fingerprint {
+    /// #         &self.0
+    /// #     }
+    /// #     fn dimension(&self) -> usize {
+    /// #         26
+    /// #     }
+    /// #     fn embed(&self, texts: &[&str]) -> Result<Embeddings, EmbedError> {
+    /// #         let count = |text: &str, letter| text.bytes().filter(|byte| (byte | 32) == letter).count();
+    /// #         let counts = |text| (b'a'..=b'z').map(move |letter| count(text, letter) as f32);
+    /// #         let rows = texts.iter().flat_map(|text| counts(*text)).collect();
+    /// #         let embeddings = Embeddings::from_rows(self.0.clone(), 26, rows);
+    /// #         embeddings.map_err(|error| EmbedError::new("letters", error))
+    /// #     }
+    /// # }
+    /// # let embedder = Letters(Fingerprint::new("letters", &[]));
+    ///
+    /// let (weighter, tagger, labeler) =
+    ///     (TermWeighter::bundled(), CrfTagger::bundled(), BundledLabeler::new());
+    /// let analyzer = Analyzer::new(&embedder, &weighter, &tagger, &labeler);
+    /// let article = Article::builder("a")
+    ///     .title("Ferry with 214 aboard runs aground off Halden")
+    ///     .source("courier.example")
+    ///     .body("A ferry carrying 214 people ran aground near Halden on Tuesday. All were safe by noon.")
+    ///     .build()?;
+    /// let analysis = analyzer.analyze_article(&Document::new(&article))?;
+    /// assert_eq!(analysis.source, "courier.example");
+    /// assert_eq!(analysis.intent.label, Intent::Inform);
+    /// assert!(analysis.entities.iter().any(|entity| entity.name == "Halden"));
+    /// // Every sentence of the summary says where it stands.
+    /// assert!(analysis.summary.iter().all(|claim| claim.evidence()[0].article == analysis.id));
+    /// assert!(analysis.summary[0].text().starts_with("A ferry carrying 214 people ran aground"));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn analyze_article(&self, document: &Document<'_>) -> Result<ArticleAnalysis, EmbedError> {
         Ok(self.analyze(document)?.analysis)
     }
@@ -116,6 +263,65 @@ impl<'m> Analyzer<'m> {
     ///
     /// # Errors
     /// When the embedder cannot be run.
+    ///
+    /// # Complexity
+    /// That of [`Analyzer::analyze_article`] for each article, on all threads of the caller's pool; of the
+    /// whole story, at most 240 different sentences are compared in pairs, and articles as [`story_origins`]
+    /// does.
+    ///
+    /// # Examples
+    /// ```
+    /// use samestory_analysis::{Analyzer, BundledLabeler, CrfTagger};
+    /// use samestory_model::{Article, StoryExplanation};
+    /// use samestory_text::{Document, TermWeighter};
+    /// # use samestory_model::{EmbedError, Embedder, Embeddings, Fingerprint};
+    /// # /// Counts letters.
+    /// # struct Letters(Fingerprint);
+    /// # impl Embedder for Letters {
+    /// #     fn fingerprint(&self) -> &Fingerprint {
+    /// #         &self.0
+    /// #     }
+    /// #     fn dimension(&self) -> usize {
+    /// #         26
+    /// #     }
+    /// #     fn embed(&self, texts: &[&str]) -> Result<Embeddings, EmbedError> {
+    /// #         let count = |text: &str, letter| text.bytes().filter(|byte| (byte | 32) == letter).count();
+    /// #         let counts = |text| (b'a'..=b'z').map(move |letter| count(text, letter) as f32);
+    /// #         let rows = texts.iter().flat_map(|text| counts(*text)).collect();
+    /// #         let embeddings = Embeddings::from_rows(self.0.clone(), 26, rows);
+    /// #         embeddings.map_err(|error| EmbedError::new("letters", error))
+    /// #     }
+    /// # }
+    /// # let embedder = Letters(Fingerprint::new("letters", &[]));
+    ///
+    /// let (weighter, tagger, labeler) =
+    ///     (TermWeighter::bundled(), CrfTagger::bundled(), BundledLabeler::new());
+    /// let analyzer = Analyzer::new(&embedder, &weighter, &tagger, &labeler);
+    /// let article =
+    ///     |id, outlet, title, body| Article::builder(id).source(outlet).title(title).body(body).build();
+    /// let articles = [
+    ///     article(
+    ///         "a",
+    ///         "courier.example",
+    ///         "Ferry runs aground off Halden",
+    ///         "A ferry ran aground near Halden on Tuesday.",
+    ///     )?,
+    ///     article(
+    ///         "b",
+    ///         "lantern.example",
+    ///         "Halden ferry hits sandbank",
+    ///         "The Halden ferry struck a sandbank in heavy fog.",
+    ///     )?,
+    /// ];
+    /// let documents: Vec<Document> = articles.iter().map(Document::new).collect();
+    /// let documents: Vec<&Document> = documents.iter().collect();
+    /// let story = analyzer.analyze_story(&documents, StoryExplanation::new(1.0))?.unwrap();
+    /// let outlets: Vec<&str> = story.sources.iter().map(|source| source.domain.as_str()).collect();
+    /// assert_eq!(outlets, ["courier.example", "lantern.example"]);
+    /// assert!(story.headline.text().contains("Halden"));
+    /// assert!(analyzer.analyze_story(&[], StoryExplanation::new(1.0))?.is_none());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn analyze_story(
         &self,
         documents: &[&Document<'_>],
@@ -171,6 +377,51 @@ impl<'m> Analyzer<'m> {
     }
 
     /// Puts stories in order under a day: `day`, else the day with most articles.
+    /// First come the stories that most outlets report, then those with most articles, then the latest; they
+    /// are numbered anew. `day` is printed only: no story is left out for it.
+    ///
+    /// ```
+    /// use samestory_analysis::{Analyzer, BundledLabeler, CrfTagger};
+    /// use samestory_model::{Article, StoryExplanation};
+    /// use samestory_text::{Document, TermWeighter};
+    /// # use samestory_model::{EmbedError, Embedder, Embeddings, Fingerprint};
+    /// # /// Counts letters.
+    /// # struct Letters(Fingerprint);
+    /// # impl Embedder for Letters {
+    /// #     fn fingerprint(&self) -> &Fingerprint {
+    /// #         &self.0
+    /// #     }
+    /// #     fn dimension(&self) -> usize {
+    /// #         26
+    /// #     }
+    /// #     fn embed(&self, texts: &[&str]) -> Result<Embeddings, EmbedError> {
+    /// #         let count = |text: &str, letter| text.bytes().filter(|byte| (byte | 32) == letter).count();
+    /// #         let counts = |text| (b'a'..=b'z').map(move |letter| count(text, letter) as f32);
+    /// #         let rows = texts.iter().flat_map(|text| counts(*text)).collect();
+    /// #         let embeddings = Embeddings::from_rows(self.0.clone(), 26, rows);
+    /// #         embeddings.map_err(|error| EmbedError::new("letters", error))
+    /// #     }
+    /// # }
+    /// # let embedder = Letters(Fingerprint::new("letters", &[]));
+    ///
+    /// let (weighter, tagger, labeler) =
+    ///     (TermWeighter::bundled(), CrfTagger::bundled(), BundledLabeler::new());
+    /// let analyzer = Analyzer::new(&embedder, &weighter, &tagger, &labeler);
+    /// let mut stories = Vec::new();
+    /// for (id, title, published) in
+    ///     [("a", "Rain floods Tarn", "2026-05-11"), ("b", "Halden votes", "2026-05-12")]
+    /// {
+    ///     let article = Article::builder(id).title(title).published(published.parse()?).build()?;
+    ///     stories.extend(analyzer.analyze_story(&[&Document::new(&article)], StoryExplanation::new(1.0))?);
+    /// }
+    /// let digest = analyzer.digest(stories, None, Vec::new());
+    /// // One article each: the later story comes first. Of two days with as many articles, the later counts.
+    /// let headlines: Vec<(usize, &str)> =
+    ///     digest.stories.iter().map(|story| (story.number, story.headline.text())).collect();
+    /// assert_eq!(headlines, [(1, "Halden Votes"), (2, "Rain Floods Tarn")]);
+    /// assert_eq!(digest.date, Some("2026-05-12".parse()?));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn digest(&self, mut stories: Vec<Story>, day: Option<Day>, notes: Vec<Note>) -> Digest {
         order::put_in_order(&mut stories);

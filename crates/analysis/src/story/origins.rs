@@ -68,6 +68,18 @@ pub struct Origin {
 
 impl Origin {
     /// Articles that go back to one source, for the reasons in `links`.
+    ///
+    /// ```
+    /// use samestory_analysis::{Origin, OriginLink, OriginReason};
+    /// use samestory_model::ArticleId;
+    ///
+    /// let (first, second) = (ArticleId::new("courier-1")?, ArticleId::new("lantern-7")?);
+    /// let link = OriginLink::new(first.clone(), second.clone(), OriginReason::Agency("Reuters"));
+    /// let origin = Origin::new(vec![first, second], vec![link], true);
+    /// // Two articles, joined by one link: one voice.
+    /// assert_eq!((origin.articles.len(), origin.links.len(), origin.is_independent), (2, 1, true));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn new(articles: Vec<ArticleId>, links: Vec<OriginLink>, is_independent: bool) -> Self {
         Self { articles, links, is_independent }
@@ -89,6 +101,21 @@ pub struct OriginLink {
 
 impl OriginLink {
     /// Two articles and what they share.
+    ///
+    /// ```
+    /// use samestory_analysis::{OriginLink, OriginReason};
+    /// use samestory_model::ArticleId;
+    ///
+    /// let link =
+    ///     OriginLink::new(ArticleId::new("a")?, ArticleId::new("b")?, OriginReason::SharedText(0.62));
+    /// let told = match link.reason {
+    ///     OriginReason::Copy => "a copy".to_owned(),
+    ///     OriginReason::SharedText(share) => format!("{:.0} % of the text", 100.0 * share),
+    ///     _ => "one source".to_owned(),
+    /// };
+    /// assert_eq!(format!("{} and {}: {told}", link.first, link.second), "a and b: 62 % of the text");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn new(first: ArticleId, second: ArticleId, reason: OriginReason) -> Self {
         Self { first, second, reason }
@@ -120,6 +147,26 @@ pub enum OriginReason {
 ///
 /// # Determinism
 /// Up to 500 articles, the groups do not depend on the order of the articles.
+///
+/// # Examples
+/// ```
+/// use samestory_analysis::{OriginReason, story_origins};
+/// use samestory_model::Article;
+/// use samestory_text::{Document, TermWeighter};
+///
+/// let fog = "Fog was thick over Halden harbour when the night ferry struck the sandbank, and tugs pulled \
+///     at her stern until noon, while families waited on the quay with blankets and flasks.";
+/// let vote = "Residents of Tarn voted by a narrow margin to keep their old bridge open to lorries, after \
+///     months of argument about noise, jobs and the price of a detour through the hills.";
+/// let article = |id, outlet, body| Article::builder(id).source(outlet).body(body).build();
+/// let articles = [article("a", "courier.example", fog)?, article("b", "courier.example", vote)?];
+/// let documents: Vec<Document> = articles.iter().map(Document::new).collect();
+/// // Texts of their own, but one newsroom.
+/// let origins = story_origins(&documents.iter().collect::<Vec<_>>(), &TermWeighter::bundled());
+/// assert_eq!(origins.len(), 1);
+/// assert_eq!(origins[0].links[0].reason, OriginReason::Outlet);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[must_use]
 pub fn story_origins(documents: &[&Document<'_>], weighter: &TermWeighter) -> Vec<Origin> {
     let mut joined = Joined::new(documents.len());

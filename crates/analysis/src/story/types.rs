@@ -44,6 +44,20 @@ pub struct ArticleAnalysis {
 
 impl ArticleAnalysis {
     /// What is known of an article that has not been read yet; the rest are public fields.
+    ///
+    /// ```
+    /// use samestory_analysis::{ArticleAnalysis, BundledLabeler, LabelInput, Labeler};
+    /// use samestory_model::ArticleId;
+    ///
+    /// let title = "Ferry runs aground off Halden";
+    /// let labels = BundledLabeler::new().label(&LabelInput { title, ..LabelInput::default() });
+    /// let mut analysis =
+    ///     ArticleAnalysis::new(ArticleId::new("a")?, "courier.example", title, labels.clone());
+    /// analysis.url = Some("https://courier.example/ferry".to_owned());
+    /// assert_eq!(analysis.tone, labels.tone);
+    /// assert!(analysis.summary.is_empty() && analysis.entities.is_empty() && analysis.published.is_none());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn new(id: ArticleId, source: impl Into<String>, title: impl Into<String>, labels: Labels) -> Self {
         let (source, title) = (source.into(), title.into());
@@ -95,6 +109,23 @@ pub struct LabelClaim {
 
 impl LabelClaim {
     /// A headline or sentence with its weight.
+    /// `weight` is in log-odds, above 0.
+    ///
+    /// ```
+    /// use samestory_analysis::{Claim, LabelClaim, Passage};
+    /// use samestory_model::{Article, Evidence, Field, Span};
+    ///
+    /// let body = "The plan is a disgrace. Let us stop it.";
+    /// let article = Article::builder("a").body(body).build()?;
+    /// let at = |span| {
+    ///     Passage::new(&article, Evidence::new(article.id().clone(), Field::Body, span)).map(Claim::cited)
+    /// };
+    /// let mut critical =
+    ///     [LabelClaim::new(at(Span::new(24, 39)?)?, 0.4), LabelClaim::new(at(Span::new(0, 23)?)?, 1.9)];
+    /// critical.sort_by(|a, b| b.weight.total_cmp(&a.weight));
+    /// assert_eq!(critical[0].claim.text(), "The plan is a disgrace.");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn new(claim: Claim, weight: f64) -> Self {
         Self { claim, weight }
@@ -117,6 +148,19 @@ pub struct KeyPoint {
 
 impl KeyPoint {
     /// A statement that `sources` outlets make, of which `origins` are independent of each other.
+    ///
+    /// ```
+    /// use samestory_analysis::{Claim, KeyPoint, Passage};
+    /// use samestory_model::{Article, Evidence, Field, Span};
+    ///
+    /// let article = Article::builder("a").title("All 200 passengers were saved").build()?;
+    /// let evidence = Evidence::new(article.id().clone(), Field::Title, Span::whole(article.title()));
+    /// // Seven outlets print it, five of them by the same agency.
+    /// let point = KeyPoint::new(Claim::cited(Passage::new(&article, evidence)?), 7, 3);
+    /// assert_eq!(point.claim.text(), "All 200 passengers were saved");
+    /// assert!((1..=point.sources).contains(&point.origins));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn new(claim: Claim, sources: usize, origins: usize) -> Self {
         Self { claim, sources, origins }
@@ -136,6 +180,13 @@ pub struct SourceCount {
 
 impl SourceCount {
     /// An outlet with its number of articles.
+    ///
+    /// ```
+    /// use samestory_analysis::SourceCount;
+    ///
+    /// let count = SourceCount::new("courier.example", 3);
+    /// assert_eq!(format!("{} ({})", count.domain, count.articles), "courier.example (3)");
+    /// ```
     #[must_use]
     pub fn new(domain: impl Into<String>, articles: usize) -> Self {
         Self { domain: domain.into(), articles }
@@ -182,6 +233,19 @@ pub struct LeadImage {
 
 impl LeadImage {
     /// A picture that the outlet `source` shows with `article`; the rest are public fields.
+    /// `url` must be an `http` or `https` address, which is not checked.
+    ///
+    /// ```
+    /// use samestory_analysis::LeadImage;
+    /// use samestory_model::ArticleId;
+    ///
+    /// let mut image =
+    ///     LeadImage::new("https://courier.example/ferry.jpg", "courier.example", ArticleId::new("a")?);
+    /// (image.width, image.height) = (Some(1200), Some(800));
+    /// image.credit = Some("Ana Holm / The Courier".to_owned());
+    /// assert!(image.description.is_none() && image.described_by.is_none());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn new(url: impl Into<String>, source: impl Into<String>, article: ArticleId) -> Self {
         let (url, source) = (url.into(), source.into());
@@ -236,6 +300,20 @@ pub struct Story {
 
 impl Story {
     /// A story with nothing but a headline and its articles; the rest are public fields.
+    ///
+    /// ```
+    /// use samestory_analysis::{Claim, Passage, Story};
+    /// use samestory_model::{Article, Evidence, Field, Span, StoryId};
+    ///
+    /// let article = Article::builder("a").title("Mayor of Halden resigns").build()?;
+    /// let evidence = Evidence::new(article.id().clone(), Field::Title, Span::whole(article.title()));
+    /// let headline = Claim::cited(Passage::new(&article, evidence)?).in_title_case();
+    /// let story = Story::new(StoryId::from_smallest_article(article.id()), headline, Vec::new());
+    /// assert_eq!(story.headline.text(), "Mayor of Halden Resigns");
+    /// assert_eq!(story.number, 1);
+    /// assert!(story.summary.is_empty() && story.image.is_none());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn new(id: StoryId, headline: Claim, articles: Vec<ArticleAnalysis>) -> Self {
         Self {
@@ -257,6 +335,24 @@ impl Story {
     }
 
     /// Number of origins that are known to be independent of each other; 0 only without origins.
+    ///
+    /// ```
+    /// use samestory_analysis::{Claim, Origin, Passage, Story};
+    /// use samestory_model::{Article, ArticleId, Evidence, Field, Span, StoryId};
+    ///
+    /// let article = Article::builder("a").title("Ferry sinks off Tarn").build()?;
+    /// let evidence = Evidence::new(article.id().clone(), Field::Title, Span::whole(article.title()));
+    /// let headline = Claim::cited(Passage::new(&article, evidence)?);
+    /// let mut story = Story::new(StoryId::from_smallest_article(article.id()), headline, Vec::new());
+    /// assert_eq!(story.n_independent(), 0);
+    /// let origin = |id, is_independent| {
+    ///     ArticleId::new(id).map(|id| Origin::new(vec![id], Vec::new(), is_independent))
+    /// };
+    /// // Of the third, nobody knows where it comes from.
+    /// story.origins = vec![origin("a", true)?, origin("b", true)?, origin("c", false)?];
+    /// assert_eq!(story.n_independent(), 2);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn n_independent(&self) -> usize {
         self.origins.iter().filter(|origin| origin.is_independent).count()
@@ -302,12 +398,45 @@ impl Digest {
     pub const SCHEMA: &'static str = "samestory-digest/1";
 
     /// The stories of a day, in this order; the rest are public fields.
+    ///
+    /// ```
+    /// use samestory_analysis::Digest;
+    ///
+    /// // A day without news.
+    /// let digest = Digest::new(Some("2026-05-12".parse()?), Vec::new());
+    /// assert_eq!(digest.schema, "samestory-digest/1");
+    /// assert_eq!(digest.date.map(|day| day.to_string()).as_deref(), Some("2026-05-12"));
+    /// assert!(digest.notes.is_empty() && digest.models.embedder.is_empty());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn new(date: Option<Day>, stories: Vec<Story>) -> Self {
         Self { schema: Self::SCHEMA, date, models: ModelNames::default(), stories, notes: Vec::new() }
     }
 
     /// Number of articles in all stories.
+    ///
+    /// ```
+    /// use samestory_analysis::{
+    ///     ArticleAnalysis, BundledLabeler, Claim, Digest, LabelInput, Labeler, Passage, Story,
+    /// };
+    /// use samestory_model::{Article, ArticleId, Evidence, Field, Span, StoryId};
+    ///
+    /// let labels = BundledLabeler::new().label(&LabelInput::default());
+    /// let story = |ids: &[&str]| -> Result<Story, Box<dyn std::error::Error>> {
+    ///     let article = Article::builder(ids[0]).title("Ferry sinks off Tarn").build()?;
+    ///     let evidence = Evidence::new(article.id().clone(), Field::Title, Span::whole(article.title()));
+    ///     let analysis = |id: &&str| {
+    ///         ArticleId::new(*id).map(|id| ArticleAnalysis::new(id, "unknown", "", labels.clone()))
+    ///     };
+    ///     let analyses = ids.iter().map(analysis).collect::<Result<Vec<_>, _>>()?;
+    ///     let headline = Claim::cited(Passage::new(&article, evidence)?);
+    ///     Ok(Story::new(StoryId::from_smallest_article(article.id()), headline, analyses))
+    /// };
+    /// let digest = Digest::new(None, vec![story(&["a", "b"])?, story(&["c"])?]);
+    /// assert_eq!(digest.n_articles(), 3);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn n_articles(&self) -> usize {
         self.stories.iter().map(|story| story.articles.len()).sum()

@@ -55,6 +55,16 @@ impl CrfTagger {
     pub const BUNDLED: &[u8] = include_bytes!("../../../assets/names-v1.bin");
 
     /// With the bundled model; takes some 10 ms the first time, and none later.
+    /// Clones share it.
+    ///
+    /// ```
+    /// use samestory_analysis::{CrfTagger, EntityKind, NameTagger};
+    ///
+    /// let mentions = CrfTagger::bundled().mentions("The minister, Helena Marsh, flew to Paris on Tuesday.");
+    /// let found: Vec<_> = mentions.iter().map(|mention| (mention.text.as_str(), mention.kind)).collect();
+    /// assert_eq!(found, [("Helena Marsh", EntityKind::Person), ("Paris", EntityKind::Location)]);
+    /// assert!(mentions.iter().all(|mention| (0.5..=1.0).contains(&mention.confidence)));
+    /// ```
     #[must_use]
     #[expect(clippy::expect_used, reason = "the bundled file is fixed; a test reads it")]
     pub fn bundled() -> Self {
@@ -65,9 +75,20 @@ impl CrfTagger {
     }
 
     /// Reads a model that `training/` wrote.
+    /// `name` and the bytes go into the fingerprint, with the word lists of this crate.
     ///
     /// # Errors
     /// When the bytes are no model, or one that is cut, damaged or of another version.
+    ///
+    /// ```
+    /// use samestory_analysis::{CrfTagger, NameTagger};
+    ///
+    /// let tagger = CrfTagger::from_bytes("my-names", CrfTagger::BUNDLED)?;
+    /// assert!(tagger.fingerprint().as_str().starts_with("my-names"));
+    /// assert_ne!(tagger.fingerprint(), CrfTagger::bundled().fingerprint());
+    /// assert!(CrfTagger::from_bytes("cut", &CrfTagger::BUNDLED[..100]).is_err());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn from_bytes(name: &str, bytes: &[u8]) -> Result<Self, NameModelError> {
         let weights = Arc::new(Weights::parse(bytes)?);
         let lists = Lexicon::fingerprint().to_string();

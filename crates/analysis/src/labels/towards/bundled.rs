@@ -37,6 +37,18 @@ pub struct BundledTargetLabeler {
 
 impl BundledTargetLabeler {
     /// The compiled-in network.
+    /// It is read anew each time: make one, and share it.
+    ///
+    /// ```
+    /// use samestory_analysis::{BundledTargetLabeler, Sentiment, TargetLabeler};
+    /// use samestory_model::Span;
+    ///
+    /// let labeler = BundledTargetLabeler::new();
+    /// let label = labeler.label("Marsh arrived in Halden on Tuesday.", Span::between(0, 5));
+    /// assert_eq!(label.label, Sentiment::Neutral);
+    /// // Another name at the same place makes no difference.
+    /// assert_eq!(labeler.label("Dresner arrived in Halden on Tuesday.", Span::between(0, 7)), label);
+    /// ```
     #[must_use]
     #[expect(clippy::expect_used, reason = "the bundled file is fixed; a test reads it")]
     #[expect(clippy::new_without_default, reason = "reading a model is no default value")]

@@ -102,6 +102,16 @@ pub struct TargetWords {
 
 impl TargetWords {
     /// The words of `sentence` around the bytes of `target`. A target that is no slice of the sentence counts as a name behind it.
+    ///
+    /// ```
+    /// use samestory_analysis::TargetWords;
+    /// use samestory_model::Span;
+    ///
+    /// // Whoever it is, the words are the same: only what is said of them counts.
+    /// let marsh = TargetWords::of("Marsh is a hero.", Span::between(0, 5));
+    /// assert_eq!(marsh, TargetWords::of("Dresner is a hero.", Span::between(0, 7)));
+    /// assert_ne!(marsh, TargetWords::of("Marsh is a liar.", Span::between(0, 5)));
+    /// ```
     #[must_use]
     pub fn of(sentence: &str, target: Span) -> Self {
         let (window, target) = window(sentence, target);
