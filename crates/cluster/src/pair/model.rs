@@ -12,6 +12,9 @@ const TEXT_TERMS_FLOOR: f64 = 0.02;
 /// The same for texts in two languages, which have few words in common at best.
 const ACROSS_FLOOR: f64 = 0.005;
 
+/// Log-odds of two articles that have nothing to compare: no reason to join them.
+const NOTHING_TO_COMPARE: f64 = -10.0;
+
 /// Log-odds that two articles tell the same story, as a sum over the evidence that is there.
 ///
 /// ```text
@@ -40,6 +43,8 @@ const ACROSS_FLOOR: f64 = 0.005;
 /// Articles in two languages have names and loan words in common at most. There `text_terms`, `dense` and their neutral values are those that
 /// end in `_across` (0.005 added to the cosine, and another weight where vectors say nothing); vectors count if they align languages ([`Items::with_aligned_languages`]); length, crowding, shared neighbours, numbers and
 /// conflict are not measured.
+///
+/// Two articles that have nothing to compare (texts, vectors, names or numbers) have log-odds of −10: what is unknown joins nothing.
 ///
 /// A feature that cannot be measured (no names, no vector, no date) is missing: it adds nothing, as if it were neutral.
 ///
@@ -223,7 +228,11 @@ pub(super) struct Prepared<'m> {
 
 impl Prepared<'_> {
     fn baseline_of(&self, evidence: &Evidence) -> f64 {
-        evidence.text_terms.map_or(0.0, |_| self.model.baseline)
+        match (evidence.text_terms, evidence.dense) {
+            (Some(_), _) => self.model.baseline,
+            (None, None) if evidence.names.or(evidence.numbers).is_none() => NOTHING_TO_COMPARE,
+            _ => 0.0,
+        }
     }
 
     pub(super) fn probability_of(&self, evidence: &Evidence) -> f64 {

@@ -173,9 +173,22 @@ fn cancelling_infinities_give_zero() {
 
 #[test]
 fn missing_evidence_is_neutral() {
-    let items = items(&[(vec![], vec![], [0.0; 3], Some(1)), (vec![1], vec![1], [1.0; 3], None)]);
-    let model = PairModel { baseline: 0.0, ..PairModel::default() };
-    assert_eq!(model.probability(&items, 0, 1), 0.5);
+    let (text, nothing) = (vec![1], [0.0; 3]);
+    let items = items(&[(vec![], text.clone(), nothing, Some(1)), (vec![], text, nothing, None)]);
+    let link = explain_link(&items, &ClusterConfig::default(), 0, 1).unwrap();
+    for missing in ["names", "numbers", "conflict", "dense", "hours_apart"] {
+        assert_eq!(feature(&link, missing), (None, 0.0), "{missing}");
+    }
+}
+
+#[test]
+fn articles_of_which_nothing_can_be_compared_are_not_linked() {
+    let title = || SparseVector::from_weights(vec![(TermId::new(1), 1.0)]);
+    let item = |id: &str| Item::new(ArticleId::new(id).unwrap()).with_title_terms(title());
+    let vectors = Embeddings::from_rows(Fingerprint::new("toy", &[]), 1, vec![0.0; 2]).unwrap();
+    let items = Items::new(vec![item("a"), item("b")], vectors).unwrap();
+    let config = ClusterConfig::default();
+    assert!(config.model.probability(&items, 0, 1) < config.graph.min_probability);
 }
 
 #[test]
