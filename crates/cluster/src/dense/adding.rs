@@ -101,6 +101,7 @@ impl Search<'_> {
         let (Some(&least), Some(&greatest)) = (places.first(), places.last()) else { return false };
         last >= self.order.n_dated
             || greatest >= self.order.n_dated
-            || (first <= greatest + self.order.window && least <= last + self.order.window)
+            || (first <= greatest.saturating_add(self.order.window)
+                && least <= last.saturating_add(self.order.window))
     }
 }

@@ -9,21 +9,24 @@ use crate::items::Items;
 use crate::nearest::{NearestLists, number, offer};
 use crate::postings::Postings;
 
-/// For each node those of other languages that are nearest by the terms of the texts. Empty lists where all are of one language, or of none
+/// For each node those of other languages that are nearest by the terms of the texts, but for common terms. Empty lists where all are of one language, or of none
 /// that is known.
 ///
 /// # Complexity
-/// O(n × postings) where two languages are known, else O(n).
+/// O(n × postings) where two languages are known, else O(n). `tell` is told of so many nodes when they have been looked up.
 pub(crate) fn nearest_across(
     items: &Items,
     articles: &[usize],
-    config: &GraphConfig,
+    (config, is_common): (&GraphConfig, &[bool]),
     control: &Control<'_>,
+    tell: impl Fn(usize) + Sync,
 ) -> Result<NearestLists, Cancelled> {
     let language = |node: usize| items.item(articles[node]).language();
     let mut known = (0..articles.len()).filter_map(language);
     let first = known.next();
-    if config.n_across_neighbors == 0 || known.all(|language| Some(language) == first) {
+    let limit = config.n_across_neighbors.min(articles.len());
+    if limit == 0 || known.all(|language| Some(language) == first) {
+        tell(articles.len());
         return Ok(NearestLists::new(articles.len(), 0));
     }
     let postings = Postings::of(items.text_matrix(), articles);
@@ -32,23 +35,25 @@ pub(crate) fn nearest_across(
         |scores, node| {
             check(control)?;
             let differs = |other: usize| items.differ_in_language(articles[node], articles[other]);
-            Ok(nearest(&postings, (node, scores), config, differs))
+            let found = nearest(&postings, (node, scores), (limit, is_common), differs);
+            tell(1);
+            Ok(found)
         },
     );
     let lists: Vec<NearestLists> = lists.collect::<Result<_, Cancelled>>()?;
-    Ok(NearestLists::joined(config.n_across_neighbors, lists.into_iter()))
+    Ok(NearestLists::joined(limit, lists.into_iter()))
 }
 
 /// A list of one node's nearest among those that `differs` from it. `scores` are all 0, before and behind this.
 fn nearest(
     postings: &Postings<'_>,
     (node, scores): (usize, &mut [f32]),
-    config: &GraphConfig,
+    (limit, is_common): (usize, &[bool]),
     differs: impl Fn(usize) -> bool,
 ) -> NearestLists {
-    let mut found = NearestLists::new(1, config.n_across_neighbors);
-    postings.add_rare(node, config.max_postings, |other, share| scores[other] += share);
-    postings.add_rare(node, config.max_postings, |other, _| {
+    let mut found = NearestLists::new(1, limit);
+    postings.add_rare(node, is_common, |other, share| scores[other] += share);
+    postings.add_rare(node, is_common, |other, _| {
         let score = std::mem::take(&mut scores[other]);
         if score > 0.0 && differs(other) {
             offer(found.list_mut(0), number(other), score);

@@ -41,17 +41,18 @@ impl<'a> Candidates<'a> {
         control: &Control<'_>,
     ) -> Result<Self, Cancelled> {
         let (done, total) = (AtomicUsize::new(0), articles.len());
-        // Each node is looked up in two ways here; the caller is told of whole nodes.
+        // Each node is looked up in three ways here; the caller is told of whole nodes.
         let tell = |n_nodes: usize| {
             let done = done.fetch_add(n_nodes, Ordering::Relaxed) + n_nodes;
-            control.tell(Progress::Neighbors { done: done / 2, total });
+            control.tell(Progress::Neighbors { done: done / 3, total });
         };
         let vectors = nearest_vectors(items, articles, config, control, tell)?;
         let limit = config.n_sparse_neighbors;
         let titles = Postings::of(items.title_matrix(), articles).nearest(limit, config, control, tell)?;
         let texts = items.nearest_texts(config, control)?;
         let order = TimeOrder::of(items, articles, config);
-        let across = nearest_across(items, articles, config, control)?;
+        let is_common = items.text_matrix().common_terms(articles, GraphConfig::default().max_postings);
+        let across = nearest_across(items, articles, (config, &is_common), control, tell)?;
         Ok(Self::new(texts, (titles, vectors, across), order, total))
     }
 

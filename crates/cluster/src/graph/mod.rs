@@ -28,7 +28,7 @@ pub struct SimilarityGraph {
 }
 
 impl SimilarityGraph {
-    /// Compares each article with its neighbours in terms and in vectors, and keeps the pairs that are probable enough.
+    /// Compares each article with its neighbours in terms, in vectors and in other languages, and keeps the pairs that are probable enough.
     ///
     /// # Errors
     /// When the caller cancels.

@@ -37,7 +37,8 @@ use terms::ByTerms;
 ///
 /// # Complexity
 /// For m articles added to n: O(m × window) dot products, the postings of m articles, the pairs of the articles whose surroundings have
-/// changed, the joins near these; and O(n) to bring ids and edges in order. When the median of all times moves so far that an article's time
+/// changed, the joins near these; and O(n) to bring ids and edges in order. Where articles are of two languages, the nearest of other languages
+/// are looked up for all articles again. When the median of all times moves so far that an article's time
 /// is no longer believed, or is again, all is clustered anew.
 ///
 /// # Examples
@@ -189,7 +190,8 @@ impl IncrementalClusterer {
         let articles = self.items.first_copies();
         let order = TimeOrder::of(&self.items, &articles, &self.config.graph);
         // Nobody cancels this.
-        let across = nearest_across(&self.items, &articles, &self.config.graph, &Control::default());
+        let (graph, is_common) = (&self.config.graph, &self.common_in_texts);
+        let across = nearest_across(&self.items, &articles, (graph, is_common), &Control::default(), |_| ());
         let lists = (titles, vectors, across.unwrap_or_default());
         let candidates = Candidates::new(texts, lists, order, articles.len());
         let refreshed = edges::refreshed(

@@ -37,7 +37,7 @@ const NOTHING_TO_COMPARE: f64 = -10.0;
 /// The length of an article is the number of its different terms, at least 40: in long texts, chance makes for less of a cosine than in
 /// short ones. That of a pair is the geometric mean (each 10 above). The neighbours of an article are itself and its ten nearest.
 ///
-/// Where two articles have no texts to compare (vectors alone were given, or their languages differ), the baseline is 0, and the vectors
+/// Where two articles have no texts to compare (vectors alone were given), the baseline is 0, and the vectors
 /// count by `dense_alone × (cosine of the vectors − dense_alone_neutral)`: they are all there is.
 ///
 /// Articles in two languages have names and loan words in common at most. There `text_terms`, `dense` and their neutral values are those that
@@ -279,7 +279,7 @@ impl Prepared<'_> {
             value.map_or(0.0, |value| weight * (value - neutral))
         };
         let (dense, dense_neutral) = match evidence.text_terms {
-            _ if evidence.in_two_languages => (model.dense_across, model.dense_across_neutral),
+            Some(_) if evidence.in_two_languages => (model.dense_across, model.dense_across_neutral),
             Some(_) => (model.dense, model.dense_neutral),
             None => (model.dense_alone, model.dense_alone_neutral),
         };

@@ -32,6 +32,9 @@ const MOST_LOG_ODDS: f64 = 30.0;
 
 /// Log-odds below which a probability is surely less than this.
 pub(super) fn least_log_odds(probability: f64) -> f64 {
+    if probability <= 0.0 {
+        return f64::NEG_INFINITY;
+    }
     libm::log(probability / (1.0 - probability)).min(MOST_LOG_ODDS) - SLACK
 }
 

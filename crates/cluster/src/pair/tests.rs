@@ -24,13 +24,18 @@ fn items(contents: &[Content]) -> Items {
         let item = item.with_title_terms(terms(title)).with_text_terms(terms(text));
         let item = item.with_names(terms(title)).with_numbers(title.iter().map(|&id| TermId::new(id / 3)));
         match day {
-            Some(day) => item.with_published(format!("2026-05-{day:02}T08:00:00Z").parse().unwrap()),
+            // Every third one is in another language.
+            Some(day) if day % 3 == 0 => item.with_language(1),
+            Some(day) => {
+                item.with_language(0).with_published(format!("2026-05-{day:02}T08:00:00Z").parse().unwrap())
+            }
             None => item,
         }
     };
     let vectors = contents.iter().flat_map(|content| content.2).collect();
     let vectors = Embeddings::from_rows(Fingerprint::new("toy", &[]), 3, vectors).unwrap();
-    Items::new(contents.iter().enumerate().map(item).collect(), vectors).unwrap()
+    let items = Items::new(contents.iter().enumerate().map(item).collect(), vectors).unwrap();
+    items.with_aligned_languages(contents.len() % 2 == 0)
 }
 
 /// Value and contribution of a feature.
@@ -80,7 +85,7 @@ proptest! {
     fn a_pair_that_is_given_up_would_not_have_been_probable_enough(
         contents in proptest::collection::vec(content(), 2..12),
         weights in proptest::collection::vec(-4.0..4.0, 7),
-        least in 0.0..=1.0,
+        least in -0.5..=1.5,
         spare in prop_oneof![Just(0.0_f32), 0.0_f32..0.5, Just(f32::INFINITY)],
     ) {
         let items = items(&contents);

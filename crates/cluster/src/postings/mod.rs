@@ -65,13 +65,10 @@ impl<'a> Postings<'a> {
         add(scores, weight, self.of_term(term));
     }
 
-    /// Calls `take` for each node that shares one of the rare terms of `node`, once a term, with the term's share of their cosine.
-    pub(crate) fn add_rare(&self, node: usize, max_postings: usize, mut take: impl FnMut(usize, f32)) {
-        for &(term, weight) in self.row(node) {
-            let postings = self.of_term(term);
-            if postings.len() <= max_postings {
-                postings.iter().for_each(|&(other, share)| take(other as usize, weight * share));
-            }
+    /// Calls `take` for each node that shares a term of `node` that is not common, once a term, with the term's share of their cosine.
+    pub(crate) fn add_rare(&self, node: usize, is_common: &[bool], mut take: impl FnMut(usize, f32)) {
+        for &(term, weight) in self.row(node).iter().filter(|entry| !is_common[entry.0 as usize]) {
+            self.of_term(term).iter().for_each(|&(other, share)| take(other as usize, weight * share));
         }
     }
 

@@ -46,7 +46,7 @@ proptest! {
     fn batches_end_in_the_clustering_of_all_at_once(
         seed in any::<u64>(),
         batch_of in proptest::collection::vec(0_u8..4, 198),
-        dense_window in prop_oneof![Just(16_384_usize), 5_usize..60],
+        dense_window in prop_oneof![Just(16_384_usize), Just(usize::MAX), 5_usize..60],
         n_dense_neighbors in prop_oneof![Just(20_usize), 0_usize..5],
         n_languages in 1_u32..4,
     ) {
