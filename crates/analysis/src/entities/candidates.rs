@@ -101,6 +101,13 @@ impl<'a> Candidate<'a> {
         }
     }
 
+    fn n_mentions(&self) -> usize {
+        match &self.mentioned {
+            Mentioned::Name(group) => group.spans.len(),
+            Mentioned::Concept(concept) => concept.places.len(),
+        }
+    }
+
     /// Where it is mentioned, in reading order.
     pub(super) fn spans(&self) -> Vec<Span> {
         match &self.mentioned {
@@ -177,7 +184,10 @@ pub(super) fn candidates<'a>(
 
 /// How often each name is mentioned, by its forms in folded words.
 fn form_mentions(names: &[Candidate<'_>]) -> HashMap<String, usize> {
-    let forms = names.iter().flat_map(|name| name.forms().into_iter().map(|form| (form, name.spans().len())));
+    let forms = names.iter().flat_map(|name| {
+        let n_mentions = name.n_mentions();
+        name.forms().into_iter().map(move |form| (form, n_mentions))
+    });
     forms.map(|(form, n)| (folded_words(&form).join(" "), n)).collect()
 }
 

@@ -202,6 +202,9 @@ fn is_noun_like(word: &str) -> bool {
     WORDS.contains(word)
 }
 
+/// Of a phrase, so many spellings are told apart; a text that has more of them is up to something.
+const MAX_FORMS: usize = 64;
+
 /// A concept in the making.
 struct Draft<'a> {
     words: Phrase,
@@ -227,6 +230,9 @@ impl<'a> Draft<'a> {
     fn add(&mut self, written: Cow<'a, str>, start: usize) {
         if let Some(form) = self.forms.iter_mut().find(|form| form.written == written) {
             form.count += 1;
+            return;
+        }
+        if self.forms.len() == MAX_FORMS {
             return;
         }
         let capitals = written.split_whitespace().filter(|word| word.starts_with(char::is_uppercase)).count();

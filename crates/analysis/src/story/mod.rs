@@ -68,8 +68,8 @@ struct Analyzed {
     judged: Vec<(Entity, Judged)>,
     people: Vec<FullName>,
     read: ReadSentences,
-    /// The sentences of this article alone.
-    pool: Pool,
+    /// The sentences of this article alone, where the article is the whole story: for many articles they would fill the memory.
+    pool: Option<Pool>,
 }
 
 impl<'m> Analyzer<'m> {
@@ -254,7 +254,7 @@ impl<'m> Analyzer<'m> {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn analyze_article(&self, document: &Document<'_>) -> Result<ArticleAnalysis, EmbedError> {
-        Ok(self.analyze(document)?.analysis)
+        Ok(self.analyze(document, false)?.analysis)
     }
 
     /// Headline, summary, key points, sources, picture and entities of a story, and the analysis of its articles.
@@ -331,8 +331,11 @@ impl<'m> Analyzer<'m> {
         let Some(smallest) = documents.iter().map(|document| document.article().id()).min() else {
             return Ok(None);
         };
-        let mut analyzed =
-            documents.par_iter().map(|document| self.analyze(document)).collect::<Result<Vec<_>, _>>()?;
+        let is_alone = documents.len() == 1;
+        let analyzed: Vec<_> =
+            documents.par_iter().map(|document| self.analyze(document, is_alone)).collect();
+        // Of several errors the first article's, whichever thread is the first.
+        let mut analyzed = analyzed.into_iter().collect::<Result<Vec<_>, _>>()?;
         let voices: Vec<Voice> = analyzed.iter().map(|article| voice(&article.analysis)).collect();
         let pool = self.pool(&documents, &voices, &mut analyzed);
         let summarizer = Summarizer::new(&pool);
@@ -367,7 +370,7 @@ impl<'m> Analyzer<'m> {
     fn pool(&self, documents: &[&Document<'_>], voices: &[Voice], analyzed: &mut [Analyzed]) -> Pool {
         if let ([only], [voice]) = (&mut *analyzed, voices) {
             // Most stories are one article, whose sentences have been compared.
-            return std::mem::take(&mut only.pool).said_by(voice);
+            return only.pool.take().unwrap_or_default().said_by(voice);
         }
         let articles = documents.iter().zip(voices).zip(&*analyzed);
         let told: Vec<Told<'_, '_>> = articles
@@ -430,7 +433,7 @@ impl<'m> Analyzer<'m> {
         Digest { schema: Digest::SCHEMA, date, models: self.model_names(), stories, notes }
     }
 
-    fn analyze(&self, document: &Document<'_>) -> Result<Analyzed, EmbedError> {
+    fn analyze(&self, document: &Document<'_>, is_alone: bool) -> Result<Analyzed, EmbedError> {
         let article = document.article();
         let outlet = outlet_name(document);
         // Within one article every sentence speaks with the same voice.
@@ -470,6 +473,7 @@ impl<'m> Analyzer<'m> {
             intent: labels.intent,
             label_evidence: label_evidence::label_evidence(document, &reasons),
         };
+        let pool = is_alone.then_some(pool);
         Ok(Analyzed { analysis, entities, judged, people, read, pool })
     }
 
