@@ -14,7 +14,8 @@ seeds, and the settings found are averaged. For each set left out, the figure on
 with the pairs' Brier score. `evaluate` gives the same figures as the last lines to within .003: it compares candidates only.
 
 What is not searched stays as in `PairModel::default()`. The weight of the text cosine is not searched: it sets how steep the probability is, and is chosen so that probabilities mean what they say.
-The conflict of names and numbers is not searched either: it speaks in too few pairs of these sets.
+The conflict of names and numbers is not searched either: it speaks in too few pairs of these sets. Pairs in two languages have the log-odds that they
+have (`across_languages.py` looks at those).
 """
 
 import argparse
@@ -44,6 +45,7 @@ START = {"baseline": -0.5, "length": 0.5, "crowding": 5.0, "shared_neighbors": 0
          "hours_slope": 0.01, "attachment": 0.7}
 # Added before the logarithm is taken, as in `crates/cluster/src/pair`.
 FLOORS = {"text_terms": 0.02, "length": 10.0, "crowding": 0.2}
+ACROSS_FLOOR = 0.005
 SAMPLE_DAY = "sample day"
 SEARCHED = {"giveme5w1h": 1.0, "ecbplus-1-35": 1.0, "mmds-dev": 1.0, "neus-fifth-1": 0.75, "neus-fifth-2": 0.75, SAMPLE_DAY: 0.5}
 REPORTED = ["giveme5w1h", "ecbplus-1-35", "mmds-dev", "neus-fifth-0"]
@@ -55,16 +57,22 @@ MAX_SMALL, MIN_LARGE = 3, 4
 ROOT = pathlib.Path(__file__).parent.parent
 
 
+def pair_features(file, options):
+    """What `pair_features` writes of a file."""
+    command = ["cargo", "run", "--quiet", "--release", "-p", "samestory-training", "--bin", "pair_features", "--", file, *options]
+    return subprocess.run(command, cwd=ROOT, stdout=subprocess.PIPE, check=True).stdout
+
+
 class Set:
     """The pairs of a labelled set."""
 
     def __init__(self, name, data, tables):
         table = tables and TABLES.get(name, name)
-        command = ["cargo", "run", "--quiet", "--release", "-p", "samestory-training", "--bin", "pair_features", "--"]
         with tempfile.TemporaryDirectory() as folder:
-            command.append(news_sets.SAMPLE_DAY if name == SAMPLE_DAY else news_sets.file_of(data, name, folder))
-            command += ["--model", tables / table] if table else []
-            found = subprocess.run(command, cwd=ROOT, stdout=subprocess.PIPE, check=True).stdout
+            file = news_sets.SAMPLE_DAY if name == SAMPLE_DAY else news_sets.file_of(data, name, folder)
+            self.read(pair_features(file, ["--model", tables / table] if table else []))
+
+    def read(self, found):
         head, _, values = found.partition(b"\n")
         head = json.loads(head)
         self.model = head["config"]["model"]
@@ -73,9 +81,22 @@ class Set:
         self.pairs = np.triu_indices(len(self.labels), 1)
         self.together = self.labels[self.pairs[0]] == self.labels[self.pairs[1]]
         columns = {feature: rows[:, place] for place, feature in enumerate(head["features"])}
+        self.in_two_languages = columns.pop("two_languages") > 0
+        self.measured = columns.copy()
         self.cosine = np.nan_to_num(columns["text_terms"])
         self.days = np.maximum(np.nan_to_num(columns.pop("hours_apart")) - self.model["hours_grace"], 0) / 24
         self.columns = {feature: self.centred(feature, column) for feature, column in columns.items()}
+        self.across = self.log_odds_across(self.model)
+
+    def log_odds_across(self, model):
+        """Of all pairs as if they were in two languages."""
+        text, dense = self.measured["text_terms"], self.measured["dense"]
+        weight = np.where(np.isnan(dense), model["text_terms_across_alone"], model["text_terms_across"])
+        above = np.log((np.nan_to_num(text) + ACROSS_FLOOR) / (model["text_terms_across_neutral"] + ACROSS_FLOOR))
+        total = model["baseline"] + model["two_languages"] + weight * above
+        total += model["names"] * np.nan_to_num(self.measured["names"] - model["names_neutral"])
+        total += model["dense_across"] * np.nan_to_num(dense - model["dense_across_neutral"])
+        return total - np.minimum(model["hours_cap"], model["hours_slope"] * self.days)
 
     def centred(self, feature, column):
         """What a weight is multiplied with: 0 where the feature is missing."""
@@ -91,7 +112,8 @@ class Set:
         total = np.full(len(self.days), weights["baseline"], np.float32)
         for feature, column in self.columns.items():
             total += (-weights[feature] if feature in ("crowding", "conflict") else weights[feature]) * column
-        return total - np.minimum(weights["hours_cap"], weights["hours_slope"] * self.days)
+        total -= np.minimum(weights["hours_cap"], weights["hours_slope"] * self.days)
+        return np.where(self.in_two_languages, self.across, total)
 
     def scores(self, settings, thresholds=THRESHOLDS):
         """BCubed F1 at each threshold."""
