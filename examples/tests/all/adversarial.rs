@@ -310,7 +310,66 @@ fn quakes_in_two_towns_on_one_day_are_two_stories() {
     assert!(!are_together(&found, &["tarn-", "osk-"]), "{}", probabilities(&found));
 }
 
-/// (language, title, body) of one event told in four languages, and of another one told in two.
+/// (id, title, body) of two court cases against one man. `{name}` and `{surname}` stand for him.
+const COURT_CASES: [(&str, &str, &str); 4] = [
+    (
+        "fraud-1",
+        "Former mayor {name} goes on trial for fraud in Oskeva",
+        "The fraud trial of the former mayor {name} began in Oskeva on Monday. Prosecutors say that he sold \
+         building plots on the harbour to a friend's company for a tenth of their price and took 400,000 in \
+         return. The court will hear thirty witnesses, among them the city's treasurer and two bankers. \
+         {surname} denies the charges; his lawyer Ruven Astley called the accounts of the land office a mess \
+         that proves nothing. Judge Ilsa Thorne wants to give her verdict on the plots before the summer. Dozens \
+         of residents queued for a seat, and some held up maps of the harbour.",
+    ),
+    (
+        "fraud-2",
+        "Harbour plots: ex-mayor {surname} denies taking bribes",
+        "At the opening of his trial in Oskeva, {name} said that he never took money for plots on the harbour. \
+         The former mayor is accused of fraud: a company of a friend bought the land for a tenth of its price, \
+         and prosecutors found 400,000 in an account abroad. The treasurer is to testify on Wednesday, then two \
+         bankers. Judge Ilsa Thorne refused a request by the defence lawyer Ruven Astley to leave out the \
+         accounts of the land office. A verdict on the sale of the plots is expected before the summer.",
+    ),
+    (
+        "crash-1",
+        "{surname} to face second court over fatal road crash near Tarn",
+        "A court in Tarn has charged {name} with causing death by dangerous driving. In January the politician's \
+         car left the coast road near Tarn at night, hit a cyclist, Dara Venn, 34, and came to rest against a \
+         wall. A blood sample showed twice the permitted alcohol, according to police. {surname} has apologised \
+         to the family, which wants him banned from driving for life. The hearing before magistrate Owen Fell is \
+         set for March; an expert will explain the skid marks, and a shepherd who called the ambulance is the \
+         only witness.",
+    ),
+    (
+        "crash-2",
+        "Cyclist's family wants life ban for {name}",
+        "The family of the cyclist Dara Venn, who was killed on the coast road near Tarn in January, has asked \
+         for a life ban from driving for {name}. He is charged with causing death by dangerous driving; police \
+         measured twice the permitted alcohol in his blood. The shepherd who called the ambulance told reporters \
+         that the car came round the bend without lights. Magistrate Owen Fell in Tarn will hear the case in \
+         March with an expert on skid marks. The lawyer of {surname} said that his client was sorry for the \
+         accident.",
+    ),
+];
+
+/// With a name that other news has as well: four articles that share one that no other news has are taken for one story.
+#[test]
+fn two_court_cases_with_one_defendant_are_two_stories() {
+    for (name, surname) in [("Peter Johnson", "Johnson"), ("Michael Brown", "Brown")] {
+        let told = COURT_CASES.map(|(id, title, body)| {
+            let named = |text: &str| text.replace("{name}", name).replace("{surname}", surname);
+            let published = if id.starts_with("fraud") { "2026-02-03" } else { "2026-02-04" };
+            article(id, &named(title), &named(body), published)
+        });
+        let found = clustered(told.to_vec(), Granularity::SameEvent);
+        assert!(are_together(&found, &["fraud"]), "{}", probabilities(&found));
+        assert!(are_together(&found, &["crash"]), "{}", probabilities(&found));
+        assert!(!are_together(&found, &["fraud", "crash"]), "{}", probabilities(&found));
+    }
+}
+
+/// (id, language, title, body) of one event told in four languages, and of another one told in two.
 const IN_LANGUAGES: [(&str, &str, &str, &str); 6] = [
     (
         "ferry-en",
