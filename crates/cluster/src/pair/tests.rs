@@ -25,7 +25,7 @@ fn items(contents: &[Content]) -> Items {
         let item = item.with_names(terms(title)).with_numbers(title.iter().map(|&id| TermId::new(id / 3)));
         match day {
             // Every third one is in another language.
-            Some(day) if day % 3 == 0 => item.with_language(1),
+            Some(day) if day.is_multiple_of(3) => item.with_language(1),
             Some(day) => {
                 item.with_language(0).with_published(format!("2026-05-{day:02}T08:00:00Z").parse().unwrap())
             }
@@ -35,7 +35,7 @@ fn items(contents: &[Content]) -> Items {
     let vectors = contents.iter().flat_map(|content| content.2).collect();
     let vectors = Embeddings::from_rows(Fingerprint::new("toy", &[]), 3, vectors).unwrap();
     let items = Items::new(contents.iter().enumerate().map(item).collect(), vectors).unwrap();
-    items.with_aligned_languages(contents.len() % 2 == 0)
+    items.with_aligned_languages(contents.len().is_multiple_of(2))
 }
 
 /// Value and contribution of a feature.
