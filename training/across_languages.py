@@ -41,10 +41,6 @@ class Pairs(tune_pair_model.Set):
         self.across = shipped
         return np.round(scores, 3)
 
-    def read(self, found):
-        super().read(found)
-        self.config = json.loads(found.partition(b"\n")[0])["config"]
-
     def evidence(self, rows=slice(None)):
         """What a logistic model learns from."""
         text = np.log((np.nan_to_num(self.measured["text_terms"]) + 0.02) / 0.05)

@@ -75,7 +75,8 @@ class Set:
     def read(self, found):
         head, _, values = found.partition(b"\n")
         head = json.loads(head)
-        self.model = head["config"]["model"]
+        self.config = head["config"]
+        self.model = self.config["model"]
         self.labels = np.unique(head["clusters"], return_inverse=True)[1]
         rows = np.frombuffer(values, "<f4").reshape(-1, len(head["features"]))
         self.pairs = np.triu_indices(len(self.labels), 1)

@@ -10,14 +10,14 @@ use crate::nearest::{NearestLists, number, offer};
 use crate::postings::Postings;
 
 /// For each node those of other languages that are nearest by the terms of the texts, but for common terms. Empty lists where all are of one language, or of none
-/// that is known.
+/// that is known. `is_common` says of each term whether it stands nearly everywhere; it is asked only where two languages are known.
 ///
 /// # Complexity
 /// O(n × postings) where two languages are known, else O(n). `tell` is told of so many nodes when they have been looked up.
-pub(crate) fn nearest_across(
+pub(crate) fn nearest_across<C: AsRef<[bool]>>(
     items: &Items,
     articles: &[usize],
-    (config, is_common): (&GraphConfig, &[bool]),
+    (config, is_common): (&GraphConfig, impl FnOnce() -> C),
     control: &Control<'_>,
     tell: impl Fn(usize) + Sync,
 ) -> Result<NearestLists, Cancelled> {
@@ -29,6 +29,8 @@ pub(crate) fn nearest_across(
         tell(articles.len());
         return Ok(NearestLists::new(articles.len(), 0));
     }
+    let is_common = is_common();
+    let is_common = is_common.as_ref();
     let postings = Postings::of(items.text_matrix(), articles);
     let lists = (0..articles.len()).into_par_iter().map_init(
         || vec![0.0; articles.len()],

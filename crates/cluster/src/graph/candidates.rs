@@ -51,8 +51,8 @@ impl<'a> Candidates<'a> {
         let titles = Postings::of(items.title_matrix(), articles).nearest(limit, config, control, tell)?;
         let texts = items.nearest_texts(config, control)?;
         let order = TimeOrder::of(items, articles, config);
-        let is_common = items.text_matrix().common_terms(articles, GraphConfig::default().max_postings);
-        let across = nearest_across(items, articles, (config, &is_common), control, tell)?;
+        let is_common = || items.text_matrix().common_terms(articles, GraphConfig::default().max_postings);
+        let across = nearest_across(items, articles, (config, is_common), control, tell)?;
         Ok(Self::new(texts, (titles, vectors, across), order, total))
     }
 

@@ -190,7 +190,7 @@ impl IncrementalClusterer {
         let articles = self.items.first_copies();
         let order = TimeOrder::of(&self.items, &articles, &self.config.graph);
         // Nobody cancels this.
-        let (graph, is_common) = (&self.config.graph, &self.common_in_texts);
+        let (graph, is_common) = (&self.config.graph, || &self.common_in_texts);
         let across = nearest_across(&self.items, &articles, (graph, is_common), &Control::default(), |_| ());
         let lists = (titles, vectors, across.unwrap_or_default());
         let candidates = Candidates::new(texts, lists, order, articles.len());
