@@ -2,6 +2,7 @@
 
 use samestory_model::Span;
 
+use super::verbs::is_verb;
 use super::words::{Part, is};
 use crate::reading::{Mark, Reading, Role, Token};
 
@@ -113,27 +114,7 @@ impl Sentence<'_> {
 
     /// Whether a verb with a subject may stand among these tokens: never the first.
     fn has_verb(&self, start: usize, end: usize) -> bool {
-        (start + 1..end).any(|at| self.is_verb(at))
-    }
-
-    /// Whether a token is a verb with a subject: `was`, `fell`, and `closed` where it stands neither before nor behind a noun's words.
-    fn is_verb(&self, at: usize) -> bool {
-        let Some(token) = self.tokens.get(at) else { return false };
-        if token.is_capital || token.quotation.is_some() {
-            return false;
-        }
-        let is_form = token.lower.ends_with("ed") && token.lower.len() > 4;
-        let before = at.checked_sub(1).and_then(|before| self.tokens.get(before));
-        let leads = before.is_some_and(|before| {
-            let is_noun = !is(&before.lower, Part::Determiner)
-                && !is(&before.lower, Part::Opening)
-                && !is(&before.lower, Part::Joining)
-                && !before.is_digits();
-            is_noun && token.mark == Mark::None
-        });
-        is(&token.lower, Part::Auxiliary)
-            || is(&token.lower, Part::Past)
-            || (is_form || token.is_saying()) && leads
+        (start + 1..end).any(|at| is_verb(self.tokens, at))
     }
 
     /// The words from `start` to before `end`, with the mark and the blank before the first.

@@ -5,6 +5,7 @@
 //! 2003, and Zajic et al.: *Multi-candidate reduction*, 2007, name the parts that news can lose.
 
 mod cuts;
+mod verbs;
 mod words;
 
 use std::borrow::Cow;
@@ -12,7 +13,8 @@ use std::borrow::Cow;
 use samestory_text::words as words_of;
 
 use cuts::{Cut, Kind, cuts};
-use words::{Part, is};
+pub(crate) use verbs::is_verb;
+pub(crate) use words::{Part, is};
 
 /// What is shorter tells nothing.
 const LEAST_WORDS: usize = 6;

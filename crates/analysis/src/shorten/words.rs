@@ -10,7 +10,7 @@ const LIST: &str = include_str!("../../assets/shorten-words.txt");
 /// What a list says of a word.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[repr(u16)]
-pub(super) enum Part {
+pub(crate) enum Part {
     /// `but`, `however`: ties a sentence to the one before.
     Connective = 1,
     /// `on`, `after`: opens a part at the head that tells when, where or how.
@@ -47,7 +47,7 @@ const SECTIONS: [(&str, Part); 10] = [
 ];
 
 /// Whether `word`, in lower case, is listed under `part`.
-pub(super) fn is(word: &str, part: Part) -> bool {
+pub(crate) fn is(word: &str, part: Part) -> bool {
     static WORDS: LazyLock<WordMap<&str, u16>> = LazyLock::new(parse);
     WORDS.get(word).is_some_and(|parts| parts & part as u16 != 0)
 }

@@ -1,6 +1,6 @@
 //! What a choice of sentences already says.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use samestory_model::{SparseVector, TermId};
 
@@ -16,7 +16,13 @@ pub(crate) struct Coverage {
     n_words: usize,
     /// What the best sentence is worth alone.
     best: f64,
+    /// The words that the story is about.
+    central: Vec<TermId>,
 }
+
+/// A word is central that so many articles use of each ten, and so many sentences.
+const CENTRAL_TENTHS: usize = 5;
+const CENTRAL_SENTENCES: usize = 3;
 
 /// How much of each word of a pool is said, from 0 to 1.
 #[derive(Debug)]
@@ -29,6 +35,7 @@ pub(crate) struct Covered {
 struct Word {
     number: usize,
     articles: Vec<usize>,
+    n_sentences: usize,
 }
 
 impl Coverage {
@@ -38,14 +45,21 @@ impl Coverage {
         for (terms, articles) in terms.iter().zip(articles) {
             for (term, _) in terms.entries() {
                 let number = known.len();
-                let word = known.entry(*term).or_insert(Word { number, articles: Vec::new() });
+                let word =
+                    known.entry(*term).or_insert(Word { number, articles: Vec::new(), n_sentences: 0 });
                 word.articles.extend_from_slice(articles);
+                word.n_sentences += 1;
             }
         }
         for word in known.values_mut() {
             word.articles.sort_unstable();
             word.articles.dedup();
         }
+        let n_articles = articles.iter().copied().flatten().collect::<BTreeSet<_>>().len();
+        let is_central = |word: &Word| {
+            word.articles.len() * 10 >= n_articles * CENTRAL_TENTHS && word.n_sentences >= CENTRAL_SENTENCES
+        };
+        let central = known.iter().filter(|(_, word)| is_central(word)).map(|(term, _)| *term).collect();
         let worth = |&(term, weight): &(TermId, f32)| {
             let word = known.get(&term)?;
             Some((word.number, f64::from(weight) * word.articles.len() as f64))
@@ -58,7 +72,12 @@ impl Coverage {
         let words: Vec<_> = terms.iter().map(of_sentence).collect();
         let total = |words: &Vec<(usize, f64)>| words.iter().map(|(_, worth)| worth).sum::<f64>();
         let best = words.iter().map(total).fold(f64::MIN_POSITIVE, f64::max);
-        Self { words, n_words: known.len(), best }
+        Self { words, n_words: known.len(), best, central }
+    }
+
+    /// Words that many articles and sentences use: what a reader takes the story to be about.
+    pub(crate) fn central(&self) -> &[TermId] {
+        &self.central
     }
 
     /// Nothing is said.

@@ -16,16 +16,21 @@ const COLOUR: &[&str] = &[
     "horror", "fury", "slams", "blasts", "watch",
 ];
 
+/// A story's headline, and of each article how much it is about what the headline says, in 0..=1.
+pub(crate) struct Headline {
+    pub claim: Claim,
+    pub relevance: Vec<f64>,
+}
+
 /// Chooses among the titles of `documents`, whose tones are given; without any title, the first sentence serves.
 pub(crate) fn headline(
     documents: &[&Document<'_>],
     tones: &[&Label<Tone>],
     weighter: &TermWeighter,
-) -> Option<Claim> {
+) -> Option<Headline> {
     if let [only] = documents {
-        return Passage::of_title(only)
-            .map(|title| Claim::cited(title).in_title_case())
-            .or_else(|| untitled(documents));
+        let claim = Passage::of_title(only).map(|title| Claim::cited(title).in_title_case());
+        return Some(Headline { claim: claim.or_else(|| untitled(documents))?, relevance: vec![1.0] });
     }
     let titles: Vec<SparseVector> =
         documents.iter().map(|document| weighter.weigh_title(document.title())).collect();
@@ -34,13 +39,24 @@ pub(crate) fn headline(
     let titled =
         documents.iter().zip(&titles).zip(tones).filter(|((document, _), _)| !document.title().is_empty());
     let (in_titles, in_texts) = (TermIndex::of(&titles), TermIndex::of(&texts));
-    let best = first_best(titled.map(|((document, title), tone)| {
-        (document, in_titles.mean_cosine(title) + in_texts.mean_cosine(title) - colour(document, tone))
+    let best = first_best(titled.enumerate().map(|(number, ((document, title), tone))| {
+        let score = in_titles.mean_cosine(title) + in_texts.mean_cosine(title) - colour(document, tone);
+        ((document, texts.get(number)), score)
     }));
-    match best {
-        Some(document) => Some(Claim::cited(Passage::of_title(document)?).in_title_case()),
-        None => untitled(documents),
-    }
+    let Some((document, text)) = best else {
+        return Some(Headline { claim: untitled(documents)?, relevance: vec![1.0; documents.len()] });
+    };
+    let claim = Claim::cited(Passage::of_title(document)?).in_title_case();
+    let relevance = text.map_or_else(Vec::new, |text| relative(&in_texts.cosines(text)));
+    Some(Headline { claim, relevance })
+}
+
+/// Cosines as shares of their mean, at most 1.
+fn relative(cosines: &[f32]) -> Vec<f64> {
+    let others = cosines.iter().filter(|cosine| **cosine < 0.999);
+    let (sum, n) = others.fold((0.0, 0.0), |(sum, n), cosine| (sum + f64::from(*cosine), n + 1.0));
+    let mean = if n > 0.0 { sum / n } else { 1.0 };
+    cosines.iter().map(|cosine| (f64::from(*cosine) / mean.max(f64::MIN_POSITIVE)).min(1.0)).collect()
 }
 
 fn untitled(documents: &[&Document<'_>]) -> Option<Claim> {

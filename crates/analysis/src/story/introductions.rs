@@ -1,21 +1,34 @@
-//! Who is meant: the first time that a reader meets a person, by the full name.
+//! Who is meant: the first time that a reader meets a person, by the full name, and with what the article says that he is.
 
 use std::collections::BTreeSet;
 
 use samestory_model::Span;
 use samestory_text::{Document, words};
 
+use super::roles::Role;
+use super::standing::{Listed, Lists};
 use crate::claim::Passage;
 use crate::entities::{EntityKind, ScoredEntity};
 use crate::quotes::quoted_spans;
 
-/// A person whom an article calls by a part of the name after it gave all of it.
+/// A person whom an article names.
 #[derive(Debug, Clone)]
 pub(crate) struct FullName {
     name: String,
-    /// What the article also says for it: `Lund`.
+    /// What the article also says for it: `Lund`; the whole name where it says nothing else.
     short: String,
-    /// Where the whole name stands.
+    /// Where the whole name first stands.
+    passage: Passage,
+    role: Option<Described>,
+}
+
+/// What a person is.
+#[derive(Debug, Clone)]
+struct Described {
+    /// `, the mayor of Tarn` or `airline spokesman `, as it stands beside the name.
+    text: String,
+    is_before: bool,
+    /// Where the name stands with it.
     passage: Passage,
 }
 
@@ -33,17 +46,50 @@ impl FullName {
         text.contains(&self.short)
     }
 
+    /// Whether a passage is where the person is first named.
+    pub(crate) fn is_introduced_in(&self, passage: &Passage) -> bool {
+        let (here, there) = (passage.evidence(), self.passage.evidence());
+        here.article == there.article && here.field == there.field && here.span.contains(there.span)
+    }
+
+    /// In lower case.
+    pub(crate) fn last_name(&self) -> String {
+        self.name.rsplit(' ').next().unwrap_or_default().to_lowercase()
+    }
+
+    pub(crate) fn without_role(self) -> Self {
+        Self { role: None, ..self }
+    }
+
     fn of_person(document: &Document<'_>, scored: &ScoredEntity) -> Option<Self> {
         let name = &scored.entity.name;
         if scored.entity.kind != EntityKind::Person || !is_personal(name) {
             return None;
         }
-        let short =
-            scored.forms.iter().find(|form| !form.contains(' ') && name.ends_with(&format!(" {form}")))?;
+        let is_short = |form: &&String| !form.contains(' ') && name.ends_with(&format!(" {form}"));
+        let short = scored.forms.iter().find(is_short).unwrap_or(name);
         let body = document.body().as_str();
         let is_whole = |span: &&Span| span.slice(body) == Some(name.as_str());
-        let passage = Passage::of_body(document, *scored.body_spans.iter().find(is_whole)?)?;
-        Some(Self { name: name.clone(), short: short.clone(), passage })
+        let span = *scored.body_spans.iter().find(is_whole)?;
+        let passage = Passage::of_body(document, span)?;
+        let role = Role::beside(body, span).and_then(|role| Described::of(document, span, &role));
+        Some(Self { name: name.clone(), short: short.clone(), passage, role })
+    }
+}
+
+impl Described {
+    fn of(document: &Document<'_>, name: Span, role: &Role) -> Option<Self> {
+        let body = document.body().as_str();
+        let (is_before, span, whole) = match role {
+            Role::Before(span) => (true, *span, Span::between(span.start(), name.end())),
+            Role::Behind(span) => (false, *span, Span::between(name.start(), span.end())),
+        };
+        let passage = Passage::of_body(document, whole)?;
+        Some(Self { text: span.slice(body)?.to_owned(), is_before, passage })
+    }
+
+    fn n_words(&self) -> usize {
+        words(&self.text).count()
     }
 }
 
@@ -67,19 +113,82 @@ pub(crate) struct Introduced {
 }
 
 impl Introduced {
-    /// The text with the full name of each person of `people` whom it is the first to name, if it does so by a part of the name; and
-    /// where the full names stand.
-    pub(crate) fn introduce<'p>(&mut self, text: &str, people: &'p [FullName]) -> (String, Vec<&'p Passage>) {
+    /// The text with the full name of each person of `people` whom it is the first to name, if it does so by a part of the name, and
+    /// with what he is where `n_words` more words allow for that; and where all that stands.
+    ///
+    /// Whoever is in a title, or in most articles, is known to the reader.
+    pub(crate) fn introduce<'p>(
+        &mut self,
+        text: &str,
+        people: &'p [FullName],
+        mut n_words: usize,
+    ) -> (String, Vec<&'p Passage>) {
         let (mut named, mut passages) = (text.to_owned(), Vec::new());
-        for person in people {
-            let is_known = named.contains(&person.name) || self.printed.iter().any(|text| person.is_in(text));
-            if !is_known && let Some(longer) = named_in_full(&named, person) {
+        for person in people.iter().filter(|person| person.is_in(text)) {
+            if self.printed.iter().any(|text| person.is_in(text)) {
+                continue;
+            }
+            if !named.contains(&person.name)
+                && let Some(longer) = named_in_full(&named, person)
+            {
                 named = longer;
                 passages.push(&person.passage);
+            }
+            if let Some(role) = &person.role
+                && role.n_words() <= n_words
+                && let Some(longer) = described(&named, person, role)
+            {
+                n_words -= role.n_words();
+                named = longer;
+                passages.push(&role.passage);
             }
         }
         self.printed.push(named.clone());
         (named, passages)
+    }
+}
+
+/// The text with what the person is beside the whole name; `None` where something stands there already.
+fn described(text: &str, person: &FullName, role: &Described) -> Option<String> {
+    let at = text.find(&person.name)?;
+    let (before, behind) = (text.get(..at)?, text.get(at + person.name.len()..)?);
+    let span = Span::between(at, at + person.name.len());
+    let is_quoted = quoted_spans(text).iter().any(|quoted| quoted.contains(span));
+    let word_before = before.trim_end().rsplit(' ').next().unwrap_or_default();
+    let is_open = before.is_empty()
+        || before.ends_with(' ') && is_plain_verb(word_before)
+        || before.ends_with(", ")
+        || before.ends_with("” ");
+    let goes_on =
+        behind.starts_with(' ') && behind.get(1..).is_some_and(|rest| rest.starts_with(char::is_lowercase));
+    let ends = behind.starts_with('.')
+        || behind.starts_with(", ")
+            && !behind.get(2..).is_some_and(|rest| rest.starts_with(char::is_numeric));
+    if is_quoted || !is_open {
+        return None;
+    }
+    match (role.is_before, goes_on, ends) {
+        (true, true, _) | (true, _, true) => {
+            Some(format!("{before}{}{} {}{behind}", "", capital_at_head(&role.text, before), person.name))
+        }
+        (false, true, _) => Some(format!("{before}{}, {},{behind}", person.name, role.text)),
+        (false, _, true) if behind.starts_with('.') => {
+            Some(format!("{before}{}, {}{behind}", person.name, role.text))
+        }
+        _ => None,
+    }
+}
+
+/// `said`, behind which a name stands alone.
+fn is_plain_verb(word: &str) -> bool {
+    Lists::bundled().has(word, Listed::SpeakingVerb) || matches!(word, "that" | "to" | "by")
+}
+
+fn capital_at_head(role: &str, before: &str) -> String {
+    let mut letters = role.chars();
+    match letters.next() {
+        Some(first) if before.is_empty() => first.to_uppercase().chain(letters).collect(),
+        _ => role.to_owned(),
     }
 }
 
@@ -127,10 +236,11 @@ mod tests {
         let article = Article::builder("a").body(BODY).build().unwrap();
         let people = lund(&Document::new(&article));
         let mut introduced = Introduced::default();
-        let (text, passages) = introduced.introduce("Mr. Lund closed it, and Lund’s port is shut.", &people);
+        let (text, passages) =
+            introduced.introduce("Mr. Lund closed it, and Lund’s port is shut.", &people, 0);
         assert_eq!(text, "Ana Lund closed it, and Lund’s port is shut.");
         assert_eq!(passages.iter().map(|passage| passage.text()).collect::<Vec<_>>(), ["Ana Lund"]);
-        let (again, passages) = introduced.introduce("Lund closed it.", &people);
+        let (again, passages) = introduced.introduce("Lund closed it.", &people, 0);
         assert_eq!((again.as_str(), passages.len()), ("Lund closed it.", 0));
     }
 
@@ -144,7 +254,7 @@ mod tests {
             "Lundgren closed it.",
             "Ana Lund closed it.",
         ] {
-            assert_eq!(Introduced::default().introduce(text, &people).0, text);
+            assert_eq!(Introduced::default().introduce(text, &people, 0).0, text);
         }
     }
 

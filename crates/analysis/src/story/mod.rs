@@ -15,11 +15,13 @@ mod origins;
 mod origins_tests;
 mod picture;
 mod pool;
+mod roles;
 mod shape;
+mod standing;
 mod summary;
 mod term_index;
 mod types;
-mod wording;
+mod worth;
 
 use rayon::prelude::*;
 use samestory_model::{Article, Day, EmbedError, Embedder, Field, Note, Span, StoryExplanation, StoryId};
@@ -337,12 +339,12 @@ impl<'m> Analyzer<'m> {
         // Of several errors the first article's, whichever thread is the first.
         let mut analyzed = analyzed.into_iter().collect::<Result<Vec<_>, _>>()?;
         let voices: Vec<Voice> = analyzed.iter().map(|article| voice(&article.analysis)).collect();
-        let pool = self.pool(&documents, &voices, &mut analyzed);
+        let tones: Vec<_> = analyzed.iter().map(|article| &article.analysis.tone).collect();
+        let Some(headline) = headline::headline(&documents, &tones, self.weighter) else { return Ok(None) };
+        let pool = self.pool(&documents, &voices, &mut analyzed).under(&headline, self.weighter);
         let summarizer = Summarizer::new(&pool);
         let chosen = summarizer.choose(summary::STORY_WORDS);
         let mut introduced = Introduced::default();
-        let tones: Vec<_> = analyzed.iter().map(|article| &article.analysis.tone).collect();
-        let Some(headline) = headline::headline(&documents, &tones, self.weighter) else { return Ok(None) };
         let origins = story_origins(&documents, self.weighter);
         let parts =
             analyzed.into_iter().map(|article| (article.analysis, (article.entities, article.judged)));
@@ -353,7 +355,7 @@ impl<'m> Analyzer<'m> {
             id: StoryId::from_smallest_article(smallest),
             number: 1,
             date: order::busiest_day(analyses.iter().filter_map(|article| article.published)),
-            headline,
+            headline: headline.claim,
             summary: summarizer.claims(&chosen, &mut introduced),
             key_points: summarizer.key_points(&origins, &chosen, &mut introduced),
             sources: order::source_counts(voices.iter().map(|voice| voice.outlet.as_str())),

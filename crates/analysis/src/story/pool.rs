@@ -8,10 +8,12 @@ use samestory_model::{EmbedError, Embedder, Embeddings, SparseVector, dot};
 use samestory_text::{Document, Sentence, TermWeighter, words};
 
 use super::coverage::Coverage;
+use super::headline::Headline;
 use super::introductions::FullName;
 use super::shape::{Printed, Shape};
+use super::standing::{Known, Needs, is_self_contained};
 use super::term_index::TermIndex;
-use super::wording::is_self_contained;
+use super::worth::manner_penalty;
 use crate::claim::Passage;
 
 /// At most so many different sentences are compared; each article gives its first ones, in turn.
@@ -49,6 +51,8 @@ pub(crate) struct PooledSentence {
     pub people: Vec<FullName>,
     /// That of the plainest article that has it.
     pub plainness: f64,
+    /// How much the articles that have it are about what the headline says, in 0..=1.
+    pub relevance: f64,
 }
 
 /// The different sentences of one or more articles, how similar they are, and how central each is.
@@ -59,6 +63,9 @@ pub(crate) struct Pool {
     centrality: Vec<f64>,
     title_match: Vec<f64>,
     coverage: Coverage,
+    /// What the titles tell.
+    titles: Known,
+    headline_match: Vec<f64>,
 }
 
 /// What is known of the first sentences of an article: worked out once, for the article and for its story.
@@ -73,7 +80,10 @@ pub(crate) struct ReadSentences {
 pub(crate) struct ReadSentence {
     terms: SparseVector,
     pub n_words: usize,
-    pub self_contained: bool,
+    /// What the way in which it speaks takes off its worth.
+    pub manner_penalty: f64,
+    /// Whether it can stand alone, once that was asked.
+    stands: OnceLock<bool>,
     /// In each [`Shape`], once it was asked for; `None` where it cannot be printed so.
     printed: [OnceLock<Option<Printed>>; Shape::ALL.len()],
 }
@@ -90,7 +100,8 @@ impl ReadSentences {
             Arc::new(ReadSentence {
                 terms: weighter.weigh_title(text),
                 n_words: words(text).count(),
-                self_contained: is_self_contained(text),
+                manner_penalty: manner_penalty(text),
+                stands: OnceLock::new(),
                 printed: Default::default(),
             })
         };
@@ -102,7 +113,8 @@ impl PooledSentence {
     /// As it is printed; `None` where it cannot stand alone, or is too short or too long.
     pub(crate) fn printed(&self, shape: Shape) -> Option<&Printed> {
         let printed = self.read.printed.get(shape as usize)?;
-        printed.get_or_init(|| shape.printed(&self.text, self.read.self_contained)).as_ref()
+        let stands = || *self.read.stands.get_or_init(|| is_self_contained(&self.text));
+        printed.get_or_init(|| shape.printed(&self.text, stands)).as_ref()
     }
 }
 
@@ -130,7 +142,17 @@ impl Pool {
         let title_match = terms.iter().map(|sentence| titles.mean_cosine(sentence)).collect();
         let users: Vec<&[usize]> = sentences.iter().map(|sentence| sentence.articles.as_slice()).collect();
         let coverage = Coverage::new(&terms, &users);
-        Self { sentences, similarity, centrality, title_match, coverage }
+        let mut known = Known::of(coverage.central());
+        articles.iter().for_each(|told| known.tell(&Needs::of(told.document.title())));
+        Self {
+            sentences,
+            similarity,
+            centrality,
+            title_match,
+            coverage,
+            titles: known,
+            headline_match: Vec::new(),
+        }
     }
 
     /// The same sentences, said by a single voice.
@@ -141,6 +163,28 @@ impl Pool {
 
     pub(crate) fn len(&self) -> usize {
         self.sentences.len()
+    }
+
+    /// The same sentences under a headline.
+    pub(crate) fn under(mut self, headline: &Headline, weighter: &TermWeighter) -> Self {
+        let of_article = |number: &usize| headline.relevance.get(*number).copied().unwrap_or(1.0);
+        for sentence in &mut self.sentences {
+            sentence.relevance = sentence.articles.iter().map(of_article).fold(0.0, f64::max);
+        }
+        let headline = weighter.weigh_title(headline.claim.text());
+        let terms = self.sentences.iter().map(|sentence| &sentence.read.terms);
+        self.headline_match = terms.map(|terms| f64::from(terms.cosine(&headline))).collect();
+        self
+    }
+
+    /// How much of what the headline says a sentence says: the cosine of their terms, 0 where none was given.
+    pub(crate) fn headline_match(&self, index: usize) -> f64 {
+        self.headline_match.get(index).copied().unwrap_or_default()
+    }
+
+    /// What a reader of the titles knows.
+    pub(crate) fn titles(&self) -> &Known {
+        &self.titles
     }
 
     pub(crate) fn coverage(&self) -> &Coverage {
@@ -215,8 +259,12 @@ fn gather(articles: &[Told<'_, '_>]) -> Vec<PooledSentence> {
     sentences
 }
 
-fn named(text: &str, people: &[FullName]) -> Vec<FullName> {
-    people.iter().filter(|person| person.is_in(text)).cloned().collect()
+fn named(text: &str, people: &[FullName], places: &[(String, Passage)]) -> Vec<FullName> {
+    let is_here = |person: &&FullName| places.iter().any(|(_, passage)| person.is_introduced_in(passage));
+    let named = people.iter().filter(|person| person.is_in(text));
+    named
+        .map(|person| if is_here(&person) { person.clone().without_role() } else { person.clone() })
+        .collect()
 }
 
 fn pooled(
@@ -228,9 +276,10 @@ fn pooled(
     let places = vec![(told.voice.outlet.clone(), Passage::of_sentence(told.document, sentence))];
     PooledSentence {
         read: Arc::clone(read),
-        people: named(&text, told.people),
+        people: named(&text, told.people, &places),
         articles: vec![number],
         plainness: told.voice.plainness,
+        relevance: 1.0,
         text,
         position,
         places,

@@ -4,7 +4,7 @@ use std::ops::RangeInclusive;
 
 use samestory_text::words;
 
-use super::wording::is_self_contained;
+use super::standing::{Needs, is_self_contained};
 use crate::shorten::{opens_with_connective, within};
 
 /// How long sentences are printed.
@@ -19,6 +19,7 @@ pub(crate) enum Shape {
 pub(crate) struct Printed {
     pub text: String,
     pub n_words: usize,
+    pub needs: Needs,
 }
 
 /// Sentences of more words tire, and tell several things at once.
@@ -46,15 +47,16 @@ impl Shape {
     /// The sentence as it is printed; `None` where it cannot stand alone, or is too short or too long.
     ///
     /// This costs more than all else that is asked of a sentence.
-    pub(super) fn printed(self, sentence: &str, is_whole: bool) -> Option<Printed> {
-        if !is_whole && !opens_with_connective(sentence) {
+    pub(super) fn printed(self, sentence: &str, stands: impl FnOnce() -> bool) -> Option<Printed> {
+        let connects = opens_with_connective(sentence);
+        let stands = !connects && stands();
+        if !stands && !connects {
             return None;
         }
         let text = within(sentence, self.easy_words()).into_owned();
-        let printed = Printed { n_words: words(&text).count(), text };
-        let is_known_whole = is_whole && printed.text == sentence;
-        let is_printed =
-            self.n_words().contains(&printed.n_words) && (is_known_whole || is_self_contained(&printed.text));
-        is_printed.then_some(printed)
+        let n_words = words(&text).count();
+        let is_known = stands && text == sentence;
+        let is_printed = self.n_words().contains(&n_words) && (is_known || is_self_contained(&text));
+        is_printed.then(|| Printed { n_words, needs: Needs::of(&text), text })
     }
 }

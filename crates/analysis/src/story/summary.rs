@@ -2,20 +2,26 @@
 
 use std::collections::BTreeSet;
 
+use samestory_text::words;
+
 use super::best::first_best;
 use super::coverage::Covered;
 use super::introductions::{FullName, Introduced};
 use super::origins::Origin;
 use super::pool::Pool;
-use super::shape::{EASY_WORDS, Shape};
+use super::shape::Shape;
+use super::standing::{Known, Needs};
 use super::types::KeyPoint;
+use super::worth::{TITLE_BONUS, worth_alone};
 use crate::claim::{Claim, Passage};
-use crate::shorten::opens_with_connective;
 
 /// An article's summary has at most so many words, unless its only sentence is longer; two more are left for full names.
 pub(crate) const ARTICLE_WORDS: usize = 58;
 /// A story's summary, likewise.
 pub(crate) const STORY_WORDS: usize = 108;
+/// With what people are, a story's summary may have so many words, and a key point so many.
+const MOST_WORDS: usize = 110;
+const MOST_KEY_POINT_WORDS: usize = 22;
 const MAX_KEY_POINTS: usize = 5;
 
 /// A sentence this similar to a chosen one adds nothing.
@@ -23,25 +29,19 @@ const REDUNDANT: f64 = 0.5;
 /// How much the nearest chosen sentence counts against a candidate.
 const REDUNDANCY_PENALTY: f64 = 1.2;
 /// What it is worth to say all that the most telling sentence says, of what is not said yet.
-const ADDED_BONUS: f64 = 3.0;
+const ADDED_BONUS: f64 = 4.0;
 /// A sentence of so many words pays for its length what it says.
 const PAID_WORDS: f64 = 20.0;
-/// What the place of a sentence is worth: news tells the event first.
-const LEAD_BONUS: f64 = 2.5;
-/// What it is worth to say what the titles say: they name the event.
-const TITLE_BONUS: f64 = 3.0;
-/// What it is worth that further outlets state the same, by the square root of their number.
-const OUTLET_BONUS: f64 = 1.0;
-/// What it is worth that an article reports or explains plainly, instead of arguing, amusing or teasing.
-const PLAIN_BONUS: f64 = 2.0;
-/// What each word beyond the easy ones takes off.
-const LENGTH_PENALTY: f64 = 0.05;
-/// A sentence that opens with a connective often leans on more than that word.
-const LEANING_PENALTY: f64 = 1.0;
-/// What shares no word with any title is hardly about the event.
-const ASIDE_PENALTY: f64 = 1.0;
+/// How much less what the titles say is worth once a sentence has told it.
+const TOLD_TITLE: f64 = 0.6;
+/// What it is worth that the opening sentence says what the headline says.
+const HEADLINE_BONUS: f64 = 4.0;
+/// A key point this similar to a sentence of the summary adds nothing.
+const REDUNDANT_BESIDE_SUMMARY: f64 = 0.6;
+/// A sentence that speaks of something as known that nothing before it has told.
+const UNTOLD_PENALTY: f64 = 2.0;
 /// A sentence of which another one says this share adds nothing.
-const SAID_SHARE: f64 = 0.6;
+const SAID_SHARE: f64 = 0.5;
 /// How much of what the summary says a key point need not say again.
 const SAID_IN_SUMMARY: f64 = 0.95;
 
@@ -57,6 +57,7 @@ struct Form {
     index: usize,
     text: String,
     n_words: usize,
+    needs: Needs,
 }
 
 /// What has been chosen, and what that says.
@@ -68,11 +69,13 @@ pub(crate) struct Choice {
     nearest: Vec<f64>,
     /// Whether what is printed says the sentence.
     is_said: Vec<bool>,
+    /// What a reader of the titles and of what is printed knows.
+    known: Known,
 }
 
 impl<'a> Summarizer<'a> {
     pub(crate) fn new(pool: &'a Pool) -> Self {
-        Self { pool, scores: (0..pool.len()).map(|index| sentence_score(pool, index)).collect() }
+        Self { pool, scores: (0..pool.len()).map(|index| worth_alone(pool, index)).collect() }
     }
 
     /// Sentences of at most `max_words` words in all, chosen greedily by worth and novelty, in reading order.
@@ -88,22 +91,47 @@ impl<'a> Summarizer<'a> {
         if choice.forms.is_empty() {
             choice.forms.extend(self.any_sentence());
         }
-        // The best sentence opens; the others follow in the order in which the articles tell them.
-        if let Some((_, rest)) = choice.forms.split_first_mut() {
+        self.put_in_order(&mut choice.forms);
+        choice
+    }
+
+    /// The best sentence opens; the others follow in the order in which the articles tell them, but what needs another one comes behind
+    /// it.
+    fn put_in_order(&self, forms: &mut Vec<Form>) {
+        if let Some((_, rest)) = forms.split_first_mut() {
             rest.sort_by_key(|form| {
                 (self.pool.sentence(form.index).map(|sentence| sentence.position), form.index)
             });
         }
-        choice
+        let (mut known, mut left) = (self.pool.titles().clone(), std::mem::take(forms));
+        while !left.is_empty() {
+            let next = left.iter().position(|form| known.allows(&form.needs)).unwrap_or(0);
+            let form = left.remove(next);
+            known.tell(&form.needs);
+            forms.push(form);
+        }
     }
 
     /// What was chosen, as it is printed to a reader who has met those of `introduced`.
     pub(crate) fn claims(&self, choice: &Choice, introduced: &mut Introduced) -> Vec<Claim> {
+        let mut words_left = MOST_WORDS.saturating_sub(choice.forms.iter().map(|form| form.n_words).sum());
         let claim = |form: &Form| {
             let sentence = self.pool.sentence(form.index)?;
-            claim_at(form, &sentence.people, sentence.places.iter().map(|(_, passage)| passage), introduced)
+            let places = sentence.places.iter().map(|(_, passage)| passage);
+            let claim = claim_at(form, (&self.unknown(&sentence.people), words_left), places, introduced)?;
+            words_left = words_left.saturating_sub(words(claim.text()).count().saturating_sub(form.n_words));
+            Some(claim)
         };
         choice.forms.iter().filter_map(claim).collect()
+    }
+
+    /// The people, without what those are who are in the titles or in most articles.
+    fn unknown(&self, people: &[FullName]) -> Vec<FullName> {
+        let is_known = |person: &FullName| self.pool.titles().knows(&person.last_name());
+        people
+            .iter()
+            .map(|person| if is_known(person) { person.clone().without_role() } else { person.clone() })
+            .collect()
     }
 
     /// At most five statements that stand alone and say what `summary` does not, those of most independent origins first, then those
@@ -114,26 +142,35 @@ impl<'a> Summarizer<'a> {
         summary: &Choice,
         introduced: &mut Introduced,
     ) -> Vec<KeyPoint> {
-        let said: Vec<usize> = summary.forms.iter().map(|form| form.index).collect();
-        let attempts = [(said.as_slice(), Shape::KeyPoint), (&[], Shape::KeyPoint), (&[], Shape::Summary)];
-        let mut forms = attempts.into_iter().map(|(said, shape)| self.statements(said, shape));
-        let forms = forms.find(|forms| !forms.is_empty()).unwrap_or_default();
+        let said = summary.forms.as_slice();
+        let attempts = [(said, Shape::KeyPoint), (&[], Shape::KeyPoint), (&[], Shape::Summary)];
+        let is_new = |form: &Form| !said.iter().any(|printed| printed.text == form.text);
+        let forms = attempts.into_iter().map(|(said, shape)| {
+            let forms = self.statements(said, shape);
+            forms.into_iter().filter(is_new).collect::<Vec<_>>()
+        });
+        let forms = forms.into_iter().find(|forms| !forms.is_empty()).unwrap_or_default();
         let supported = |form: Form| {
             let support = Support::of(self.pool, form.index, origins);
             (form, support)
         };
         let mut stated: Vec<(Form, Support<'_>)> = forms.into_iter().map(supported).collect();
         stated.sort_by_key(|(_, support)| std::cmp::Reverse((support.n_origins, support.places.len())));
-        stated.iter().filter_map(|(form, support)| key_point(self.pool, form, support, introduced)).collect()
+        stated.iter().filter_map(|(form, support)| self.key_point(form, support, introduced)).collect()
     }
 
     /// At most five statements beside the sentences that are `said`.
-    fn statements(&self, said: &[usize], shape: Shape) -> Vec<Form> {
-        let mut left: BTreeSet<usize> = (0..self.pool.len()).filter(|index| !said.contains(index)).collect();
+    fn statements(&self, said: &[Form], shape: Shape) -> Vec<Form> {
+        let mut left: BTreeSet<usize> = (0..self.pool.len()).collect();
         let mut choice = self.no_choice();
-        for index in said {
-            self.pool.coverage().cover(*index, SAID_IN_SUMMARY, &mut choice.covered);
-            self.say(*index, &mut choice);
+        for form in said {
+            left.remove(&form.index);
+            self.pool.coverage().cover(form.index, SAID_IN_SUMMARY, &mut choice.covered);
+            self.say(form.index, &mut choice);
+            choice.known.tell(&form.needs);
+            let is_near =
+                |index: &usize| self.pool.similarity(*index, form.index) >= REDUNDANT_BESIDE_SUMMARY;
+            left.retain(|index| !is_near(index));
         }
         while choice.forms.len() < MAX_KEY_POINTS
             && let Some(next) = self.next(&mut left, &choice, |_| true, shape)
@@ -143,18 +180,28 @@ impl<'a> Summarizer<'a> {
         choice.forms
     }
 
+    fn key_point(&self, form: &Form, support: &Support<'_>, introduced: &mut Introduced) -> Option<KeyPoint> {
+        let people = self.unknown(&self.pool.sentence(form.index)?.people);
+        let words_left = MOST_KEY_POINT_WORDS.saturating_sub(form.n_words);
+        let places = support.places.iter().map(|(_, passage)| *passage);
+        let claim = claim_at(form, (&people, words_left), places, introduced)?;
+        Some(KeyPoint::new(claim, support.places.len(), support.n_origins))
+    }
+
     fn no_choice(&self) -> Choice {
         Choice {
             forms: Vec::new(),
             covered: self.pool.coverage().nothing(),
             nearest: vec![0.0; self.pool.len()],
             is_said: vec![false; self.pool.len()],
+            known: self.pool.titles().clone(),
         }
     }
 
     fn take(&self, form: Form, choice: &mut Choice) {
         self.pool.coverage().cover(form.index, 1.0, &mut choice.covered);
         self.say(form.index, choice);
+        choice.known.tell(&form.needs);
         for (index, nearest) in choice.nearest.iter_mut().enumerate() {
             *nearest = nearest.max(self.pool.similarity(index, form.index));
         }
@@ -181,30 +228,63 @@ impl<'a> Summarizer<'a> {
     ) -> Option<Form> {
         let is_said = |index: usize| choice.is_said.get(index).is_none_or(|is_said| *is_said);
         left.retain(|&index| choice.nearest(index) < REDUNDANT && !is_said(index));
+        let mut best: Option<(Form, f64)> = None;
+        for (index, worth) in self.ranked(left, choice) {
+            if best.as_ref().is_some_and(|(_, highest)| *highest >= worth) {
+                break;
+            }
+            let Some(form) = form(self.pool, index, shape).filter(&fits) else {
+                left.remove(&index);
+                continue;
+            };
+            // What is not understood yet may be later.
+            let worth = if choice.known.allows(&form.needs) { worth } else { worth - UNTOLD_PENALTY };
+            if best.as_ref().is_none_or(|(_, highest)| *highest < worth) {
+                best = Some((form, worth));
+            }
+        }
+        let (form, _) = best?;
+        left.remove(&form.index);
+        Some(form)
+    }
+
+    /// Sentences with their worth, the highest first; of equal ones the first.
+    fn ranked(&self, left: &BTreeSet<usize>, choice: &Choice) -> Vec<(usize, f64)> {
         let mut ranked: Vec<(usize, f64)> =
             left.iter().map(|&index| (index, self.worth(index, choice))).collect();
-        // Of equal ones the first.
         ranked.sort_by(|a, b| b.1.total_cmp(&a.1));
-        ranked.into_iter().find_map(|(index, _)| {
-            left.remove(&index);
-            form(self.pool, index, shape).filter(&fits)
-        })
+        ranked
     }
 
     /// What it is worth to print one more sentence: what it is worth alone and what it adds, less what it repeats.
     ///
     /// Carbonell, Goldstein: *The use of MMR, diversity-based reranking*, 1998.
     fn worth(&self, index: usize, choice: &Choice) -> f64 {
-        let length = (words_of(self.pool, index).max(1) as f64 / PAID_WORDS).sqrt();
+        let length = (self.n_words(index).max(1) as f64 / PAID_WORDS).sqrt();
         self.score(index) + ADDED_BONUS * self.pool.coverage().added(index, &choice.covered) / length
             - REDUNDANCY_PENALTY * choice.nearest(index)
+            + self.place_in(choice, index)
+    }
+
+    /// The first sentence tells what the headline says; further ones need not say what the titles do.
+    fn place_in(&self, choice: &Choice, index: usize) -> f64 {
+        if choice.forms.is_empty() && !choice.is_said.contains(&true) {
+            HEADLINE_BONUS * self.pool.headline_match(index)
+        } else {
+            -TOLD_TITLE * TITLE_BONUS * self.pool.title_match(index)
+        }
     }
 
     /// Where no sentence can stand alone, the most worthy one is better than nothing.
     fn any_sentence(&self) -> Option<Form> {
         let index = first_best((0..self.pool.len()).map(|index| (index, self.score(index))))?;
         let sentence = self.pool.sentence(index)?;
-        Some(Form { index, text: sentence.text.clone(), n_words: sentence.read.n_words })
+        let needs = Needs::of(&sentence.text);
+        Some(Form { index, text: sentence.text.clone(), n_words: sentence.read.n_words, needs })
+    }
+
+    fn n_words(&self, index: usize) -> usize {
+        self.pool.sentence(index).map_or(0, |sentence| sentence.read.n_words)
     }
 
     fn score(&self, index: usize) -> f64 {
@@ -220,7 +300,8 @@ impl Choice {
 
 fn form(pool: &Pool, index: usize, shape: Shape) -> Option<Form> {
     let printed = pool.sentence(index)?.printed(shape)?;
-    Some(Form { index, text: printed.text.clone(), n_words: printed.n_words })
+    let needs = printed.needs.clone();
+    Some(Form { index, text: printed.text.clone(), n_words: printed.n_words, needs })
 }
 
 /// Who makes a statement.
@@ -241,46 +322,15 @@ impl<'p> Support<'p> {
     }
 }
 
-fn key_point(
-    pool: &Pool,
-    form: &Form,
-    support: &Support<'_>,
-    introduced: &mut Introduced,
-) -> Option<KeyPoint> {
-    let people = &pool.sentence(form.index)?.people;
-    let claim = claim_at(form, people, support.places.iter().map(|(_, passage)| *passage), introduced)?;
-    Some(KeyPoint::new(claim, support.places.len(), support.n_origins))
-}
-
-fn sentence_score(pool: &Pool, index: usize) -> f64 {
-    let position = pool.sentence(index).map_or(0, |sentence| sentence.position);
-    let n_outlets = pool.places_of_statement(index).len() as f64;
-    let excess = words_of(pool, index).saturating_sub(EASY_WORDS) as f64;
-    let leans = pool.sentence(index).is_some_and(|sentence| opens_with_connective(&sentence.text));
-    let is_aside = pool.title_match(index) == 0.0;
-    pool.centrality(index)
-        + LEAD_BONUS / (1.0 + position as f64)
-        + TITLE_BONUS * pool.title_match(index)
-        + OUTLET_BONUS * (n_outlets.sqrt() - 1.0)
-        + PLAIN_BONUS * pool.sentence(index).map_or(0.0, |sentence| sentence.plainness)
-        - LENGTH_PENALTY * excess
-        - LEANING_PENALTY * f64::from(u8::from(leans))
-        - ASIDE_PENALTY * f64::from(u8::from(is_aside))
-}
-
-fn words_of(pool: &Pool, index: usize) -> usize {
-    pool.sentence(index).map_or(0, |sentence| sentence.read.n_words)
-}
-
 /// What the first place says, in this form, which the others say too; with the full names of those who are new to the reader.
 fn claim_at<'p>(
     form: &Form,
-    people: &[FullName],
+    (people, words_left): (&[FullName], usize),
     mut places: impl Iterator<Item = &'p Passage>,
     introduced: &mut Introduced,
 ) -> Option<Claim> {
     let first = places.next()?;
-    let (text, names) = introduced.introduce(&form.text, people);
+    let (text, names) = introduced.introduce(&form.text, people, words_left);
     let passages: Vec<Passage> = std::iter::once(first).chain(names).cloned().collect();
     let claim =
         Claim::supported(&text, passages).unwrap_or_else(|| Claim::shortened_to(first.clone(), &form.text));

@@ -1,0 +1,175 @@
+//! Whether a sentence can stand on its own, and what a reader has to know for it.
+
+mod needs;
+mod sentence;
+mod words;
+
+pub(crate) use needs::{Known, Needs};
+
+use samestory_text::words as words_of;
+
+use crate::quotes::quoted_spans;
+pub(crate) use words::{Listed, Lists};
+
+const OPENING_QUOTES: [char; 4] = ['“', '"', '‘', '«'];
+
+/// Whether a reader who has read nothing before understands who and what is meant: the sentence ends as one, its quotation
+/// marks and brackets close, it asks nothing, it does not open with a word that leans back, and no bare pronoun speaks.
+pub(crate) fn is_self_contained(sentence: &str) -> bool {
+    // What costs least is asked first.
+    if !ends_as_statement(sentence) || !is_balanced(sentence) || has_speaker_label(sentence) {
+        return false;
+    }
+    let words: Vec<&str> = words_of(sentence).map(|(_, word)| word).collect();
+    starts_fresh(sentence, &words)
+        && !speaks_by_pronoun(&words)
+        && !addresses_reader(sentence, &words)
+        && !is_only_quoted(sentence)
+        && !Lists::bundled().no_news.iter().any(|phrase| sentence.contains(phrase))
+        && sentence::is_whole(sentence)
+}
+
+/// The words that open a sentence, in lower case: as many as the longest of the listed openings has.
+fn opening(words: &[&str]) -> [String; 3] {
+    [0, 1, 2].map(|at| words.get(at).map_or_else(String::new, |word| word.to_lowercase()))
+}
+
+fn starts_plainly(words: &[&str]) -> bool {
+    let (opening, lists) = (opening(words), Lists::bundled());
+    let second = opening[1].as_str();
+    let leans = |listed: &&str| listed.split(' ').zip(&opening).all(|(word, own)| word == own);
+    if lists.openings.iter().any(leans) {
+        return false;
+    }
+    // `Will Lund said …`.
+    let is_name = words.get(1).is_some_and(|word| word.starts_with(char::is_uppercase));
+    match opening[0].as_str() {
+        // `Another 24 inches`, `No need to …`.
+        "another" => second.starts_with(|c: char| c.is_ascii_digit()),
+        "no" => second != "need",
+        first => {
+            !first.is_empty()
+                && !lists.has(first, Listed::Leaning)
+                && (is_name || !lists.has(first, Listed::Subjectless))
+        }
+    }
+}
+
+fn ends_as_statement(sentence: &str) -> bool {
+    let bare = sentence.trim_end_matches(['"', '”', '’', '\'', ')', ']', '»']);
+    bare.ends_with(['.', '!', '。', '！', '।', '۔']) && !bare.ends_with("..") && !sentence.contains('…')
+}
+
+fn is_balanced(sentence: &str) -> bool {
+    let count = |mark: char| sentence.chars().filter(|c| *c == mark).count();
+    count('"') % 2 == 0
+        && count('“') == count('”')
+        && count('(') == count(')')
+        && count('[') == count(']')
+        && !closes_unopened(sentence)
+}
+
+/// Whether a single mark closes a quotation that a sentence before began: `…, he wrote,'`. A mark behind a letter may be an apostrophe.
+fn closes_unopened(sentence: &str) -> bool {
+    let closes = [",'", ".'", "!'", "?'", ",’", ".’", "!’", "?’"];
+    let opens = |mark: char| {
+        sentence.starts_with(mark)
+            || sentence.match_indices(mark).any(|(at, _)| {
+                sentence.get(..at).is_some_and(|before| before.ends_with([' ', '(', '“', '"']))
+            })
+    };
+    closes.iter().any(|close| sentence.contains(close)) && !opens('\'') && !opens('‘')
+}
+
+fn starts_fresh(sentence: &str, words: &[&str]) -> bool {
+    let first = sentence.chars().find(|c| !c.is_whitespace());
+    let opens = first.is_some_and(|c| {
+        c.is_numeric() || OPENING_QUOTES.contains(&c) || (c.is_alphabetic() && !c.is_lowercase())
+    });
+    // What a quotation opens with belongs to its speaker, whom the sentence has to name in any case.
+    let quotes = sentence.starts_with(OPENING_QUOTES);
+    opens && (quotes || starts_plainly(words))
+}
+
+/// Whether a pronoun speaks before which nobody is named: two words with capitals in a row.
+fn speaks_by_pronoun(words: &[&str]) -> bool {
+    let is_capital = |word: &str| word.starts_with(char::is_uppercase);
+    let is = |word: &str, listed: Listed| Lists::bundled().has(word, listed);
+    let pairs = words.iter().zip(words.iter().skip(1));
+    // `he said`, `said he`, and `said he was well`.
+    let speaks = |(a, b): (&&str, &&str)| {
+        (is(a, Listed::SpeakingPronoun) && is(b, Listed::SpeakingVerb))
+            || (is(b, Listed::SpeakingPronoun) && is(a, Listed::SpeakingVerb))
+    };
+    pairs.take_while(|(a, b)| !(is_capital(a) && is_capital(b))).any(speaks)
+}
+
+/// `NELSON: …`, as transcripts have it.
+fn has_speaker_label(sentence: &str) -> bool {
+    sentence
+        .split_once(": ")
+        .is_some_and(|(label, _)| label.len() > 2 && !label.contains(|c: char| !c.is_uppercase() && c != ' '))
+}
+
+/// Whether nearly all of it stands between quotation marks, so that nobody is named who says so.
+fn is_only_quoted(sentence: &str) -> bool {
+    let quoted: usize = quoted_spans(sentence).iter().map(|span| span.len()).sum();
+    quoted * 10 > sentence.len() * 9
+}
+
+/// Outside quotation marks: what a quoted person says of himself is clear from the sentence.
+fn addresses_reader(sentence: &str, all: &[&str]) -> bool {
+    let addresses = |word: &str| word != "US" && Lists::bundled().has(word, Listed::Person);
+    if !sentence.contains(['“', '”', '"']) {
+        return all.iter().any(|word| addresses(word));
+    }
+    let mut quoted = false;
+    let outside: String = sentence
+        .chars()
+        .filter(|c| {
+            quoted = match c {
+                '“' => true,
+                '”' => false,
+                '"' => !quoted,
+                _ => quoted,
+            };
+            !quoted
+        })
+        .collect();
+    words_of(&outside).any(|(_, word)| addresses(word))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn whole_statements_stand_alone() {
+        for sentence in [
+            "The central bank cut its key rate to 3.25 percent on Tuesday.",
+            "“I never lost sight of the harbour,” Captain Lund told reporters.",
+            "US troops left Tarn in 2011.",
+            "央行周二下调了基准利率。",
+        ] {
+            assert!(is_self_contained(sentence), "{sentence}");
+        }
+    }
+
+    #[test]
+    fn leaning_and_broken_sentences_do_not() {
+        for sentence in [
+            "He said the vote was close.",
+            "The vote was close, he said.",
+            "But the vote was close.",
+            "“The vote was close.",
+            "Was the vote close?",
+            "We will keep you informed.",
+            "and the vote was close.",
+            "The vote (6-3 was close.",
+            "What happens next",
+            "",
+        ] {
+            assert!(!is_self_contained(sentence), "{sentence}");
+        }
+    }
+}

@@ -1,0 +1,156 @@
+//! What a reader has to have been told before a sentence: `The steps …`, `this practice`.
+
+use std::collections::HashSet;
+
+use samestory_model::TermId;
+
+use super::words::{Listed, Lists};
+use crate::reading::{Mark, Reading, Role, Token, Words};
+use crate::shorten::{Part, is, is_verb};
+
+/// Things that a sentence speaks of as known, each by its words: a reader who has met one of them knows which is meant.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct Needs {
+    things: Vec<Vec<TermId>>,
+    /// What the sentence itself tells of.
+    tells: Vec<TermId>,
+}
+
+/// What a reader has been told of so far.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Known {
+    words: HashSet<TermId>,
+}
+
+impl Known {
+    pub(crate) fn of(words: &[TermId]) -> Self {
+        Self { words: words.iter().copied().collect() }
+    }
+
+    pub(crate) fn tell(&mut self, needs: &Needs) {
+        self.words.extend(&needs.tells);
+    }
+
+    /// Whether a word, in lower case, has been told.
+    pub(crate) fn knows(&self, word: &str) -> bool {
+        self.words.contains(&Words::bundled().key(word))
+    }
+
+    pub(crate) fn allows(&self, needs: &Needs) -> bool {
+        needs.things.iter().all(|thing| thing.iter().any(|word| self.words.contains(word)))
+    }
+}
+
+impl Needs {
+    pub(crate) fn of(text: &str) -> Self {
+        let reading = Reading::of(text);
+        let tokens = reading.tokens.as_slice();
+        let verb = (1..tokens.len()).find(|at| is_verb(tokens, *at)).unwrap_or(tokens.len());
+        let things = (0..tokens.len()).filter_map(|at| known_thing(tokens, at, at < verb)).collect();
+        let tells = tokens.iter().filter(|token| token.is_content()).map(|token| token.key).collect();
+        Self { things, tells }
+    }
+}
+
+/// The words of the thing that the token at `at` points to as known, if it does: `the` does only before the verb (`is_early`), where
+/// what a sentence is about stands.
+fn known_thing(tokens: &[Token], at: usize, is_early: bool) -> Option<Vec<TermId>> {
+    let pointer = tokens.get(at)?;
+    if pointer.quotation.is_some() {
+        return None;
+    }
+    let points = match pointer.lower.as_str() {
+        "the" => is_early,
+        "this" | "these" | "those" | "such" => true,
+        "that" => {
+            at == 0
+                || tokens
+                    .get(at - 1)
+                    .is_some_and(|before| is(&before.lower, Part::Opening) || before.lower == "of")
+        }
+        _ => false,
+    };
+    let (noun, is_told) = noun(tokens, at + 1);
+    let is_pointed = pointer.lower != "the";
+    let head = noun.last()?;
+    let is_known = |token: &Token| {
+        let lists = Lists::bundled();
+        token.is_capital
+            || token.is_shout
+            || token.figure.is_some()
+            || token.is(Role::Ordinal)
+            || token.is(Role::Body)
+            || token.is(Role::Office)
+            || token.lower.ends_with("est") && token.lower.len() > 4
+            || lists.has(&token.lower, Listed::Unique)
+            || lists.has(&token.lower, if is_pointed { Listed::Time } else { Listed::Known })
+    };
+    let needs = points && !is_told && !noun.iter().any(is_known) && !head.is_stop;
+    needs.then(|| noun.iter().filter(|token| token.is_content()).map(|token| token.key).collect())
+}
+
+/// The words of a noun that begins at a token, and whether what follows tells which one is meant: `of Tarn`, `that sank`.
+fn noun(tokens: &[Token], start: usize) -> (&[Token], bool) {
+    let ends = |at: usize| {
+        let Some(token) = tokens.get(at) else { return true };
+        at > start && (token.mark >= Mark::Comma || is_verb(tokens, at))
+            || tells_which(token)
+            || is(&token.lower, Part::Joining)
+            || is(&token.lower, Part::Determiner)
+            || is(&token.lower, Part::Clause)
+            || token.is_stop && !token.is_capital
+    };
+    let end = (start..=tokens.len()).find(|at| ends(*at)).unwrap_or(start);
+    let follows = tokens.get(end);
+    let goes_on = follows.is_some_and(|token| token.mark == Mark::None && tells_which(token));
+    // `the decision on Tuesday` tells when.
+    let is_time = tokens.get(end + 1).is_some_and(Token::is_date);
+    (tokens.get(start..end).unwrap_or_default(), goes_on && !is_time)
+}
+
+fn tells_which(token: &Token) -> bool {
+    is(&token.lower, Part::Relative)
+        || is(&token.lower, Part::Opening)
+        || matches!(
+            token.lower.as_str(),
+            "of" | "to" | "that" | "near" | "against" | "about" | "behind" | "into"
+        )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn is_understood(told: &str, sentence: &str) -> bool {
+        let mut known = Known::default();
+        known.tell(&Needs::of(told));
+        known.allows(&Needs::of(sentence))
+    }
+
+    #[test]
+    fn known_things_have_to_be_told() {
+        let told = "Storm closes two ports in Tarn";
+        for sentence in [
+            "The storm moved on to Halden.",
+            "The ports will open again.",
+            "The police moved on to Halden.",
+            "The mayor of Halden spoke of a bad night.",
+            "The largest bridge was washed away.",
+            "This week has been the worst for years.",
+            "A bridge was washed away by the flood.",
+            "Ana Lund said the bridge was washed away.",
+        ] {
+            assert!(is_understood(told, sentence), "{sentence}");
+        }
+        for sentence in [
+            "The bridge was washed away.",
+            "In the towel was a bird.",
+            "The steps got Tarn removed from the list.",
+            "Ana Lund said that this practice has to end.",
+            "Those assaults were told by nobody.",
+            "The decision on Tuesday was a surprise.",
+        ] {
+            assert!(!is_understood(told, sentence), "{sentence}");
+        }
+    }
+}

@@ -1,0 +1,122 @@
+//! Words by which a sentence leans, or tells nothing: the compiled-in lists.
+
+use std::sync::LazyLock;
+
+use crate::entities::entries;
+use crate::word_map::WordMap;
+
+const LIST: &str = include_str!("../../../assets/standing-words.txt");
+
+/// What a list says of a word.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[repr(u16)]
+pub(crate) enum Listed {
+    /// `he`, `however`: leans on the sentence before, at the head of one.
+    Leaning = 1,
+    /// `click`, `will`: no sentence of news opens with it.
+    Subjectless = 1 << 1,
+    /// `we`, `you`.
+    Person = 1 << 2,
+    /// `she`
+    SpeakingPronoun = 1 << 3,
+    /// `says`
+    SpeakingVerb = 1 << 4,
+    /// `correspondent`
+    Writer = 1 << 5,
+    /// `police`: a noun that needs no introduction.
+    Known = 1 << 6,
+    /// `week`, of which `this week` says when.
+    Time = 1 << 7,
+    /// `spokesman`, before a name.
+    Role = 1 << 8,
+    /// `really`: talk, not a report.
+    Talk = 1 << 9,
+    /// `only`, `latest`: of what it stands before there is one.
+    Unique = 1 << 10,
+}
+
+const SECTIONS: [(&str, Listed); 11] = [
+    ("leaning", Listed::Leaning),
+    ("subjectless", Listed::Subjectless),
+    ("person", Listed::Person),
+    ("speaking pronouns", Listed::SpeakingPronoun),
+    ("speaking verbs", Listed::SpeakingVerb),
+    ("writers", Listed::Writer),
+    ("known", Listed::Known),
+    ("times", Listed::Time),
+    ("roles", Listed::Role),
+    ("talk", Listed::Talk),
+    ("unique", Listed::Unique),
+];
+
+const OPENINGS: &str = "openings";
+const NO_NEWS: &str = "no news";
+
+/// The lists, ready for looking up.
+#[derive(Debug, Default)]
+pub(crate) struct Lists {
+    words: WordMap<&'static str, u16>,
+    longest: usize,
+    /// Phrases at the head that lean.
+    pub(super) openings: Vec<&'static str>,
+    /// Phrases of sentences that tell no news.
+    pub(super) no_news: Vec<&'static str>,
+}
+
+impl Lists {
+    pub(crate) fn bundled() -> &'static Self {
+        static LISTS: LazyLock<Lists> = LazyLock::new(Lists::parse);
+        &LISTS
+    }
+
+    /// Whether `word`, in any case, is listed so.
+    pub(crate) fn has(&self, word: &str, listed: Listed) -> bool {
+        // Most words are in lower case, and longer than any that is listed are many.
+        word.len() <= self.longest
+            && (self.has_lower(word, listed)
+                || word.contains(char::is_uppercase) && self.has_lower(&word.to_lowercase(), listed))
+    }
+
+    fn has_lower(&self, word: &str, listed: Listed) -> bool {
+        self.words.get(word).is_some_and(|listings| listings & listed as u16 != 0)
+    }
+
+    fn parse() -> Self {
+        let mut lists = Self::default();
+        for (section, line) in entries(LIST) {
+            match SECTIONS.iter().find(|(name, _)| *name == section) {
+                Some((_, listed)) => line.split_whitespace().for_each(|word| lists.add(word, *listed)),
+                None if section == OPENINGS => lists.openings.push(line),
+                None if section == NO_NEWS => lists.no_news.push(line),
+                None => {}
+            }
+        }
+        lists
+    }
+
+    fn add(&mut self, word: &'static str, listed: Listed) {
+        *self.words.entry(word).or_default() |= listed as u16;
+        self.longest = self.longest.max(word.len());
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_section_is_known_and_filled() {
+        let lists = Lists::bundled();
+        for (name, listed) in SECTIONS {
+            assert!(lists.words.values().any(|listings| listings & listed as u16 != 0), "{name}");
+        }
+        let headings = LIST.lines().filter_map(|line| line.strip_prefix('[')?.strip_suffix(']'));
+        let known = |name: &str| {
+            SECTIONS.iter().any(|(section, _)| *section == name) || [OPENINGS, NO_NEWS].contains(&name)
+        };
+        headings.for_each(|name| assert!(known(name), "{name}"));
+        assert!(lists.openings.len() > 20 && lists.no_news.len() > 20);
+        assert!(lists.openings.iter().all(|opening| opening.split(' ').count() <= 3));
+        assert!(lists.words.keys().all(|word| **word == word.to_lowercase()));
+    }
+}
