@@ -66,6 +66,7 @@ pub(super) fn cuts(text: &str) -> Vec<Cut> {
     let [_] = reading.sentences.as_slice() else { return Vec::new() };
     let sentence = Sentence { tokens: &reading.tokens, text };
     let mut found: Vec<Cut> = sentence.connective().into_iter().chain(sentence.opening()).collect();
+    found.extend((1..sentence.tokens.len()).filter_map(|at| sentence.also(at)));
     found.extend(sentence.brackets());
     found.extend((1..sentence.tokens.len()).flat_map(|at| sentence.behind_comma(at)));
     found.extend(sentence.attribution(&reading).or_else(|| sentence.leading_attribution(&reading)));
@@ -168,6 +169,16 @@ impl Sentence<'_> {
             self.mark(1) == Mark::Comma
         };
         (is_due && self.is(0, Part::Connective)).then(|| self.head(Kind::Connective, 1))?
+    }
+
+    /// `has also been closed`: adds to what a sentence before told.
+    fn also(&self, at: usize) -> Option<Cut> {
+        let is_joined = matches!(self.word(at - 1), "but" | "not" | "and" | "is")
+            || matches!(self.word(at + 1), "known" | "called" | "named" | "the" | "a" | "an");
+        let is_plain = self.mark(at) == Mark::None && self.mark(at + 1) == Mark::None;
+        let is_due = self.word(at) == "also" && is_plain && !is_joined && at + 1 < self.tokens.len();
+        (is_due && self.tokens.get(at)?.quotation.is_none())
+            .then(|| self.part(Kind::Connective, at, at + 1))?
     }
 
     /// `On Tuesday, the …`: up to the first comma behind which a subject and its verb stand.

@@ -33,10 +33,13 @@ pub(crate) fn opens_with_connective(sentence: &str) -> bool {
 }
 
 /// The sentence with at most `n_words` words where parts can go for that, else the shortest form. What matters least goes first; a
-/// connective at the head and what stands in brackets go in any case.
+/// connective at the head, `also` and what stands in brackets go in any case.
 pub(crate) fn within(sentence: &str, n_words: usize) -> Cow<'_, str> {
     let is_idle = words_of(sentence).count() <= n_words;
-    if is_idle && !sentence.contains(" (") && !opens_with_connective(sentence) {
+    if is_idle
+        && ![" (", " also "].iter().any(|part| sentence.contains(part))
+        && !opens_with_connective(sentence)
+    {
         return Cow::Borrowed(sentence);
     }
     cut_while(sentence, |text, cut| cut.kind <= Kind::Bracket || words_of(text).count() > n_words)
@@ -67,6 +70,7 @@ mod tests {
         for (sentence, shorter) in [
             ("But the vote in Tarn was far closer than that.", "The vote in Tarn was far closer than that."),
             ("However, the vote in Tarn was far closer.", "The vote in Tarn was far closer."),
+            ("The port has also lost two of its ferries.", "The port has lost two of its ferries."),
             (
                 "The ferry (built in 1990) sank off the coast of Tarn.",
                 "The ferry sank off the coast of Tarn.",
@@ -127,6 +131,7 @@ mod tests {
     #[test]
     fn what_would_break_or_change_a_sentence_stays() {
         for sentence in [
+            "Tarn, also known as the Pearl of the North, was flooded.",
             // Lists.
             "In Tarn, Halden and Orrin, the bridges were closed.",
             "Ana Lund, 42, Ivo Marsh, 17, and a dog were found.",

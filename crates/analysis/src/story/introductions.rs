@@ -25,7 +25,7 @@ pub(crate) struct FullName {
 /// What a person is.
 #[derive(Debug, Clone)]
 struct Described {
-    /// `, the mayor of Tarn` or `airline spokesman `, as it stands beside the name.
+    /// `the mayor of Tarn` or `airline spokesman`, as it stands beside the name.
     text: String,
     is_before: bool,
     /// Where the name stands with it.
@@ -155,27 +155,17 @@ fn described(text: &str, person: &FullName, role: &Described) -> Option<String> 
     let span = Span::between(at, at + person.name.len());
     let is_quoted = quoted_spans(text).iter().any(|quoted| quoted.contains(span));
     let word_before = before.trim_end().rsplit(' ').next().unwrap_or_default();
-    let is_open = before.is_empty()
+    let is_bare = before.is_empty()
         || before.ends_with(' ') && is_plain_verb(word_before)
-        || before.ends_with(", ")
-        || before.ends_with("” ");
-    let goes_on =
-        behind.starts_with(' ') && behind.get(1..).is_some_and(|rest| rest.starts_with(char::is_lowercase));
-    let ends = behind.starts_with('.')
-        || behind.starts_with(", ")
-            && !behind.get(2..).is_some_and(|rest| rest.starts_with(char::is_numeric));
-    if is_quoted || !is_open {
-        return None;
-    }
-    match (role.is_before, goes_on, ends) {
-        (true, true, _) | (true, _, true) => {
-            Some(format!("{before}{}{} {}{behind}", "", capital_at_head(&role.text, before), person.name))
-        }
-        (false, true, _) => Some(format!("{before}{}, {},{behind}", person.name, role.text)),
-        (false, _, true) if behind.starts_with('.') => {
-            Some(format!("{before}{}, {}{behind}", person.name, role.text))
-        }
-        _ => None,
+        || [", ", "” "].iter().any(|end| before.ends_with(end));
+    let goes_on = behind.strip_prefix(' ').is_some_and(|rest| rest.starts_with(char::is_lowercase));
+    let ends = behind.starts_with('.');
+    let name = &person.name;
+    match role.is_before {
+        _ if is_quoted || !is_bare || !(goes_on || ends) => None,
+        true => Some(format!("{before}{} {name}{behind}", capital_at_head(&role.text, before))),
+        false if goes_on => Some(format!("{before}{name}, {},{behind}", role.text)),
+        false => Some(format!("{before}{name}, {}{behind}", role.text)),
     }
 }
 
@@ -242,6 +232,30 @@ mod tests {
         assert_eq!(passages.iter().map(|passage| passage.text()).collect::<Vec<_>>(), ["Ana Lund"]);
         let (again, passages) = introduced.introduce("Lund closed it.", &people, 0);
         assert_eq!((again.as_str(), passages.len()), ("Lund closed it.", 0));
+    }
+
+    #[test]
+    fn whoever_is_new_is_told_with_what_he_is() {
+        let body = "The port is shut, said Ana Lund, the mayor of Tarn. Ana Lund is ill.";
+        let article = Article::builder("a").body(body).build().unwrap();
+        let document = Document::new(&article);
+        let entity = Entity::new("Ana Lund", EntityKind::Person, 1.0);
+        let spans = vec![Span::between(23, 31), Span::between(52, 60)];
+        let scored =
+            ScoredEntity { body_spans: spans, ..ScoredEntity::new(entity, 2, vec!["Ana Lund".to_owned()]) };
+        let people = FullName::of_article(&document, &[scored]);
+        let told = |text: &str, n_words| Introduced::default().introduce(text, &people, n_words).0;
+        assert_eq!(told("Ana Lund is ill.", 4), "Ana Lund, the mayor of Tarn, is ill.");
+        assert_eq!(
+            told("The port is shut, said Ana Lund.", 4),
+            "The port is shut, said Ana Lund, the mayor of Tarn."
+        );
+        for text in
+            ["Ana Lund, the mayor, is ill.", "Mayor Ana Lund is ill.", "“Ana Lund is ill,” the port said."]
+        {
+            assert_eq!(told(text, 4), text);
+        }
+        assert_eq!(told("Ana Lund is ill.", 3), "Ana Lund is ill.", "no room");
     }
 
     #[test]

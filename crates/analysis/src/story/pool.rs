@@ -11,10 +11,11 @@ use super::coverage::Coverage;
 use super::headline::Headline;
 use super::introductions::FullName;
 use super::shape::{Printed, Shape};
-use super::standing::{Known, Needs, is_self_contained};
+use super::standing::{Known, Needs};
 use super::term_index::TermIndex;
 use super::worth::manner_penalty;
 use crate::claim::Passage;
+use crate::reading::Reading;
 
 /// At most so many different sentences are compared; each article gives its first ones, in turn.
 const MAX_SENTENCES: usize = 240;
@@ -82,8 +83,6 @@ pub(crate) struct ReadSentence {
     pub n_words: usize,
     /// What the way in which it speaks takes off its worth.
     pub manner_penalty: f64,
-    /// Whether it can stand alone, once that was asked.
-    stands: OnceLock<bool>,
     /// In each [`Shape`], once it was asked for; `None` where it cannot be printed so.
     printed: [OnceLock<Option<Printed>>; Shape::ALL.len()],
 }
@@ -101,7 +100,6 @@ impl ReadSentences {
                 terms: weighter.weigh_title(text),
                 n_words: words(text).count(),
                 manner_penalty: manner_penalty(text),
-                stands: OnceLock::new(),
                 printed: Default::default(),
             })
         };
@@ -113,8 +111,7 @@ impl PooledSentence {
     /// As it is printed; `None` where it cannot stand alone, or is too short or too long.
     pub(crate) fn printed(&self, shape: Shape) -> Option<&Printed> {
         let printed = self.read.printed.get(shape as usize)?;
-        let stands = || *self.read.stands.get_or_init(|| is_self_contained(&self.text));
-        printed.get_or_init(|| shape.printed(&self.text, stands)).as_ref()
+        printed.get_or_init(|| shape.printed(&self.text)).as_ref()
     }
 }
 
@@ -143,7 +140,7 @@ impl Pool {
         let users: Vec<&[usize]> = sentences.iter().map(|sentence| sentence.articles.as_slice()).collect();
         let coverage = Coverage::new(&terms, &users);
         let mut known = Known::of(coverage.central());
-        articles.iter().for_each(|told| known.tell(&Needs::of(told.document.title())));
+        articles.iter().for_each(|told| known.tell(&Needs::of(&Reading::of(told.document.title()))));
         Self {
             sentences,
             similarity,

@@ -18,6 +18,8 @@ pub(crate) enum Role {
 
 /// Longer ones tell a story of their own.
 const BEHIND_WORDS: std::ops::RangeInclusive<usize> = 2..=9;
+/// A word of fewer letters may be short for another.
+const ABBREVIATED: usize = 4;
 const BEFORE_WORDS: usize = 3;
 /// So many bytes before a name are read for its role.
 const BEFORE_BYTES: usize = 60;
@@ -38,7 +40,8 @@ fn behind(body: &str, at: usize) -> Option<Span> {
     let begins = matches!(first.lower.as_str(), "a" | "an" | "the") || is_role(first);
     // A stop behind an abbreviation, or within a figure, is not the end.
     let end = rest.get(length..)?;
-    let ends = end.starts_with(", ") || end.starts_with(['.', '\n']) && !last.is_capital;
+    let may_be_short = last.is_capital && last.lower.len() < ABBREVIATED;
+    let ends = end.starts_with(", ") || end.starts_with(['.', '\n']) && !may_be_short;
     let is_told = begins && !first.is_capital && ends && BEHIND_WORDS.contains(&tokens.len());
     let tells_more = || (0..tokens.len()).any(|at| tells_more(tokens, at));
     (is_told && !tells_more()).then(|| Span::between(at + 2, at + 2 + length))

@@ -4,7 +4,7 @@ use std::ops::RangeInclusive;
 
 use samestory_text::words;
 
-use super::standing::{Needs, is_self_contained};
+use super::standing::{Needs, may_stand, needs_of_whole};
 use crate::shorten::{opens_with_connective, within};
 
 /// How long sentences are printed.
@@ -47,16 +47,14 @@ impl Shape {
     /// The sentence as it is printed; `None` where it cannot stand alone, or is too short or too long.
     ///
     /// This costs more than all else that is asked of a sentence.
-    pub(super) fn printed(self, sentence: &str, stands: impl FnOnce() -> bool) -> Option<Printed> {
-        let connects = opens_with_connective(sentence);
-        let stands = !connects && stands();
-        if !stands && !connects {
+    pub(super) fn printed(self, sentence: &str) -> Option<Printed> {
+        if !opens_with_connective(sentence) && !may_stand(sentence) {
             return None;
         }
         let text = within(sentence, self.easy_words()).into_owned();
         let n_words = words(&text).count();
-        let is_known = stands && text == sentence;
-        let is_printed = self.n_words().contains(&n_words) && (is_known || is_self_contained(&text));
-        is_printed.then(|| Printed { n_words, needs: Needs::of(&text), text })
+        let may_be_printed = self.n_words().contains(&n_words) && may_stand(&text);
+        let needs = may_be_printed.then(|| needs_of_whole(&text))??;
+        Some(Printed { text, n_words, needs })
     }
 }

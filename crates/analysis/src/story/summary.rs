@@ -14,6 +14,7 @@ use super::standing::{Known, Needs};
 use super::types::KeyPoint;
 use super::worth::{TITLE_BONUS, worth_alone};
 use crate::claim::{Claim, Passage};
+use crate::reading::Reading;
 
 /// An article's summary has at most so many words, unless its only sentence is longer; two more are left for full names.
 pub(crate) const ARTICLE_WORDS: usize = 58;
@@ -33,7 +34,7 @@ const ADDED_BONUS: f64 = 4.0;
 /// A sentence of so many words pays for its length what it says.
 const PAID_WORDS: f64 = 20.0;
 /// How much less what the titles say is worth once a sentence has told it.
-const TOLD_TITLE: f64 = 0.6;
+const TOLD_TITLE: f64 = 0.8;
 /// What it is worth that the opening sentence says what the headline says.
 const HEADLINE_BONUS: f64 = 4.0;
 /// A key point this similar to a sentence of the summary adds nothing.
@@ -279,7 +280,7 @@ impl<'a> Summarizer<'a> {
     fn any_sentence(&self) -> Option<Form> {
         let index = first_best((0..self.pool.len()).map(|index| (index, self.score(index))))?;
         let sentence = self.pool.sentence(index)?;
-        let needs = Needs::of(&sentence.text);
+        let needs = Needs::of(&Reading::of(&sentence.text));
         Some(Form { index, text: sentence.text.clone(), n_words: sentence.read.n_words, needs })
     }
 

@@ -9,14 +9,14 @@ pub(crate) use needs::{Known, Needs};
 use samestory_text::words as words_of;
 
 use crate::quotes::quoted_spans;
+use crate::reading::Reading;
 pub(crate) use words::{Listed, Lists};
 
 const OPENING_QUOTES: [char; 4] = ['“', '"', '‘', '«'];
 
-/// Whether a reader who has read nothing before understands who and what is meant: the sentence ends as one, its quotation
-/// marks and brackets close, it asks nothing, it does not open with a word that leans back, and no bare pronoun speaks.
-pub(crate) fn is_self_contained(sentence: &str) -> bool {
-    // What costs least is asked first.
+/// Whether a reader who has read nothing before may understand who and what is meant, by what costs little to ask: the sentence ends as
+/// one, its quotation marks and brackets close, it asks nothing, it does not open with a word that leans back, and no bare pronoun speaks.
+pub(crate) fn may_stand(sentence: &str) -> bool {
     if !ends_as_statement(sentence) || !is_balanced(sentence) || has_speaker_label(sentence) {
         return false;
     }
@@ -26,7 +26,24 @@ pub(crate) fn is_self_contained(sentence: &str) -> bool {
         && !addresses_reader(sentence, &words)
         && !is_only_quoted(sentence)
         && !Lists::bundled().no_news.iter().any(|phrase| sentence.contains(phrase))
-        && sentence::is_whole(sentence)
+        && !shouts(&words)
+}
+
+/// What a reader has to know for a sentence that [`may_stand`]; `None` where it is not whole: without a verb, or leaning after all.
+pub(crate) fn needs_of_whole(sentence: &str) -> Option<Needs> {
+    let reading = Reading::of(sentence);
+    sentence::is_whole(&reading.tokens).then(|| Needs::of(&reading))
+}
+
+/// `BROKEN WINDOWS The hotel …`, `VLADIMIR Putin said …`: words in capitals that are too long, or too many, to be letters that stand for
+/// words.
+fn shouts(words: &[&str]) -> bool {
+    let is_shout = |word: &&&str| word.len() > 2 && word.chars().all(char::is_uppercase);
+    let long = |word: &&str| word.chars().count() > 6 && is_shout(&word);
+    words.iter().any(long)
+        || words
+            .windows(2)
+            .any(|pair| pair.iter().filter(is_shout).filter(|word| word.len() > 4).count() == 2)
 }
 
 /// The words that open a sentence, in lower case: as many as the longest of the listed openings has.
@@ -143,6 +160,10 @@ fn addresses_reader(sentence: &str, all: &[&str]) -> bool {
 mod tests {
     use super::*;
 
+    fn stands(sentence: &str) -> bool {
+        may_stand(sentence) && needs_of_whole(sentence).is_some()
+    }
+
     #[test]
     fn whole_statements_stand_alone() {
         for sentence in [
@@ -151,7 +172,7 @@ mod tests {
             "US troops left Tarn in 2011.",
             "央行周二下调了基准利率。",
         ] {
-            assert!(is_self_contained(sentence), "{sentence}");
+            assert!(stands(sentence), "{sentence}");
         }
     }
 
@@ -169,7 +190,7 @@ mod tests {
             "What happens next",
             "",
         ] {
-            assert!(!is_self_contained(sentence), "{sentence}");
+            assert!(!stands(sentence), "{sentence}");
         }
     }
 }

@@ -42,8 +42,7 @@ impl Known {
 }
 
 impl Needs {
-    pub(crate) fn of(text: &str) -> Self {
-        let reading = Reading::of(text);
+    pub(crate) fn of(reading: &Reading) -> Self {
         let tokens = reading.tokens.as_slice();
         let verb = (1..tokens.len()).find(|at| is_verb(tokens, *at)).unwrap_or(tokens.len());
         let things = (0..tokens.len()).filter_map(|at| known_thing(tokens, at, at < verb)).collect();
@@ -121,10 +120,14 @@ fn tells_which(token: &Token) -> bool {
 mod tests {
     use super::*;
 
+    fn of(text: &str) -> Needs {
+        Needs::of(&Reading::of(text))
+    }
+
     fn is_understood(told: &str, sentence: &str) -> bool {
         let mut known = Known::default();
-        known.tell(&Needs::of(told));
-        known.allows(&Needs::of(sentence))
+        known.tell(&of(told));
+        known.allows(&of(sentence))
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! Whether a sentence is whole: a subject with a verb, and nothing that only a caption, a biography or the sentence before explains.
 
 use super::words::{Listed, Lists};
-use crate::reading::{Mark, Reading, Role, Token};
+use crate::reading::{Mark, Role, Token};
 use crate::shorten::{Part, is, is_verb};
 
 /// A line about its writer says what he is within so many words.
@@ -10,9 +10,7 @@ const WRITER_WORDS: usize = 9;
 const OPENING_WORDS: usize = 14;
 
 /// Whether the sentence has a main verb, is no biography of a writer, and no pronoun is the first to speak of its subject.
-pub(super) fn is_whole(sentence: &str) -> bool {
-    let reading = Reading::of(sentence);
-    let tokens = reading.tokens.as_slice();
+pub(super) fn is_whole(tokens: &[Token]) -> bool {
     // Other scripts are not read word by word.
     let is_read = tokens.iter().any(|token| token.is_stop);
     !is_read
@@ -124,6 +122,7 @@ fn goes_on(tokens: &[Token]) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::reading::Reading;
 
     #[test]
     fn whole_sentences_have_a_main_verb() {
@@ -136,7 +135,7 @@ mod tests {
             "After he left Tarn, Lund said he was well.",
             "Ana Lund is the writer who was shot in Tarn.",
         ] {
-            assert!(is_whole(sentence), "{sentence}");
+            assert!(is_whole(&Reading::of(sentence).tokens), "{sentence}");
         }
     }
 
@@ -150,7 +149,7 @@ mod tests {
             "A scan then showed a hole in the hull.",
             "Chief Simmons, according to a paper of the port.",
         ] {
-            assert!(!is_whole(sentence), "{sentence}");
+            assert!(!is_whole(&Reading::of(sentence).tokens), "{sentence}");
         }
     }
 }
