@@ -8,7 +8,7 @@ use samestory_text::{Document, words};
 use super::roles::Role;
 use super::standing::{Listed, Lists};
 use crate::claim::Passage;
-use crate::entities::{EntityKind, ScoredEntity};
+use crate::entities::{EntityKind, ScoredEntity, is_given_name};
 use crate::quotes::quoted_spans;
 
 /// A person whom an article names.
@@ -69,6 +69,9 @@ impl FullName {
         let is_short = |form: &&String| !form.contains(' ') && name.ends_with(&format!(" {form}"));
         let short = scored.forms.iter().find(is_short).unwrap_or(name);
         let body = document.body().as_str();
+        if begins_with_common_word(name, body) {
+            return None;
+        }
         let is_whole = |span: &&Span| span.slice(body) == Some(name.as_str());
         let span = *scored.body_spans.iter().find(is_whole)?;
         let passage = Passage::of_body(document, span)?;
@@ -106,6 +109,13 @@ fn is_personal(name: &str) -> bool {
     (2..=3).contains(&parts.len()) && is_distinct && parts.iter().all(is_plain)
 }
 
+/// Whether a name may have taken in the word before it: `Calling Ana Lund …`, where the body also says `calling`.
+fn begins_with_common_word(name: &str, body: &str) -> bool {
+    let first = name.split(' ').next().unwrap_or_default();
+    let common = first.to_lowercase();
+    !is_given_name(first) && words(body).any(|(_, word)| word == common)
+}
+
 /// What a reader has read so far, and so whom he has met.
 #[derive(Debug, Default)]
 pub(crate) struct Introduced {
@@ -115,8 +125,6 @@ pub(crate) struct Introduced {
 impl Introduced {
     /// The text with the full name of each person of `people` whom it is the first to name, if it does so by a part of the name, and
     /// with what he is where `n_words` more words allow for that; and where all that stands.
-    ///
-    /// Whoever is in a title, or in most articles, is known to the reader.
     pub(crate) fn introduce<'p>(
         &mut self,
         text: &str,
@@ -157,7 +165,7 @@ fn described(text: &str, person: &FullName, role: &Described) -> Option<String> 
     let word_before = before.trim_end().rsplit(' ').next().unwrap_or_default();
     let is_bare = before.is_empty()
         || before.ends_with(' ') && is_plain_verb(word_before)
-        || [", ", "” "].iter().any(|end| before.ends_with(end));
+        || [", ", "” ", "’ ", "\" "].iter().any(|end| before.ends_with(end));
     let goes_on = behind.strip_prefix(' ').is_some_and(|rest| rest.starts_with(char::is_lowercase));
     let ends = behind.starts_with('.');
     let name = &person.name;
@@ -270,6 +278,17 @@ mod tests {
         ] {
             assert_eq!(Introduced::default().introduce(text, &people, 0).0, text);
         }
+    }
+
+    #[test]
+    fn a_word_that_the_body_also_uses_begins_no_name() {
+        let body = "Tranquilizing Harambe was no choice. Harambe is dead; tranquilizing takes time.";
+        let article = Article::builder("a").body(body).build().unwrap();
+        let entity = Entity::new("Tranquilizing Harambe", EntityKind::Person, 1.0);
+        let forms = vec!["Tranquilizing Harambe".to_owned(), "Harambe".to_owned()];
+        let body_spans = vec![Span::between(0, 21), Span::between(37, 44)];
+        let scored = ScoredEntity { body_spans, ..ScoredEntity::new(entity, 2, forms) };
+        assert!(FullName::of_article(&Document::new(&article), &[scored]).is_empty());
     }
 
     #[test]

@@ -66,6 +66,8 @@ pub(crate) struct Pool {
     coverage: Coverage,
     /// What the titles tell.
     titles: Known,
+    /// That, and what the story is about.
+    known: Known,
     headline_match: Vec<f64>,
 }
 
@@ -139,15 +141,17 @@ impl Pool {
         let title_match = terms.iter().map(|sentence| titles.mean_cosine(sentence)).collect();
         let users: Vec<&[usize]> = sentences.iter().map(|sentence| sentence.articles.as_slice()).collect();
         let coverage = Coverage::new(&terms, &users);
-        let mut known = Known::of(coverage.central());
-        articles.iter().for_each(|told| known.tell(&Needs::of(&Reading::of(told.document.title()))));
+        let mut told_by_titles = Known::default();
+        articles.iter().for_each(|told| told_by_titles.tell(&Needs::of(&Reading::of(told.document.title()))));
+        let known = told_by_titles.clone().and(coverage.central());
         Self {
             sentences,
             similarity,
             centrality,
             title_match,
             coverage,
-            titles: known,
+            titles: told_by_titles,
+            known,
             headline_match: Vec::new(),
         }
     }
@@ -182,6 +186,11 @@ impl Pool {
     /// What a reader of the titles knows.
     pub(crate) fn titles(&self) -> &Known {
         &self.titles
+    }
+
+    /// What a reader takes as known: that of the titles, and what most articles speak of.
+    pub(crate) fn known(&self) -> &Known {
+        &self.known
     }
 
     pub(crate) fn coverage(&self) -> &Coverage {

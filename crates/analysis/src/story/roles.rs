@@ -34,6 +34,10 @@ impl Role {
 fn behind(body: &str, at: usize) -> Option<Span> {
     let rest = body.get(at..)?.strip_prefix(", ")?;
     let length = rest.find([',', '.', ';', '\n', '(', '"', '“', '—'])?;
+    let length = [" who ", " that ", " which "]
+        .iter()
+        .filter_map(|word| rest.get(..length)?.find(word))
+        .fold(length, usize::min);
     let reading = Reading::of(rest.get(..length)?);
     let tokens = reading.tokens.as_slice();
     let (first, last) = tokens.first().zip(tokens.last())?;
@@ -41,7 +45,7 @@ fn behind(body: &str, at: usize) -> Option<Span> {
     // A stop behind an abbreviation, or within a figure, is not the end.
     let end = rest.get(length..)?;
     let may_be_short = last.is_capital && last.lower.len() < ABBREVIATED;
-    let ends = end.starts_with(", ") || end.starts_with(['.', '\n']) && !may_be_short;
+    let ends = end.starts_with(", ") || end.starts_with(' ') || end.starts_with(['.', '\n']) && !may_be_short;
     let is_told = begins && !first.is_capital && ends && BEHIND_WORDS.contains(&tokens.len());
     let tells_more = || (0..tokens.len()).any(|at| tells_more(tokens, at));
     (is_told && !tells_more()).then(|| Span::between(at + 2, at + 2 + length))
@@ -79,7 +83,7 @@ fn before(body: &str, at: usize) -> Option<Span> {
 }
 
 fn is_role(token: &Token) -> bool {
-    Lists::bundled().has(&token.lower, Listed::Role)
+    [Listed::Role, Listed::Writer].iter().any(|listed| Lists::bundled().has(&token.lower, *listed))
 }
 
 /// Whether a word may belong to a role.
@@ -113,6 +117,7 @@ mod tests {
             ("The port is shut, airline spokeswoman Ana Lund said.", Some("airline spokeswoman")),
             ("It is shut, said Tarn Zoo Director Ana Lund.", Some("Tarn Zoo Director")),
             ("Halden passenger Ana Lund saw it.", Some("passenger")),
+            ("Ana Lund, a nurse who saw it, left.", Some("a nurse")),
             ("Ana Lund, who saw it, left.", None),
             ("Ana Lund, a friend and two dogs were there.", None),
             ("Ana Lund, a dog had told her, was late.", None),

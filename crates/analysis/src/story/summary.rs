@@ -104,7 +104,7 @@ impl<'a> Summarizer<'a> {
                 (self.pool.sentence(form.index).map(|sentence| sentence.position), form.index)
             });
         }
-        let (mut known, mut left) = (self.pool.titles().clone(), std::mem::take(forms));
+        let (mut known, mut left) = (self.pool.known().clone(), std::mem::take(forms));
         while !left.is_empty() {
             let next = left.iter().position(|form| known.allows(&form.needs)).unwrap_or(0);
             let form = left.remove(next);
@@ -126,7 +126,7 @@ impl<'a> Summarizer<'a> {
         choice.forms.iter().filter_map(claim).collect()
     }
 
-    /// The people, without what those are who are in the titles or in most articles.
+    /// The people, without what those are who are in the titles.
     fn unknown(&self, people: &[FullName]) -> Vec<FullName> {
         let is_known = |person: &FullName| self.pool.titles().knows(&person.last_name());
         people
@@ -195,7 +195,7 @@ impl<'a> Summarizer<'a> {
             covered: self.pool.coverage().nothing(),
             nearest: vec![0.0; self.pool.len()],
             is_said: vec![false; self.pool.len()],
-            known: self.pool.titles().clone(),
+            known: self.pool.known().clone(),
         }
     }
 

@@ -23,8 +23,9 @@ pub(crate) struct Known {
 }
 
 impl Known {
-    pub(crate) fn of(words: &[TermId]) -> Self {
-        Self { words: words.iter().copied().collect() }
+    pub(crate) fn and(mut self, words: &[TermId]) -> Self {
+        self.words.extend(words);
+        self
     }
 
     pub(crate) fn tell(&mut self, needs: &Needs) {
