@@ -68,8 +68,8 @@ struct PreprocessorConfig {
 enum SizeConfig {
     Exact { height: usize, width: usize },
     Shortest { shortest_edge: usize },
-    // Some processors take it for a square, others for the shorter side.
-    Number(#[allow(dead_code, reason = "it is refused, whatever it is")] usize),
+    /// Of a size, some processors take it for a square, others for the shorter side, so it is refused there.
+    Number(usize),
 }
 
 /// How a picture becomes what a model takes.
