@@ -7,7 +7,7 @@ use std::time::Instant;
 
 use clap::Parser;
 use samestory::model::{Batch, Day};
-use samestory_examples::{Common, Source, read, run};
+use samestory_examples::{Common, Pictures, Source, read, run};
 
 /// Groups articles into stories and writes a page for each, an index, digest.json, digest.md and digest.txt.
 #[derive(Debug, Parser)]
@@ -22,6 +22,8 @@ struct Options {
     #[arg(long, value_name = "YYYY-MM-DD")]
     date: Option<Day>,
     #[command(flatten)]
+    pictures: Pictures,
+    #[command(flatten)]
     common: Common,
 }
 
@@ -32,7 +34,7 @@ fn main() -> ExitCode {
 
 fn digest(options: &Options) -> Result<usize, Box<dyn Error>> {
     let input = read(&Source::or_sample(options.input.clone()), options.common.strict)?;
-    let pipeline = options.common.pipeline()?;
+    let pipeline = options.common.pipeline_with_pictures(&options.pictures)?;
     let started = Instant::now();
     let digest = pipeline.digest(&Batch::new(input.articles), options.date)?;
     let written = samestory::render::write_to_folder(&digest, &options.out)?;

@@ -3,7 +3,7 @@
 use std::error::Error;
 use std::io::IsTerminal;
 use std::num::NonZeroUsize;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::{Args, ValueEnum};
@@ -47,6 +47,25 @@ pub struct Common {
     /// Stop at the first line that cannot be read
     #[arg(long)]
     pub strict: bool,
+}
+
+/// Options of a program that looks at pictures.
+#[derive(Debug, Args)]
+pub struct Pictures {
+    /// Folder of pictures that the model of --picture-model looks at: each file is named by the SHA-256 of the picture's address as
+    /// digest.json has it (`image.url`), in 64 lower-case hexadecimal digits, without an ending. What is not there is not looked at
+    #[arg(long, value_name = "DIR", requires = "picture_model")]
+    pub pictures: Option<PathBuf>,
+    /// Folder of an image classifier: model.onnx, config.json and preprocessor_config.json
+    #[arg(long, value_name = "DIR", requires = "pictures")]
+    pub picture_model: Option<PathBuf>,
+}
+
+impl Pictures {
+    /// The folders of model and pictures, where both are given.
+    pub(crate) fn folders(&self) -> Option<(&Path, &Path)> {
+        Some((self.picture_model.as_deref()?, self.pictures.as_deref()?))
+    }
 }
 
 /// Input, output and common options of a program that turns article lines into lines.
@@ -125,6 +144,14 @@ impl From<GroupingChoice> for Grouping {
 }
 
 impl Common {
+    /// The pipeline that these options describe, with a model that looks at pictures.
+    ///
+    /// # Errors
+    /// As [`pipeline`](Self::pipeline), and when the model of pictures is not there.
+    pub fn pipeline_with_pictures(&self, pictures: &Pictures) -> Result<Pipeline, Box<dyn Error>> {
+        onnx::with_pictures(self.pipeline()?, pictures, self)
+    }
+
     /// The pipeline that these options describe.
     ///
     /// # Errors

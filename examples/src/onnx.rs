@@ -1,14 +1,14 @@
-//! `--embedder onnx` and `--labels`.
+//! `--embedder onnx`, `--labels` and `--pictures`.
 
 use std::error::Error;
 
 #[cfg(not(any(feature = "onnx", feature = "onnxruntime")))]
 use samestory::Pipeline;
 
-use crate::command_line::Common;
+use crate::command_line::{Common, Pictures};
 
 #[cfg(any(feature = "onnx", feature = "onnxruntime"))]
-pub(crate) use with_engine::{with_labels, with_model};
+pub(crate) use with_engine::{with_labels, with_model, with_pictures};
 
 #[cfg(any(feature = "onnx", feature = "onnxruntime"))]
 mod with_engine {
@@ -17,9 +17,10 @@ mod with_engine {
     use samestory::analysis::{LabelInput, LabelReasons, Labeler, Labels};
     use samestory::embed::{CachedEmbedder, OnnxEmbedder, OnnxOptions, engine::EngineOptions};
     use samestory::model::{Fingerprint, Span};
+    use samestory::picture::{OnnxPictureTagger, PictureFolder, PictureOptions};
     use samestory::{OnnxLabeler, Pipeline};
 
-    use super::{Common, Error};
+    use super::{Common, Error, Pictures};
 
     /// The pipeline with the ONNX model that the options name.
     pub(crate) fn with_model(pipeline: Pipeline, options: &Common) -> Result<Pipeline, Box<dyn Error>> {
@@ -43,7 +44,23 @@ mod with_engine {
         Ok(pipeline.with_labeler(Outspoken(labeler)))
     }
 
+    /// The pipeline with an image classifier, and the folder of the pictures that it looks at.
+    pub(crate) fn with_pictures(
+        pipeline: Pipeline,
+        pictures: &Pictures,
+        options: &Common,
+    ) -> Result<Pipeline, Box<dyn Error>> {
+        let Some((model, folder)) = pictures.folders() else { return Ok(pipeline) };
+        let engine = PictureOptions::default().with_engine(engine_options(options)?);
+        let tagger = OnnxPictureTagger::load(model, &engine)?;
+        Ok(pipeline.with_pictures(tagger, PictureFolder::new(folder)))
+    }
+
     fn onnx_options(options: &Common) -> Result<OnnxOptions, Box<dyn Error>> {
+        Ok(OnnxOptions::default().with_engine(engine_options(options)?))
+    }
+
+    fn engine_options(options: &Common) -> Result<EngineOptions, Box<dyn Error>> {
         let mut engine = EngineOptions::default();
         if let Some(name) = &options.engine {
             engine = engine.with_engine(name.parse()?);
@@ -51,7 +68,7 @@ mod with_engine {
         if let Some(threads) = options.threads {
             engine = engine.with_runs(threads);
         }
-        Ok(OnnxOptions::default().with_engine(engine))
+        Ok(engine)
     }
 
     /// Says at the end how often a classifier failed: bundled labels in its place would go unnoticed.
@@ -93,6 +110,19 @@ pub(crate) fn with_model(_: Pipeline, _: &Common) -> Result<Pipeline, Box<dyn Er
 #[cfg(not(any(feature = "onnx", feature = "onnxruntime")))]
 pub(crate) fn with_labels(_: Pipeline, _: &std::path::Path, _: &Common) -> Result<Pipeline, Box<dyn Error>> {
     Err(not_built_in("classifiers for labels", "--labels DIR").into())
+}
+
+/// Says how to build the program with an engine.
+#[cfg(not(any(feature = "onnx", feature = "onnxruntime")))]
+pub(crate) fn with_pictures(
+    pipeline: Pipeline,
+    pictures: &Pictures,
+    _: &Common,
+) -> Result<Pipeline, Box<dyn Error>> {
+    match pictures.folders() {
+        None => Ok(pipeline),
+        Some(_) => Err(not_built_in("a model of pictures", "--pictures DIR --picture-model DIR").into()),
+    }
 }
 
 #[cfg(not(any(feature = "onnx", feature = "onnxruntime")))]

@@ -34,6 +34,8 @@ pub(crate) enum ErrorKind {
     Fingerprint { first: String, second: String },
     #[error("`{value}` is not one of {expected}")]
     Unknown { value: String, expected: &'static str },
+    #[error("{value} is no probability above 0")]
+    Probability { value: String },
 }
 
 impl Error {

@@ -1,5 +1,5 @@
 //! The nouns that the crates of `samestory` share: articles, ids, byte spans, embeddings, clusterings, explanations, and
-//! the doors for embedders and for watching long calls. No algorithm lives here.
+//! the doors for embedders, for models that look at pictures, and for watching long calls. No algorithm lives here.
 //!
 //! ```
 //! use samestory_model::{Article, Batch};
@@ -40,6 +40,7 @@ mod id;
 #[cfg(feature = "serde")]
 mod lines;
 mod note;
+mod picture;
 #[cfg(feature = "serde")]
 mod serialize;
 mod span;
@@ -62,6 +63,7 @@ pub use lines::decompressed;
 #[cfg(feature = "serde")]
 pub use lines::{ArticleLine, ArticleLines, LineError, MAX_LINE_BYTES, write_article_lines};
 pub use note::{Note, NoteKind};
+pub use picture::{PictureContent, PictureDescriber, PictureError, PictureSource, PictureTag};
 pub use span::{Evidence, Field, Span};
 pub use sparse::{SparseVector, TermId};
 pub use time::{Day, Precision, Timestamp};

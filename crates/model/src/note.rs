@@ -18,6 +18,8 @@ pub enum NoteKind {
     UnsafeLink,
     /// A time lies so far from the others that it was not used for clustering.
     ImplausibleTime,
+    /// The story's lead picture could not be read, so no model has looked at it.
+    UnreadablePicture,
 }
 
 impl NoteKind {
@@ -29,6 +31,9 @@ impl NoteKind {
             Self::Truncated => "the article is longer than what is analysed; the rest was left aside",
             Self::NoWords => "the article has no words to compare",
             Self::UnsafeLink => "the address is not an http or https one and is not printed as a link",
+            Self::UnreadablePicture => {
+                "the lead picture of its story could not be read, so no model has looked at it"
+            }
             Self::ImplausibleTime => "the time lies far from all others and was not used for clustering",
         }
     }

@@ -102,8 +102,12 @@ fn write_image(out: &mut String, image: &LeadImage) -> fmt::Result {
     let source = link(&format!("Picture: {}", image.source), Some(&image.url));
     let by = wording::described_by(image);
     match &image.description {
-        Some(description) => writeln!(out, "\n{source}. {by}: {}", escaped(description.text())),
-        None => writeln!(out, "\n{source}. {by}."),
+        Some(description) => writeln!(out, "\n{source}. {by}: {}", escaped(description.text()))?,
+        None => writeln!(out, "\n{source}. {by}.")?,
+    }
+    match wording::seen(image) {
+        Some(seen) => writeln!(out, "\n{}.", escaped(&seen)),
+        None => Ok(()),
     }
 }
 

@@ -115,8 +115,12 @@ fn write_image(out: &mut String, number: usize, image: &LeadImage) -> fmt::Resul
     }
     let by = wording::described_by(image);
     match &image.description {
-        Some(description) => writeln!(out, "Image content: {} ({by}.)", one_line(description.text())),
-        None => writeln!(out, "Image content: {by}."),
+        Some(description) => writeln!(out, "Image content: {} ({by}.)", one_line(description.text()))?,
+        None => writeln!(out, "Image content: {by}.")?,
+    }
+    match wording::seen(image) {
+        Some(seen) => writeln!(out, "\n{}.", one_line(&seen)),
+        None => Ok(()),
     }
 }
 

@@ -6,7 +6,7 @@ use samestory_analysis::{
     ArticleAnalysis, Claim, DescribedBy, Digest, Entity, EntityKind, EntitySentiment, KeyPoint, Label,
     LeadImage, OriginReason, Sentiment, Story,
 };
-use samestory_model::{Day, Field, Precision, Timestamp};
+use samestory_model::{Day, Field, PictureTag, Precision, Timestamp};
 
 /// The file name of a story's page: made from the story's hash alone, so no text of an article can reach it.
 pub(crate) fn page_name(story: &Story) -> String {
@@ -168,6 +168,20 @@ pub(crate) fn described_by(image: &LeadImage) -> &'static str {
         (Some(_), Some(DescribedBy::PublisherCaption)) => "Described by the publisher’s caption",
         (Some(_), _) => "Described by the publisher",
     }
+}
+
+/// What a model sees in the picture, and that it is a model that says so; `None` where none says anything.
+pub(crate) fn seen(image: &LeadImage) -> Option<String> {
+    let content = image.content.as_ref().filter(|content| !content.tags().is_empty())?;
+    // Of a fingerprint, the name stands before engine and hash, which the foot of the page has.
+    let model = content.model().as_str();
+    let model = model.split(['+', '@']).next().unwrap_or(model);
+    let tags: Vec<String> = content.tags().iter().map(tag).collect();
+    Some(format!("Seen in the picture by the model {model}, which may be wrong: {}", tags.join(", ")))
+}
+
+fn tag(tag: &PictureTag) -> String {
+    format!("{} ({})", tag.name(), percent(tag.probability()))
 }
 
 #[cfg(test)]

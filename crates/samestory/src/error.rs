@@ -1,6 +1,6 @@
 //! What can go wrong between articles and digest.
 
-use samestory_model::EmbedError;
+use samestory_model::{EmbedError, PictureError};
 
 /// A run that could not be finished.
 #[derive(Debug, thiserror::Error)]
@@ -11,6 +11,8 @@ pub struct Error(#[from] Kind);
 pub(crate) enum Kind {
     #[error(transparent)]
     Embed(#[from] EmbedError),
+    #[error(transparent)]
+    Picture(#[from] PictureError),
     #[error("failed to start {threads} threads: {cause}")]
     Threads { threads: usize, cause: rayon::ThreadPoolBuildError },
     #[error(transparent)]
@@ -51,6 +53,47 @@ impl Error {
     #[must_use]
     pub fn is_embedder(&self) -> bool {
         matches!(&self.0, Kind::Embed(error) if !error.is_cancelled())
+    }
+
+    /// Whether a model that looks at pictures failed. A picture that cannot be read is no error, but a note.
+    ///
+    /// ```
+    /// use std::collections::BTreeMap;
+    ///
+    /// use samestory::model::{Fingerprint, Image, PictureContent, PictureDescriber, PictureError};
+    /// use samestory::{Article, Batch, Pipeline};
+    ///
+    /// struct Broken(Fingerprint);
+    ///
+    /// impl PictureDescriber for Broken {
+    ///     fn fingerprint(&self) -> &Fingerprint {
+    ///         &self.0
+    ///     }
+    ///
+    ///     fn describe(&self, picture: &[u8]) -> Result<PictureContent, PictureError> {
+    ///         Err(match picture {
+    ///             [] => PictureError::unreadable("in memory", "it is empty"),
+    ///             _ => PictureError::new("broken", "out of order"),
+    ///         })
+    ///     }
+    /// }
+    ///
+    /// let url = "https://courier.example/a.jpg";
+    /// let article = Article::builder("a").title("Rain").image(Image::new(url)).build()?;
+    /// let batch = Batch::new(vec![article]);
+    /// let digest = |picture: &[u8]| {
+    ///     let pictures = BTreeMap::from([(url.to_owned(), picture.to_vec())]);
+    ///     let model = Broken(Fingerprint::new("broken", &[]));
+    ///     Pipeline::bundled().with_pictures(model, pictures).digest(&batch, None)
+    /// };
+    /// assert!(digest(b"a picture").unwrap_err().is_picture_describer());
+    /// let notes = digest(b"")?.notes;
+    /// assert!(notes.iter().any(|note| note.to_string().contains("could not be read")));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn is_picture_describer(&self) -> bool {
+        matches!(&self.0, Kind::Picture(_))
     }
 
     /// Whether the caller asked to stop.

@@ -51,9 +51,11 @@
 //! - `onnx`, `onnxruntime`: any sentence model in ONNX form as embedder, and any text classifiers for tone, sentiment and intent, in a
 //!   pure-Rust engine or in a native ONNX Runtime that is found at run time; see `embed::OnnxEmbedder` and `OnnxLabeler`.
 //! - `cache`: vectors kept in a file; see `embed::CachedEmbedder`.
+//! - `pictures`: image classifiers in ONNX form that look at lead pictures, in one of these engines; see `picture::OnnxPictureTagger`.
 //!
 //! # What it does not do
-//! It fetches nothing, asks no language model, and prints nothing that the articles do not say.
+//! It fetches nothing, asks no language model, and prints nothing that the articles do not say, but for what a model sees in a picture where
+//! you give it one: that is told as the model's words, with a probability.
 #![deny(clippy::indexing_slicing)]
 
 mod clustered;
@@ -65,6 +67,7 @@ mod error;
 #[cfg(any(feature = "onnx", feature = "onnxruntime"))]
 #[clippy::msrv = "1.92"]
 mod onnx_labeler;
+mod pictures;
 mod pipeline;
 
 pub use clustered::Clustered;
@@ -85,5 +88,7 @@ pub use samestory_analysis as analysis;
 pub use samestory_cluster as cluster;
 pub use samestory_embed as embed;
 pub use samestory_model as model;
+#[cfg(feature = "pictures")]
+pub use samestory_picture as picture;
 pub use samestory_render as render;
 pub use samestory_text as text;

@@ -13,12 +13,13 @@ use samestory_cluster::{ClusterConfig, Explainer, IncrementalClusterer, Item, It
 use samestory_embed::StaticEmbedder;
 use samestory_model::{
     ArticleId, Batch, Clustering, ConnectionExplanation, Control, Day, EmbedError, Embedded, Embedder,
-    Embeddings, LinkExplanation, Note, NoteKind, SparseVector, TermId,
+    Embeddings, LinkExplanation, Note, NoteKind, PictureDescriber, PictureSource, SparseVector, TermId,
 };
 use samestory_text::{Document, RepeatedSentences, TermWeighter, figures, normalize, term_id, terms, words};
 
 use crate::clustered::Clustered;
 use crate::error::{Error, Kind};
+use crate::pictures::Pictures;
 
 /// Of a body, so many words are embedded together with the title.
 const EMBEDDED_WORDS: usize = 100;
@@ -49,6 +50,7 @@ pub struct Pipeline {
     tagger: Box<dyn NameTagger>,
     labeler: Box<dyn Labeler>,
     targets: Box<dyn TargetLabeler>,
+    pictures: Option<Pictures>,
     config: ClusterConfig,
     threads: Option<NonZeroUsize>,
     progress: Option<ProgressCallback>,
@@ -103,6 +105,7 @@ impl Pipeline {
             tagger: Box::new(CrfTagger::bundled()),
             labeler: Box::new(BundledLabeler::new()),
             targets: Box::new(BundledTargetLabeler::new()),
+            pictures: None,
             config: ClusterConfig::default(),
             threads: None,
             progress: None,
@@ -215,6 +218,53 @@ impl Pipeline {
     #[must_use]
     pub fn with_target_labeler(mut self, labeler: impl TargetLabeler + 'static) -> Self {
         self.targets = Box::new(labeler);
+        self
+    }
+
+    /// With a model that looks at the lead pictures of a digest, as far as `source` has them. What it is sure to see is told under the
+    /// publisher's description, as the model's words. A picture that cannot be read gets a note.
+    ///
+    /// Models in ONNX form and folders of pictures are in `picture`, with the feature `pictures`.
+    ///
+    /// ```
+    /// use std::collections::BTreeMap;
+    ///
+    /// use samestory::model::{
+    ///     Fingerprint, Image, PictureContent, PictureDescriber, PictureError, PictureTag,
+    /// };
+    /// use samestory::{Article, Batch, Pipeline};
+    ///
+    /// /// A model that takes everything for a ferry.
+    /// struct Ferries(Fingerprint);
+    ///
+    /// impl PictureDescriber for Ferries {
+    ///     fn fingerprint(&self) -> &Fingerprint {
+    ///         &self.0
+    ///     }
+    ///
+    ///     fn describe(&self, _: &[u8]) -> Result<PictureContent, PictureError> {
+    ///         let tag = PictureTag::new("ferry", 0.8).map_err(|error| PictureError::new("ferries", error))?;
+    ///         Ok(PictureContent::new(self.0.clone(), vec![tag]))
+    ///     }
+    /// }
+    ///
+    /// let url = "https://courier.example/a.jpg";
+    /// let article = Article::builder("a").title("Ferry catches fire").image(Image::new(url)).build()?;
+    /// let pictures = BTreeMap::from([(url.to_owned(), b"the bytes of a.jpg".to_vec())]);
+    /// let pipeline = Pipeline::bundled().with_pictures(Ferries(Fingerprint::new("ferries", &[])), pictures);
+    /// let digest = pipeline.digest(&Batch::new(vec![article]), None)?;
+    /// let image = digest.stories[0].image.as_ref().ok_or("no picture")?;
+    /// assert_eq!(image.content.as_ref().ok_or("nothing seen")?.tags()[0].name(), "ferry");
+    /// assert!(digest.models.pictures.starts_with("ferries@"));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn with_pictures(
+        mut self,
+        describer: impl PictureDescriber + 'static,
+        source: impl PictureSource + 'static,
+    ) -> Self {
+        self.pictures = Some(Pictures { describer: Box::new(describer), source: Box::new(source) });
         self
     }
 
@@ -477,7 +527,7 @@ impl Pipeline {
     /// whatever their day.
     ///
     /// # Errors
-    /// When the embedder cannot be run, or no thread can be started.
+    /// When the embedder, or a model that looks at pictures, cannot be run, or no thread can be started.
     ///
     /// # Examples
     /// ```
@@ -502,8 +552,15 @@ impl Pipeline {
             let stories =
                 stories.map(|(number, members)| self.story(&prepared, &explainer, (number, members)));
             let stories: Vec<Option<Story>> = stories.collect::<Result<_, _>>()?;
-            let notes = notes(batch, &prepared);
-            Ok(self.analyzer().digest(stories.into_iter().flatten().collect(), day, notes))
+            let mut stories: Vec<Story> = stories.into_iter().flatten().collect();
+            let mut notes = notes(batch, &prepared);
+            if let Some(pictures) = &self.pictures {
+                notes.extend(pictures.look_at_all(&mut stories)?);
+                notes.sort();
+            }
+            let mut digest = self.analyzer().digest(stories, day, notes);
+            digest.models.pictures = self.pictures.as_ref().map(Pictures::model).unwrap_or_default();
+            Ok(digest)
         })
     }
 

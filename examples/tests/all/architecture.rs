@@ -9,10 +9,11 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("text", &["model"]),
     ("onnx", &[]),
     ("embed", &["model", "onnx"]),
+    ("picture", &["model", "onnx"]),
     ("cluster", &["model"]),
     ("analysis", &["model", "text"]),
     ("render", &["model", "analysis"]),
-    ("samestory", &["model", "text", "embed", "cluster", "analysis", "render"]),
+    ("samestory", &["model", "text", "embed", "picture", "cluster", "analysis", "render"]),
 ];
 
 fn root() -> PathBuf {

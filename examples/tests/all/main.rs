@@ -10,6 +10,7 @@ mod determinism;
 mod evaluation;
 mod evidence;
 mod labels;
+mod pictures;
 mod real_pairs;
 mod reference;
 mod sample_day;

@@ -201,6 +201,7 @@ impl<'m> Analyzer<'m> {
             names: self.tagger.fingerprint().to_string(),
             labels: self.labeler.fingerprint().to_string(),
             targets: self.targets.map(|targets| targets.fingerprint().to_string()).unwrap_or_default(),
+            pictures: String::new(),
         }
     }
 

@@ -67,6 +67,7 @@ impl Candidate<'_> {
             article: self.document.article().id().clone(),
             description,
             described_by,
+            content: None,
             credit: self.image.credit.as_deref().and_then(printable),
             width: self.image.width,
             height: self.image.height,

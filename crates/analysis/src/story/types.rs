@@ -1,6 +1,9 @@
 //! Plain data: what is printed.
 
-use samestory_model::{ArticleId, Day, Note, StoryExplanation, StoryId, Timestamp};
+use samestory_model::{
+    ArticleId, Day, Note, PictureContent, PictureDescriber, PictureError, StoryExplanation, StoryId,
+    Timestamp,
+};
 
 use super::disagreements::Disagreement;
 use super::entity_sentiment::EntitySentiment;
@@ -206,7 +209,7 @@ pub enum DescribedBy {
 }
 
 /// The picture that stands for a story.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[non_exhaustive]
 pub struct LeadImage {
@@ -220,6 +223,9 @@ pub struct LeadImage {
     pub description: Option<Claim>,
     /// Whose words those are.
     pub described_by: Option<DescribedBy>,
+    /// What a model sees in it; `None` where none has looked, or it was not sure of anything. Nobody's words, so without evidence.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
+    pub content: Option<PictureContent>,
     /// Who made or owns it, where the publisher says so.
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub credit: Option<String>,
@@ -255,10 +261,49 @@ impl LeadImage {
             article,
             description: None,
             described_by: None,
+            content: None,
             credit: None,
             width: None,
             height: None,
         }
+    }
+
+    /// Lets a model look at the picture, whose file is `picture`.
+    ///
+    /// # Errors
+    /// When the file cannot be read, or the model fails. Then nothing has changed.
+    ///
+    /// # Examples
+    /// ```
+    /// use samestory_analysis::LeadImage;
+    /// use samestory_model::{
+    ///     ArticleId, Fingerprint, PictureContent, PictureDescriber, PictureError, PictureTag,
+    /// };
+    ///
+    /// struct SeesFerries(Fingerprint);
+    ///
+    /// impl PictureDescriber for SeesFerries {
+    ///     fn fingerprint(&self) -> &Fingerprint {
+    ///         &self.0
+    ///     }
+    ///
+    ///     fn describe(&self, _: &[u8]) -> Result<PictureContent, PictureError> {
+    ///         let tag = PictureTag::new("ferry", 0.8).map_err(|error| PictureError::new("ferries", error))?;
+    ///         Ok(PictureContent::new(self.0.clone(), vec![tag]))
+    ///     }
+    /// }
+    ///
+    /// let mut image = LeadImage::new("https://courier.example/a.jpg", "courier.example", ArticleId::new("a")?);
+    /// image.look(&SeesFerries(Fingerprint::new("ferries", &[])), b"the bytes of a.jpg")?;
+    /// assert_eq!(image.content.ok_or("nothing seen")?.tags()[0].name(), "ferry");
+    /// // What the publisher says of it is another matter.
+    /// assert!(image.description.is_none());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn look(&mut self, describer: &dyn PictureDescriber, picture: &[u8]) -> Result<(), PictureError> {
+        let content = describer.describe(picture)?;
+        self.content = Some(content).filter(|content| !content.tags().is_empty());
+        Ok(())
     }
 }
 
@@ -374,6 +419,9 @@ pub struct ModelNames {
     pub labels: String,
     /// That of the model for the sentiment towards entities; empty without one.
     pub targets: String,
+    /// That of the model that looked at pictures; empty without one.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "String::is_empty"))]
+    pub pictures: String,
 }
 
 /// One day and its stories.

@@ -87,6 +87,7 @@ fn models(names: &ModelNames) -> Vec<(&'static str, &str)> {
         ("Background", &names.background),
         ("Names", &names.names),
         ("Labels", &names.labels),
+        ("Pictures", &names.pictures),
     ];
     all.into_iter().filter(|(_, model)| !model.is_empty()).collect()
 }

@@ -34,6 +34,8 @@ pub(super) struct Picture<'a> {
     pub(super) source: &'a str,
     pub(super) credit: Option<&'a str>,
     pub(super) described_by: &'static str,
+    /// What a model sees in it.
+    pub(super) seen: Option<String>,
 }
 
 impl<'a> Picture<'a> {
@@ -48,6 +50,7 @@ impl<'a> Picture<'a> {
             source: &image.source,
             credit: image.credit.as_deref(),
             described_by: wording::described_by(image),
+            seen: wording::seen(image),
         })
     }
 }

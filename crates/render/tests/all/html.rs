@@ -12,15 +12,15 @@ use crate::fixture::{OVERRIDE, QUOTES, SCRIPT, article, blamed, claim, hostile, 
 
 /// What a browser would make of a page: its tags with attributes, and its text.
 #[derive(Default)]
-struct Page {
+pub(crate) struct Page {
     tags: Vec<(String, BTreeMap<String, String>)>,
-    text: String,
+    pub(crate) text: String,
 }
 
 const VOID: [&str; 4] = ["meta", "img", "br", "link"];
 
 /// Reads a page; fails where tags do not match or the tokenizer finds an error.
-fn read(html: &str) -> Page {
+pub(crate) fn read(html: &str) -> Page {
     let mut page = Page::default();
     let mut open: Vec<String> = Vec::new();
     let text = |bytes: &[u8]| String::from_utf8(bytes.to_vec()).unwrap();

@@ -5,5 +5,6 @@ mod day;
 mod fixture;
 mod html;
 mod json;
+mod pictures;
 mod texts;
 mod writing;
