@@ -34,7 +34,7 @@ pub enum Grouping {
     Components,
 }
 
-/// Which pairs become edges of the similarity graph.
+/// Which pairs become edges of the similarity graph. Numbers of neighbours beyond that of the articles mean all of them.
 #[derive(Debug, Clone, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(default, deny_unknown_fields))]

@@ -537,8 +537,7 @@ impl Items {
     fn find_text_neighbors(&self) -> TextNeighbors {
         let config = GraphConfig::default();
         // Nobody cancels this.
-        self.search_texts(config.n_sparse_neighbors.max(CROWD), &config, &Control::default())
-            .unwrap_or_default()
+        self.search_texts(n_text_neighbors(), &config, &Control::default()).unwrap_or_default()
     }
 
     fn search_texts(
@@ -559,7 +558,7 @@ impl Items {
         config: &GraphConfig,
         control: &Control<'_>,
     ) -> Result<Cow<'_, TextNeighbors>, Cancelled> {
-        let (limit, usual) = (config.n_sparse_neighbors, GraphConfig::default());
+        let (limit, usual) = (config.n_sparse_neighbors.min(self.copies.len()), GraphConfig::default());
         let is_usual =
             (config.max_postings, config.n_strong_terms) == (usual.max_postings, usual.n_strong_terms);
         let n_known = self.text_neighbors.lists().limit();
@@ -651,4 +650,10 @@ fn median_seconds(items: &[Item]) -> i64 {
     let mut seconds: Vec<i64> = items.iter().filter_map(|item| Some(item.published?.seconds())).collect();
     seconds.sort_unstable();
     seconds.get(seconds.len() / 2).copied().unwrap_or_default()
+}
+
+/// So many neighbours by text are known of each article, as far as there are so many: those of the usual configuration, and those that
+/// tell how crowded its surroundings are.
+pub(crate) fn n_text_neighbors() -> usize {
+    GraphConfig::default().n_sparse_neighbors.max(CROWD)
 }

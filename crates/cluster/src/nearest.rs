@@ -25,7 +25,7 @@ impl Neighbor {
 }
 
 /// For each node a list of at most `limit` neighbours, the best first. What a list holds does not depend on the order of the
-/// offers.
+/// offers. Room is taken for all, so whoever asks for lists asks for no more neighbours than there are nodes.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct NearestLists {
     limit: usize,
@@ -43,9 +43,9 @@ impl NearestLists {
         Self { limit, entries: parts.flat_map(|part| part.entries).collect() }
     }
 
-    /// The lists of nodes that have other numbers now; those of other nodes are empty.
-    pub(crate) fn renumbered(&self, node_now: &[usize], n_nodes: usize) -> Self {
-        let mut lists = Self::new(n_nodes, self.limit);
+    /// The lists of nodes that have other numbers now, with at least as much room as before; those of other nodes are empty.
+    pub(crate) fn renumbered(&self, node_now: &[usize], n_nodes: usize, limit: usize) -> Self {
+        let mut lists = Self::new(n_nodes, limit.min(n_nodes));
         for (node, &now) in node_now.iter().enumerate() {
             let list = lists.list_mut(now);
             for (place, neighbor) in list.iter_mut().zip(self.of(node)) {

@@ -32,8 +32,8 @@ pub(crate) fn nearest_vectors(
     control: &Control<'_>,
     tell: impl Fn(usize) + Sync,
 ) -> Result<NearestLists, Cancelled> {
-    let mut lists = NearestLists::new(articles.len(), config.n_dense_neighbors);
-    if config.n_dense_neighbors == 0 {
+    let mut lists = NearestLists::new(articles.len(), config.n_dense_neighbors.min(articles.len()));
+    if lists.limit() == 0 {
         tell(articles.len());
         return Ok(lists);
     }
@@ -69,7 +69,8 @@ struct Search<'a> {
 impl<'a> Search<'a> {
     fn new(items: &'a Items, articles: &'a [usize], config: &GraphConfig) -> Self {
         let order = TimeOrder::of(items, articles, config);
-        let lists = |nodes: &[usize]| Mutex::new(NearestLists::new(nodes.len(), config.n_dense_neighbors));
+        let limit = config.n_dense_neighbors.min(articles.len());
+        let lists = |nodes: &[usize]| Mutex::new(NearestLists::new(nodes.len(), limit));
         let blocks: Vec<Mutex<NearestLists>> = order.nodes.chunks(BLOCK).map(lists).collect();
         let mut search = Self { items, articles, kernel: Kernel::new(), order, blocks, rows: Vec::new() };
         let rows = |block: usize| Kernel::rows(search.vectors_of(block));

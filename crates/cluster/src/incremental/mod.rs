@@ -13,7 +13,7 @@ use crate::dense::{TimeOrder, add_vectors};
 use crate::error::{Cancelled, Error};
 use crate::graph::{Candidates, SimilarityGraph, nearest_across};
 use crate::grouping::{Earlier, group, regroup};
-use crate::items::{Item, Items};
+use crate::items::{Item, Items, n_text_neighbors};
 use crate::nearest::NearestLists;
 use crate::terms::TermMatrix;
 use crate::text_neighbors::TextNeighbors;
@@ -161,16 +161,17 @@ impl IncrementalClusterer {
             is_new: &changes.is_new,
             config,
         };
-        let known = |lists: &NearestLists| lists.renumbered(&changes.node_now, articles.len());
+        let known = |lists: &NearestLists, limit| lists.renumbered(&changes.node_now, articles.len(), limit);
+        let graph = &self.config.graph;
         note_new_terms(&mut self.common_in_texts, now.text_matrix());
         note_new_terms(&mut self.common_in_titles, now.title_matrix());
         let texts = by_terms(now.text_matrix(), &self.common_in_texts, &usual)
-            .add(known(earlier.text_neighbors.lists()));
+            .add(known(earlier.text_neighbors.lists(), n_text_neighbors()));
         let texts = TextNeighbors::new(texts, (now.text_matrix(), &articles), &self.common_in_texts);
-        let titles = by_terms(now.title_matrix(), &self.common_in_titles, &self.config.graph);
-        let titles = titles.add(known(&self.titles));
-        let vectors = known(&self.vectors);
-        let (vectors, anew) = add_vectors(vectors, &now, &articles, (&self.config.graph, &changes.is_new));
+        let titles = by_terms(now.title_matrix(), &self.common_in_titles, graph);
+        let titles = titles.add(known(&self.titles, graph.n_sparse_neighbors));
+        let vectors = known(&self.vectors, graph.n_dense_neighbors);
+        let (vectors, anew) = add_vectors(vectors, &now, &articles, (graph, &changes.is_new));
         self.items = now.with_text_neighbors(texts);
         let mut is_changed = changes.of_pairs(&self.items, &earlier.surroundings, &earlier.copies);
         anew.into_iter().for_each(|node| is_changed[node] = true);

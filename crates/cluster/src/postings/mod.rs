@@ -53,6 +53,7 @@ impl<'a> Postings<'a> {
         control: &Control<'_>,
         tell: impl Fn(usize) + Sync,
     ) -> Result<NearestLists, Cancelled> {
+        let limit = limit.min(self.articles.len());
         if limit == 0 {
             tell(self.articles.len());
             return Ok(NearestLists::new(self.articles.len(), limit));
