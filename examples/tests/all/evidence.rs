@@ -1,5 +1,7 @@
 //! Every printed sentence can be read in the original.
 
+use std::collections::BTreeSet;
+
 use samestory::model::{Batch, Evidence, Field};
 use samestory::text::{normalize, normalize_line, title_case, words};
 use samestory::{Claim, Digest};
@@ -21,19 +23,21 @@ fn cited(batch: &Batch, evidence: &Evidence) -> String {
 /// Whether `text` is `whole` with words left out, a capital letter at its head, and nothing added but words of one of the `names`.
 fn is_part_of(text: &str, whole: &str, names: &[String]) -> bool {
     let words = |text: &str| -> Vec<String> { words(text).map(|(_, word)| word.to_owned()).collect() };
-    let whole: Vec<String> = words(whole);
-    let mut at = 0;
-    words(text).iter().enumerate().all(|(number, word)| {
+    let (whole, names): (Vec<String>, Vec<String>) =
+        (words(whole), names.iter().flat_map(|name| words(name)).collect());
+    // How much of the whole may have been passed: a word may be one of it or of a name.
+    let mut passed = BTreeSet::from([0]);
+    for (number, word) in words(text).iter().enumerate() {
         let is_word =
             |other: &String| other == word || number == 0 && other.to_lowercase() == word.to_lowercase();
-        match whole.iter().skip(at).position(is_word) {
-            Some(found) => {
-                at += found + 1;
-                true
-            }
-            None => names.iter().any(|name| words(name).contains(word)),
+        let behind = |at: &usize| Some(at + whole.iter().skip(*at).position(is_word)? + 1);
+        let mut next: BTreeSet<usize> = passed.iter().filter_map(behind).collect();
+        if names.iter().any(is_word) {
+            next.extend(&passed);
         }
-    })
+        passed = next;
+    }
+    !passed.is_empty()
 }
 
 fn check(batch: &Batch, claim: &Claim) {

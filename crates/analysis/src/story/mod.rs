@@ -344,7 +344,7 @@ impl<'m> Analyzer<'m> {
         let Some(headline) = headline::headline(&documents, &tones, self.weighter) else { return Ok(None) };
         let pool = self.pool(&documents, &voices, &mut analyzed).under(&headline, self.weighter);
         let summarizer = Summarizer::new(&pool);
-        let chosen = summarizer.choose(summary::STORY_WORDS);
+        let chosen = summarizer.choose_for_story();
         let mut introduced = Introduced::default();
         let origins = story_origins(&documents, self.weighter);
         let parts =

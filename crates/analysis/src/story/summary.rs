@@ -19,11 +19,13 @@ use crate::reading::Reading;
 /// An article's summary has at most so many words, unless its only sentence is longer; two more are left for full names.
 pub(crate) const ARTICLE_WORDS: usize = 58;
 /// A story's summary, likewise.
-pub(crate) const STORY_WORDS: usize = 108;
+const STORY_WORDS: usize = 108;
 /// With what people are, a story's summary may have so many words, and a key point so many.
 const MOST_WORDS: usize = 110;
 const MOST_KEY_POINT_WORDS: usize = 22;
 const MAX_KEY_POINTS: usize = 5;
+/// A summary of fewer sentences leaves none to the key points.
+const LEAST_SENTENCES: usize = 3;
 
 /// A sentence this similar to a chosen one adds nothing.
 const REDUNDANT: f64 = 0.5;
@@ -96,6 +98,16 @@ impl<'a> Summarizer<'a> {
         choice
     }
 
+    /// The sentences of a story's summary. Where they leave nothing to say in key points, the last one is left to them.
+    pub(crate) fn choose_for_story(&self) -> Choice {
+        let mut choice = self.choose(STORY_WORDS);
+        if choice.forms.len() >= LEAST_SENTENCES && self.statements(&choice.forms, Shape::KeyPoint).is_empty()
+        {
+            choice.forms.pop();
+        }
+        choice
+    }
+
     /// The best sentence opens; the others follow in the order in which the articles tell them, but what needs another one comes behind
     /// it.
     fn put_in_order(&self, forms: &mut Vec<Form>) {
@@ -144,12 +156,9 @@ impl<'a> Summarizer<'a> {
         introduced: &mut Introduced,
     ) -> Vec<KeyPoint> {
         let said = summary.forms.as_slice();
-        let attempts = [(said, Shape::KeyPoint), (&[], Shape::KeyPoint), (&[], Shape::Summary)];
-        let is_new = |form: &Form| !said.iter().any(|printed| printed.text == form.text);
-        let forms = attempts.into_iter().map(|(said, shape)| {
-            let forms = self.statements(said, shape);
-            forms.into_iter().filter(is_new).collect::<Vec<_>>()
-        });
+        let attempts =
+            [(said, Shape::KeyPoint), (said, Shape::Summary), (&[], Shape::KeyPoint), (&[], Shape::Summary)];
+        let forms = attempts.into_iter().map(|(said, shape)| self.statements(said, shape));
         let forms = forms.into_iter().find(|forms| !forms.is_empty()).unwrap_or_default();
         let supported = |form: Form| {
             let support = Support::of(self.pool, form.index, origins);
