@@ -66,8 +66,13 @@ struct PreprocessorConfig {
 #[derive(Debug, Clone, Copy, Deserialize)]
 #[serde(untagged)]
 enum SizeConfig {
-    Exact { height: usize, width: usize },
-    Shortest { shortest_edge: usize },
+    Exact {
+        height: usize,
+        width: usize,
+    },
+    Shortest {
+        shortest_edge: usize,
+    },
     /// Of a size, some processors take it for a square, others for the shorter side, so it is refused there.
     Number(usize),
 }
