@@ -63,8 +63,10 @@ fn starts_with_tag(rest: &str) -> bool {
     let name: String = rest.chars().take_while(char::is_ascii_alphanumeric).take(8).collect();
     let next = rest.chars().nth(name.len());
     let known = BODY_TAGS.contains(&name.to_ascii_lowercase().as_str());
-    let complete = matches!(next, Some('>' | '/')) || (!closing && next.is_some_and(char::is_whitespace));
-    known && complete
+    // White space may stand between the name and the end of a closing tag, but no attributes: prose tells of `</p` as well.
+    let ends_after_space = || rest.chars().skip(name.len()).find(|c| !c.is_ascii_whitespace()) == Some('>');
+    let goes_on = next.is_some_and(char::is_whitespace) && (!closing || ends_after_space());
+    known && (matches!(next, Some('>' | '/')) || goes_on)
 }
 
 /// A picture that an article shows.
@@ -696,5 +698,20 @@ impl ArticleBuilder {
             section: self.section,
             images: self.images,
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::BodyFormat;
+
+    #[test]
+    fn a_closing_tag_may_end_behind_white_space() {
+        for body in ["Rain</p >", "Rain</P\n>and wind", "Rain</div\t >", "Rain</p>"] {
+            assert_eq!(BodyFormat::detect(body), BodyFormat::Html, "{body:?}");
+        }
+        for body in ["A closing </p is broken", "</p \u{a0}>", "</pre >", "</p", "</p ", "</p a>"] {
+            assert_eq!(BodyFormat::detect(body), BodyFormat::Text, "{body:?}");
+        }
     }
 }

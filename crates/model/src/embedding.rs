@@ -248,7 +248,7 @@ impl Embeddings {
         self.values.get(start..start.saturating_add(self.dimension)).unwrap_or_default()
     }
 
-    /// Cosine of two rows, in −1..=1 but for rounding; 0 where a row is missing or all zeros.
+    /// Cosine of two rows, in −1..=1; 0 where a row is missing or all zeros.
     ///
     /// # Complexity
     /// Linear in the dimension.
@@ -266,7 +266,8 @@ impl Embeddings {
     /// ```
     #[must_use]
     pub fn cosine(&self, a: usize, b: usize) -> f32 {
-        dot(self.row(a), self.row(b))
+        // Rounding can take the product of two unit vectors a little beyond.
+        dot(self.row(a), self.row(b)).clamp(-1.0, 1.0)
     }
 
     /// Appends the rows of `other`.
@@ -293,9 +294,13 @@ impl Embeddings {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn append(&mut self, other: &Self) -> Result<(), Error> {
-        if self.fingerprint != other.fingerprint || self.dimension != other.dimension {
+        if self.fingerprint != other.fingerprint {
             let (first, second) = (self.fingerprint.to_string(), other.fingerprint.to_string());
             return Err(Error::new("embeddings", ErrorKind::Fingerprint { first, second }));
+        }
+        if self.dimension != other.dimension {
+            let kind = ErrorKind::Dimensions { first: self.dimension, second: other.dimension };
+            return Err(Error::new("embeddings", kind));
         }
         self.values.extend_from_slice(&other.values);
         Ok(())
@@ -528,5 +533,43 @@ pub trait Embedder: Send + Sync {
         let embeddings = self.embed(texts)?;
         control.tell(Embedded { done: texts.len(), total: texts.len() });
         Ok(embeddings)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::{Embeddings, Fingerprint};
+
+    proptest! {
+        #[test]
+        fn a_cosine_is_never_beyond_one(row in proptest::collection::vec(-1.0_f32..1.0, 1..40)) {
+            let dimension = row.len();
+            let opposite = row.iter().map(|value| -value);
+            let rows = row.iter().copied().chain(opposite).collect();
+            let vectors = Embeddings::from_rows(Fingerprint::new("toy", &[]), dimension, rows)?;
+            prop_assert!(vectors.cosine(0, 0) <= 1.0 && vectors.cosine(0, 1) >= -1.0);
+        }
+    }
+
+    #[test]
+    fn a_cosine_of_rows_that_are_a_little_too_long_is_one() {
+        let rows =
+            Embeddings::from_unit_rows(Fingerprint::new("toy", &[]), 1, vec![1.0009, -1.0009]).unwrap();
+        assert_eq!((rows.cosine(0, 0), rows.cosine(0, 1)), (1.0, -1.0));
+    }
+
+    #[test]
+    fn rows_of_another_dimension_are_refused_by_their_dimension() {
+        let rows = |dimension: usize| {
+            Embeddings::from_rows(Fingerprint::new("toy", &[]), dimension, vec![1.0; 6]).unwrap()
+        };
+        let mut vectors = rows(2);
+        let error = vectors.append(&rows(3)).unwrap_err();
+        assert!(error.is_fingerprint());
+        let message = "failed to build embeddings: rows of 2 values and rows of 3 are not of one model";
+        assert_eq!(error.to_string(), message);
+        assert_eq!(vectors, rows(2));
     }
 }

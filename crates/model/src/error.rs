@@ -32,6 +32,8 @@ pub(crate) enum ErrorKind {
     NotUnit { row: usize },
     #[error("{first} and {second} are not of one model")]
     Fingerprint { first: String, second: String },
+    #[error("rows of {first} values and rows of {second} are not of one model")]
+    Dimensions { first: usize, second: usize },
     #[error("`{value}` is not one of {expected}")]
     Unknown { value: String, expected: &'static str },
     #[error("{value} is no probability above 0")]
@@ -84,6 +86,6 @@ impl Error {
     /// ```
     #[must_use]
     pub fn is_fingerprint(&self) -> bool {
-        matches!(self.kind, ErrorKind::Fingerprint { .. })
+        matches!(self.kind, ErrorKind::Fingerprint { .. } | ErrorKind::Dimensions { .. })
     }
 }

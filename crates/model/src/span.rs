@@ -221,7 +221,7 @@ impl FromStr for Field {
     type Err = Error;
 
     fn from_str(text: &str) -> Result<Self, Error> {
-        let image = |suffix: &str| text.strip_prefix("images.")?.strip_suffix(suffix)?.parse().ok();
+        let image = |suffix: &str| place(text.strip_prefix("images.")?.strip_suffix(suffix)?);
         match text {
             "title" => Ok(Self::Title),
             "body" => Ok(Self::Body),
@@ -232,6 +232,11 @@ impl FromStr for Field {
                 .ok_or_else(|| unknown_field(text)),
         }
     }
+}
+
+/// A number as it is written: neither a sign nor zeros stand before it.
+fn place(text: &str) -> Option<u32> {
+    text.parse().ok().filter(|number: &u32| number.to_string() == text)
 }
 
 fn unknown_field(text: &str) -> Error {
@@ -267,5 +272,22 @@ impl Evidence {
     #[must_use]
     pub fn new(article: ArticleId, field: Field, span: Span) -> Self {
         Self { article, field, span }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Field;
+
+    #[test]
+    fn a_field_is_read_only_as_it_is_written() {
+        for text in
+            ["images.+2.alt", "images.02.alt", "images.-0.caption", "images..alt", "images.4294967296.alt"]
+        {
+            assert!(text.parse::<Field>().is_err(), "{text}");
+        }
+        for text in ["images.0.alt", "images.4294967295.caption", "title"] {
+            assert_eq!(text.parse::<Field>().unwrap().to_string(), text);
+        }
     }
 }

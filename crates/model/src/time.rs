@@ -3,8 +3,9 @@
 use std::fmt;
 use std::str::FromStr;
 
-use jiff::civil::{Date, DateTime};
-use jiff::tz::TimeZone;
+use jiff::SignedDuration;
+use jiff::civil::{Date, DateTime, Time};
+use jiff::fmt::temporal::Pieces;
 
 use crate::error::{Error, ErrorKind};
 
@@ -91,32 +92,41 @@ impl Timestamp {
 
     fn civil(self) -> DateTime {
         // In range: the value came from a `jiff` time.
-        TimeZone::UTC.to_datetime(jiff::Timestamp::from_second(self.seconds).unwrap_or_default())
-    }
-
-    fn from_civil(time: DateTime, precision: Precision) -> Option<Self> {
-        let seconds = TimeZone::UTC.to_timestamp(time).ok()?.as_second();
-        Some(Self { seconds, precision })
+        EPOCH.checked_add(SignedDuration::from_secs(self.seconds)).unwrap_or(EPOCH)
     }
 
     fn parse(text: &str) -> Option<Self> {
-        if let Ok(time) = text.parse::<jiff::Timestamp>() {
-            return Some(Self { seconds: time.as_second(), precision: Precision::Second });
-        }
-        // A date alone also parses as a `DateTime` at midnight, so it has to be told apart first.
-        if text.len() <= "2026-05-12".len() {
-            let noon = text.parse::<Date>().ok()?.at(12, 0, 0, 0);
-            return Self::from_civil(noon, Precision::Day);
-        }
-        Self::from_civil(text.parse::<DateTime>().ok()?, Precision::Second)
+        let pieces = Pieces::parse(unsigned(text)?).ok()?;
+        let (precision, time) = match pieces.time() {
+            Some(time) => (Precision::Second, time),
+            None => (Precision::Day, NOON),
+        };
+        // Rounded down: before 1970, too, a fraction of a second lies behind its second.
+        let local = pieces.date().to_datetime(time).duration_since(EPOCH).as_nanos();
+        let seconds = i64::try_from(local.div_euclid(NANOS_A_SECOND)).ok()?;
+        let offset = pieces.to_numeric_offset().map_or(0, |offset| i64::from(offset.seconds()));
+        let time = Self { seconds: seconds.checked_sub(offset)?, precision };
+        // An offset can lead out of the years that can be written.
+        let year = EPOCH.checked_add(SignedDuration::from_secs(time.seconds)).ok()?.year();
+        (0..=9999).contains(&year).then_some(time)
     }
+}
+
+const EPOCH: DateTime = DateTime::constant(1970, 1, 1, 0, 0, 0, 0);
+const NOON: Time = Time::constant(12, 0, 0, 0);
+const NANOS_A_SECOND: i128 = 1_000_000_000;
+
+/// `text` where it begins with a year of four digits: RFC 3339 has no other, and with a sign begin years of six.
+fn unsigned(text: &str) -> Option<&str> {
+    let text = text.trim();
+    text.starts_with(|c: char| c.is_ascii_digit()).then_some(text)
 }
 
 impl FromStr for Timestamp {
     type Err = Error;
 
     fn from_str(text: &str) -> Result<Self, Error> {
-        Self::parse(text.trim()).ok_or_else(|| time_error("time", text))
+        Self::parse(text).ok_or_else(|| time_error("time", text))
     }
 }
 
@@ -162,7 +172,7 @@ impl FromStr for Day {
     type Err = Error;
 
     fn from_str(text: &str) -> Result<Self, Error> {
-        text.trim().parse().map(Self).map_err(|_| time_error("day", text))
+        unsigned(text).and_then(|text| text.parse().ok()).map(Self).ok_or_else(|| time_error("day", text))
     }
 }
 
@@ -176,4 +186,41 @@ impl fmt::Display for Day {
 fn time_error(what: &str, value: &str) -> Error {
     let value = value.chars().take(40).collect();
     Error::new(what, ErrorKind::Time { value })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Day, Precision, Timestamp};
+
+    #[track_caller]
+    fn time(text: &str) -> Timestamp {
+        text.parse().unwrap()
+    }
+
+    #[test]
+    fn a_year_has_four_digits_and_no_sign() {
+        for text in ["+002026-05-12", "-000044-03-15", "+002026-05-12T07:40:00Z", "\u{2212}000044-03-15"] {
+            assert!(text.parse::<Timestamp>().is_err(), "{text}");
+            assert!(text.parse::<Day>().is_err(), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_fraction_of_a_second_lies_behind_its_second_before_1970_too() {
+        assert_eq!(time("1969-12-31T23:59:59.5Z").to_string(), "1969-12-31T23:59:59Z");
+        assert_eq!(time("1969-12-31T23:59:59.5").seconds(), -1);
+        assert_eq!(time("1970-01-01T00:00:00.5Z").seconds(), 0);
+    }
+
+    #[test]
+    fn the_last_day_that_can_be_written_is_read_and_none_behind_it() {
+        let last = time("9999-12-31");
+        assert_eq!((last.to_string(), last.precision()), ("9999-12-31".to_owned(), Precision::Day));
+        let night = time("9999-12-31T23:59:59Z");
+        assert_eq!(night.to_string(), "9999-12-31T23:59:59Z");
+        assert_eq!(night.day(), "9999-12-31".parse::<Day>().unwrap());
+        assert!("9999-12-31T23:59:59-01:00".parse::<Timestamp>().is_err());
+        assert!("0000-01-01T00:00:00+01:00".parse::<Timestamp>().is_err());
+        assert_eq!(time("0000-01-01").to_string(), "0000-01-01");
+    }
 }
