@@ -42,7 +42,7 @@ const HEADLINE_BONUS: f64 = 4.0;
 /// A key point this similar to a sentence of the summary adds nothing.
 const REDUNDANT_BESIDE_SUMMARY: f64 = 0.6;
 /// A sentence that speaks of something as known that nothing before it has told.
-const UNTOLD_PENALTY: f64 = 2.0;
+const UNTOLD_PENALTY: f64 = 1.5;
 /// A sentence of which another one says this share adds nothing.
 const SAID_SHARE: f64 = 0.5;
 /// How much of what the summary says a key point need not say again.
