@@ -20,24 +20,50 @@ fn cited(batch: &Batch, evidence: &Evidence) -> String {
     normalized.as_str().to_owned()
 }
 
-/// Whether `text` is `whole` with words left out, a capital letter at its head, and nothing added but words of one of the `names`.
+/// Whether `text` is `whole` with words left out, a capital letter at its head, and nothing added but whole `names`: a person's full
+/// name, with what the person is.
 fn is_part_of(text: &str, whole: &str, names: &[String]) -> bool {
     let words = |text: &str| -> Vec<String> { words(text).map(|(_, word)| word.to_owned()).collect() };
-    let (whole, names): (Vec<String>, Vec<String>) =
-        (words(whole), names.iter().flat_map(|name| words(name)).collect());
-    // How much of the whole may have been passed: a word may be one of it or of a name.
-    let mut passed = BTreeSet::from([0]);
-    for (number, word) in words(text).iter().enumerate() {
-        let is_word =
-            |other: &String| other == word || number == 0 && other.to_lowercase() == word.to_lowercase();
-        let behind = |at: &usize| Some(at + whole.iter().skip(*at).position(is_word)? + 1);
-        let mut next: BTreeSet<usize> = passed.iter().filter_map(behind).collect();
-        if names.iter().any(is_word) {
-            next.extend(&passed);
+    let (text, whole) = (words(text), words(whole));
+    let names: Vec<Vec<String>> = names.iter().map(|name| words(name)).collect();
+    let is_same = |number: usize, other: &String| {
+        text.get(number)
+            .is_some_and(|word| other == word || number == 0 && other.to_lowercase() == word.to_lowercase())
+    };
+    // Up to each word of the text, how much of the whole may have been passed.
+    let mut passed = vec![BTreeSet::new(); text.len() + 1];
+    passed[0].insert(0);
+    for number in 0..text.len() {
+        for at in passed[number].clone() {
+            let found = whole.iter().skip(at).position(|other| is_same(number, other));
+            passed[number + 1].extend(found.map(|found| at + found + 1));
+            let stands =
+                |name: &&Vec<String>| name.iter().enumerate().all(|(n, word)| is_same(number + n, word));
+            for name in names.iter().filter(stands) {
+                passed[number + name.len()].insert(at);
+            }
         }
-        passed = next;
     }
-    !passed.is_empty()
+    !passed[text.len()].is_empty()
+}
+
+#[test]
+fn what_is_added_to_a_sentence_is_a_whole_name() {
+    let names = ["Ana Lund".to_owned(), "Ana Lund, a nurse of Tarn".to_owned()];
+    let whole = "But Lund closed a bridge of Tarn.";
+    for text in
+        ["Lund closed a bridge.", "Ana Lund closed a bridge.", "Ana Lund, a nurse of Tarn, closed a bridge."]
+    {
+        assert!(is_part_of(text, whole, &names), "{text}");
+    }
+    for text in [
+        "Ana closed a bridge.",
+        "Ana Lund, a nurse, closed a bridge.",
+        "Lund closed a nurse.",
+        "Lund burned a bridge.",
+    ] {
+        assert!(!is_part_of(text, whole, &names), "{text}");
+    }
 }
 
 fn check(batch: &Batch, claim: &Claim) {

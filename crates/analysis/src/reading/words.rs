@@ -129,8 +129,12 @@ impl Words {
 
     /// The same for all forms of one word, and for words of one meaning.
     pub(crate) fn key(&self, word: &str) -> TermId {
-        let id = self.form_key(word);
-        self.same.get(&id).copied().unwrap_or(id)
+        self.key_of_stem(self.form_key(word))
+    }
+
+    /// The same, given the stem of the word.
+    pub(crate) fn key_of_stem(&self, stem: TermId) -> TermId {
+        self.same.get(&stem).copied().unwrap_or(stem)
     }
 
     /// The value of a number word: `twelve`, `third`, `million`.

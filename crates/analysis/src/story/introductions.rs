@@ -1,6 +1,6 @@
 //! Who is meant: the first time that a reader meets a person, by the full name, and with what the article says that he is.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 
 use samestory_model::Span;
 use samestory_text::{Document, words};
@@ -38,7 +38,15 @@ const COURTESY: [&str; 6] = ["Mr. ", "Mrs. ", "Ms. ", "Mr ", "Mrs ", "Ms "];
 impl FullName {
     /// The people of an article.
     pub(crate) fn of_article(document: &Document<'_>, entities: &[ScoredEntity]) -> Vec<Self> {
-        entities.iter().filter_map(|scored| Self::of_person(document, scored)).collect()
+        let is_person = |scored: &&ScoredEntity| {
+            scored.entity.kind == EntityKind::Person && is_personal(&scored.entity.name)
+        };
+        let people: Vec<&ScoredEntity> = entities.iter().filter(is_person).collect();
+        if people.is_empty() {
+            return Vec::new();
+        }
+        let words: HashSet<&str> = words(document.body().as_str()).map(|(_, word)| word).collect();
+        people.into_iter().filter_map(|scored| Self::of_person(document, &words, scored)).collect()
     }
 
     /// Whether a text names the person, in full or by the part.
@@ -52,24 +60,22 @@ impl FullName {
         here.article == there.article && here.field == there.field && here.span.contains(there.span)
     }
 
-    /// In lower case.
-    pub(crate) fn last_name(&self) -> String {
-        self.name.rsplit(' ').next().unwrap_or_default().to_lowercase()
+    /// The last word of the name.
+    pub(crate) fn last_name(&self) -> &str {
+        self.name.rsplit(' ').next().unwrap_or_default()
     }
 
     pub(crate) fn without_role(self) -> Self {
         Self { role: None, ..self }
     }
 
-    fn of_person(document: &Document<'_>, scored: &ScoredEntity) -> Option<Self> {
+    /// `words` are those of the body.
+    fn of_person(document: &Document<'_>, words: &HashSet<&str>, scored: &ScoredEntity) -> Option<Self> {
         let name = &scored.entity.name;
-        if scored.entity.kind != EntityKind::Person || !is_personal(name) {
-            return None;
-        }
         let is_short = |form: &&String| !form.contains(' ') && name.ends_with(&format!(" {form}"));
         let short = scored.forms.iter().find(is_short).unwrap_or(name);
         let body = document.body().as_str();
-        if begins_with_common_word(name, body) {
+        if begins_with_common_word(name, words) {
             return None;
         }
         let is_whole = |span: &&Span| span.slice(body) == Some(name.as_str());
@@ -110,10 +116,9 @@ fn is_personal(name: &str) -> bool {
 }
 
 /// Whether a name may have taken in the word before it: `Calling Ana Lund …`, where the body also says `calling`.
-fn begins_with_common_word(name: &str, body: &str) -> bool {
+fn begins_with_common_word(name: &str, words: &HashSet<&str>) -> bool {
     let first = name.split(' ').next().unwrap_or_default();
-    let common = first.to_lowercase();
-    !is_given_name(first) && words(body).any(|(_, word)| word == common)
+    !is_given_name(first) && words.contains(first.to_lowercase().as_str())
 }
 
 /// What a reader has read so far, and so whom he has met.
@@ -123,37 +128,46 @@ pub(crate) struct Introduced {
 }
 
 impl Introduced {
-    /// The text with the full name of each person of `people` whom it is the first to name, if it does so by a part of the name, and
-    /// with what he is where `n_words` more words allow for that; and where all that stands.
-    pub(crate) fn introduce<'p>(
-        &mut self,
+    /// Forms of the text in which those of `people` whom it is the first to name are told who they are, the fullest first: by the full name
+    /// where the text has a part of it, and with what they are where `n_words` more words allow for that; each with where all that stands.
+    pub(crate) fn forms<'p>(
+        &self,
         text: &str,
         people: &'p [FullName],
-        mut n_words: usize,
-    ) -> (String, Vec<&'p Passage>) {
-        let (mut named, mut passages) = (text.to_owned(), Vec::new());
-        for person in people.iter().filter(|person| person.is_in(text)) {
-            if self.printed.iter().any(|text| person.is_in(text)) {
-                continue;
-            }
-            if !named.contains(&person.name)
-                && let Some(longer) = named_in_full(&named, person)
-            {
-                named = longer;
-                passages.push(&person.passage);
-            }
-            if let Some(role) = &person.role
-                && role.n_words() <= n_words
-                && let Some(longer) = described(&named, person, role)
-            {
-                n_words -= role.n_words();
-                named = longer;
-                passages.push(&role.passage);
-            }
-        }
-        self.printed.push(named.clone());
-        (named, passages)
+        n_words: usize,
+    ) -> [(String, Vec<&'p Passage>); 2] {
+        let is_new =
+            |person: &&FullName| person.is_in(text) && !self.printed.iter().any(|text| person.is_in(text));
+        let people: Vec<&FullName> = people.iter().filter(is_new).collect();
+        [n_words, 0].map(|n_words| introduced(text, &people, n_words))
     }
+
+    /// Notes what a reader has read.
+    pub(crate) fn read(&mut self, text: &str) {
+        self.printed.push(text.to_owned());
+    }
+}
+
+/// The text with the full names of people, and with what they are in at most `n_words` words; and where that stands.
+fn introduced<'p>(text: &str, people: &[&'p FullName], mut n_words: usize) -> (String, Vec<&'p Passage>) {
+    let (mut named, mut passages) = (text.to_owned(), Vec::new());
+    for person in people {
+        if !named.contains(&person.name)
+            && let Some(longer) = named_in_full(&named, person)
+        {
+            named = longer;
+            passages.push(&person.passage);
+        }
+        if let Some(role) = &person.role
+            && role.n_words() <= n_words
+            && let Some(longer) = described(&named, person, role)
+        {
+            n_words -= role.n_words();
+            named = longer;
+            passages.push(&role.passage);
+        }
+    }
+    (named, passages)
 }
 
 /// The text with what the person is beside the whole name; `None` where something stands there already.
@@ -234,11 +248,12 @@ mod tests {
         let article = Article::builder("a").body(BODY).build().unwrap();
         let people = lund(&Document::new(&article));
         let mut introduced = Introduced::default();
-        let (text, passages) =
-            introduced.introduce("Mr. Lund closed it, and Lund’s port is shut.", &people, 0);
+        let [(text, passages), _] =
+            introduced.forms("Mr. Lund closed it, and Lund’s port is shut.", &people, 0);
+        introduced.read(&text);
         assert_eq!(text, "Ana Lund closed it, and Lund’s port is shut.");
         assert_eq!(passages.iter().map(|passage| passage.text()).collect::<Vec<_>>(), ["Ana Lund"]);
-        let (again, passages) = introduced.introduce("Lund closed it.", &people, 0);
+        let [(again, passages), _] = introduced.forms("Lund closed it.", &people, 0);
         assert_eq!((again.as_str(), passages.len()), ("Lund closed it.", 0));
     }
 
@@ -252,7 +267,7 @@ mod tests {
         let scored =
             ScoredEntity { body_spans: spans, ..ScoredEntity::new(entity, 2, vec!["Ana Lund".to_owned()]) };
         let people = FullName::of_article(&document, &[scored]);
-        let told = |text: &str, n_words| Introduced::default().introduce(text, &people, n_words).0;
+        let told = |text: &str, n_words| Introduced::default().forms(text, &people, n_words)[0].0.clone();
         assert_eq!(told("Ana Lund is ill.", 4), "Ana Lund, the mayor of Tarn, is ill.");
         assert_eq!(
             told("The port is shut, said Ana Lund.", 4),
@@ -276,7 +291,7 @@ mod tests {
             "Lundgren closed it.",
             "Ana Lund closed it.",
         ] {
-            assert_eq!(Introduced::default().introduce(text, &people, 0).0, text);
+            assert_eq!(Introduced::default().forms(text, &people, 0)[0].0, text);
         }
     }
 

@@ -5,7 +5,7 @@ use std::sync::{Arc, OnceLock};
 
 use ndarray::{Array1, Array2};
 use samestory_model::{EmbedError, Embedder, Embeddings, SparseVector, dot};
-use samestory_text::{Document, Sentence, TermWeighter, words};
+use samestory_text::{Document, Language, Sentence, TermWeighter, words};
 
 use super::coverage::Coverage;
 use super::headline::Headline;
@@ -85,6 +85,8 @@ pub(crate) struct ReadSentence {
     pub n_words: usize,
     /// What the way in which it speaks takes off its worth.
     pub manner_penalty: f64,
+    /// Whether its article is in English, or in no language that was recognised.
+    is_english: bool,
     /// In each [`Shape`], once it was asked for; `None` where it cannot be printed so.
     printed: [OnceLock<Option<Printed>>; Shape::ALL.len()],
 }
@@ -97,11 +99,13 @@ impl ReadSentences {
     ) -> Result<Self, EmbedError> {
         let sentences = document.sentences().iter().take(MAX_SENTENCES);
         let texts: Vec<&str> = sentences.map(|sentence| document.sentence_text(sentence)).collect();
+        let is_english = document.language().is_none_or(|found| found.language == Language::ENGLISH);
         let read = |text: &&str| {
             Arc::new(ReadSentence {
                 terms: weighter.weigh_title(text),
                 n_words: words(text).count(),
                 manner_penalty: manner_penalty(text),
+                is_english,
                 printed: Default::default(),
             })
         };
@@ -113,7 +117,7 @@ impl PooledSentence {
     /// As it is printed; `None` where it cannot stand alone, or is too short or too long.
     pub(crate) fn printed(&self, shape: Shape) -> Option<&Printed> {
         let printed = self.read.printed.get(shape as usize)?;
-        printed.get_or_init(|| shape.printed(&self.text)).as_ref()
+        printed.get_or_init(|| shape.printed(&self.text, self.read.is_english)).as_ref()
     }
 }
 

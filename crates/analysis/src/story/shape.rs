@@ -47,14 +47,14 @@ impl Shape {
     /// The sentence as it is printed; `None` where it cannot stand alone, or is too short or too long.
     ///
     /// This costs more than all else that is asked of a sentence.
-    pub(super) fn printed(self, sentence: &str) -> Option<Printed> {
+    pub(super) fn printed(self, sentence: &str, is_english: bool) -> Option<Printed> {
         if !opens_with_connective(sentence) && !may_stand(sentence) {
             return None;
         }
         let text = within(sentence, self.easy_words()).into_owned();
         let n_words = words(&text).count();
         let may_be_printed = self.n_words().contains(&n_words) && may_stand(&text);
-        let needs = may_be_printed.then(|| needs_of_whole(&text))??;
+        let needs = may_be_printed.then(|| needs_of_whole(&text, is_english))??;
         Some(Printed { text, n_words, needs })
     }
 }

@@ -20,8 +20,8 @@ use crate::reading::Reading;
 pub(crate) const ARTICLE_WORDS: usize = 58;
 /// A story's summary, likewise.
 const STORY_WORDS: usize = 108;
-/// With what people are, a story's summary may have so many words, and a key point so many.
-const MOST_WORDS: usize = 110;
+/// So many more words may tell who people are; in a key point, so many words in all.
+const WORDS_FOR_PEOPLE: usize = 2;
 const MOST_KEY_POINT_WORDS: usize = 22;
 const MAX_KEY_POINTS: usize = 5;
 /// A summary of fewer sentences leaves none to the key points.
@@ -67,6 +67,8 @@ struct Form {
 #[derive(Debug)]
 pub(crate) struct Choice {
     forms: Vec<Form>,
+    /// It has at most so many words, unless its only sentence is longer.
+    max_words: usize,
     covered: Covered,
     /// Of each sentence, how similar the most similar chosen one is.
     nearest: Vec<f64>,
@@ -83,7 +85,7 @@ impl<'a> Summarizer<'a> {
 
     /// Sentences of at most `max_words` words in all, chosen greedily by worth and novelty, in reading order.
     pub(crate) fn choose(&self, max_words: usize) -> Choice {
-        let (mut choice, mut words_left) = (self.no_choice(), max_words);
+        let (mut choice, mut words_left) = (Choice { max_words, ..self.no_choice() }, max_words);
         let mut left: BTreeSet<usize> = (0..self.pool.len()).collect();
         while let Some(next) =
             self.next(&mut left, &choice, |form| form.n_words <= words_left, Shape::Summary)
@@ -127,7 +129,8 @@ impl<'a> Summarizer<'a> {
 
     /// What was chosen, as it is printed to a reader who has met those of `introduced`.
     pub(crate) fn claims(&self, choice: &Choice, introduced: &mut Introduced) -> Vec<Claim> {
-        let mut words_left = MOST_WORDS.saturating_sub(choice.forms.iter().map(|form| form.n_words).sum());
+        let n_words: usize = choice.forms.iter().map(|form| form.n_words).sum();
+        let mut words_left = (choice.max_words + WORDS_FOR_PEOPLE).saturating_sub(n_words);
         let claim = |form: &Form| {
             let sentence = self.pool.sentence(form.index)?;
             let places = sentence.places.iter().map(|(_, passage)| passage);
@@ -140,7 +143,7 @@ impl<'a> Summarizer<'a> {
 
     /// The people, without what those are who are in the titles.
     fn unknown(&self, people: &[FullName]) -> Vec<FullName> {
-        let is_known = |person: &FullName| self.pool.titles().knows(&person.last_name());
+        let is_known = |person: &FullName| self.pool.titles().knows(person.last_name());
         people
             .iter()
             .map(|person| if is_known(person) { person.clone().without_role() } else { person.clone() })
@@ -201,6 +204,7 @@ impl<'a> Summarizer<'a> {
     fn no_choice(&self) -> Choice {
         Choice {
             forms: Vec::new(),
+            max_words: 0,
             covered: self.pool.coverage().nothing(),
             nearest: vec![0.0; self.pool.len()],
             is_said: vec![false; self.pool.len()],
@@ -340,9 +344,12 @@ fn claim_at<'p>(
     introduced: &mut Introduced,
 ) -> Option<Claim> {
     let first = places.next()?;
-    let (text, names) = introduced.introduce(&form.text, people, words_left);
-    let passages: Vec<Passage> = std::iter::once(first).chain(names).cloned().collect();
-    let claim =
-        Claim::supported(&text, passages).unwrap_or_else(|| Claim::shortened_to(first.clone(), &form.text));
+    let supported = |(text, names): (String, Vec<&Passage>)| {
+        let passages: Vec<Passage> = std::iter::once(first).chain(names).cloned().collect();
+        Claim::supported(&text, passages)
+    };
+    let claim = introduced.forms(&form.text, people, words_left).into_iter().find_map(supported);
+    let claim = claim.unwrap_or_else(|| Claim::shortened_to(first.clone(), &form.text));
+    introduced.read(claim.text());
     Some(places.fold(claim, Claim::and))
 }

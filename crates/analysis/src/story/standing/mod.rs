@@ -29,9 +29,17 @@ pub(crate) fn may_stand(sentence: &str) -> bool {
         && !shouts(&words)
 }
 
-/// What a reader has to know for a sentence that [`may_stand`]; `None` where it is not whole: without a verb, or leaning after all.
-pub(crate) fn needs_of_whole(sentence: &str) -> Option<Needs> {
+/// What a reader has to know for a sentence that [`may_stand`]; `None` where it is not whole: without a verb, or leaning after all. Only
+/// English grammar is known, so a sentence of another language is whole and needs nothing.
+pub(crate) fn needs_of_whole(sentence: &str, is_english: bool) -> Option<Needs> {
+    if !is_english {
+        return Some(Needs::default());
+    }
     let reading = Reading::of(sentence);
+    // Without a word of English grammar it is hardly English.
+    if !reading.tokens.iter().any(|token| token.is_stop) {
+        return Some(Needs::default());
+    }
     sentence::is_whole(&reading.tokens).then(|| Needs::of(&reading))
 }
 
@@ -60,10 +68,16 @@ fn starts_plainly(words: &[&str]) -> bool {
     }
     // `Will Lund said …`.
     let is_name = words.get(1).is_some_and(|word| word.starts_with(char::is_uppercase));
+    let is_shout = words.first().is_some_and(|word| word.len() > 1 && word.chars().all(char::is_uppercase));
     match opening[0].as_str() {
         // `Another 24 inches`, `No need to …`.
         "another" => second.starts_with(|c: char| c.is_ascii_digit()),
         "no" => second != "need",
+        // `Some 200 people`, `One person`.
+        "some" => second.starts_with(|c: char| c.is_ascii_digit()),
+        "one" => lists.has(second, Listed::Role) || matches!(second, "person" | "man" | "woman" | "child"),
+        // `WHO`.
+        _ if is_shout => true,
         first => {
             !first.is_empty()
                 && !lists.has(first, Listed::Leaning)
@@ -161,7 +175,7 @@ mod tests {
     use super::*;
 
     fn stands(sentence: &str) -> bool {
-        may_stand(sentence) && needs_of_whole(sentence).is_some()
+        may_stand(sentence) && needs_of_whole(sentence, true).is_some()
     }
 
     #[test]

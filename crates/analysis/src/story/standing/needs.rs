@@ -24,7 +24,8 @@ pub(crate) struct Known {
 
 impl Known {
     pub(crate) fn and(mut self, words: &[TermId]) -> Self {
-        self.words.extend(words);
+        // The terms of texts are stems; words of one meaning have one key here.
+        self.words.extend(words.iter().map(|word| Words::bundled().key_of_stem(*word)));
         self
     }
 
@@ -32,9 +33,9 @@ impl Known {
         self.words.extend(&needs.tells);
     }
 
-    /// Whether a word, in lower case, has been told.
-    pub(crate) fn knows(&self, word: &str) -> bool {
-        self.words.contains(&Words::bundled().key(word))
+    /// Whether the last word of a name has been told.
+    pub(crate) fn knows(&self, name: &str) -> bool {
+        Reading::of(name).tokens.last().is_some_and(|token| self.words.contains(&token.key))
     }
 
     pub(crate) fn allows(&self, needs: &Needs) -> bool {

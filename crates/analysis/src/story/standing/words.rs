@@ -33,9 +33,13 @@ pub(crate) enum Listed {
     Talk = 1 << 9,
     /// `only`, `latest`: of what it stands before there is one.
     Unique = 1 << 10,
+    /// `police`: more than one, without an `s`.
+    Plural = 1 << 11,
+    /// `want`: a verb in its base form.
+    Base = 1 << 12,
 }
 
-const SECTIONS: [(&str, Listed); 11] = [
+const SECTIONS: [(&str, Listed); 13] = [
     ("leaning", Listed::Leaning),
     ("subjectless", Listed::Subjectless),
     ("person", Listed::Person),
@@ -47,6 +51,8 @@ const SECTIONS: [(&str, Listed); 11] = [
     ("roles", Listed::Role),
     ("talk", Listed::Talk),
     ("unique", Listed::Unique),
+    ("plurals", Listed::Plural),
+    ("base forms", Listed::Base),
 ];
 
 const OPENINGS: &str = "openings";
