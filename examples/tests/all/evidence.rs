@@ -37,8 +37,14 @@ fn is_part_of(text: &str, whole: &str, names: &[String]) -> bool {
         for at in passed[number].clone() {
             let found = whole.iter().skip(at).position(|other| is_same(number, other));
             passed[number + 1].extend(found.map(|found| at + found + 1));
-            let stands =
-                |name: &&Vec<String>| name.iter().enumerate().all(|(n, word)| is_same(number + n, word));
+            // `David Bowie’s`.
+            let is_owner = |number: usize, other: &String| {
+                text.get(number)
+                    .is_some_and(|word| ["'s", "’s"].map(|end| format!("{other}{end}")).contains(word))
+            };
+            let is_told =
+                |(n, word): (usize, &String)| is_same(number + n, word) || is_owner(number + n, word);
+            let stands = |name: &&Vec<String>| name.iter().enumerate().all(is_told);
             for name in names.iter().filter(stands) {
                 passed[number + name.len()].insert(at);
             }
