@@ -31,7 +31,7 @@ fn item(number: usize) -> Item {
     const WORDS: [&str; 9] = ["ferry", "fire", "calder", "bank", "rate", "marsh", "rain", "tarn", "street"];
     let words = WORDS.iter().skip(number % 3 * 3).take(3).chain(&WORDS[number % 9..=number % 9]);
     let terms: Vec<_> = words.map(|word| (term_id(word), 1.0 + (number / 6) as f32)).collect();
-    let id = ArticleId::new(format!("a{number}")).expect("it is short");
+    let id = ArticleId::new(format!("a{number:02}")).expect("it is short");
     let item = Item::new(id)
         .with_title_terms(SparseVector::from_weights(terms.clone()))
         .with_text_terms(SparseVector::from_weights(terms.clone()))
