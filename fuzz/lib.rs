@@ -3,6 +3,8 @@
 use samestory_model::{BodyFormat, Span};
 use samestory_text::{NormalizedText, normalize};
 
+pub mod pages;
+
 #[path = "../crates/text/tests/all/citable.rs"]
 mod citable;
 

@@ -153,7 +153,11 @@ impl Table {
         let scale_bytes = n_tokens.saturating_mul(4);
         let n_bytes =
             n_tokens.saturating_mul(dimension).saturating_add(HEADER_BYTES).saturating_add(scale_bytes);
-        if bytes.len() != n_bytes || dimension == 0 {
+        // Without rows, nothing in the file would bound the dimension, and with it the memory that a vector takes.
+        if n_tokens == 0 || dimension == 0 {
+            return Err(ModelError::new("the table is empty"));
+        }
+        if bytes.len() != n_bytes {
             let actual = bytes.len();
             return Err(ModelError::new(format!(
                 "the table is cut or too long: {actual} bytes instead of {n_bytes}"

@@ -97,7 +97,7 @@ impl ClaimChecker {
         Self { passages, grounds }
     }
 
-    /// The text as a claim that rests on the passages; white space within a line is joined, control and
+    /// The text as a claim that rests on the passages, in one line: white space, line breaks too, becomes one space, control and
     /// invisible characters are left out, as in passages.
     ///
     /// # Errors
@@ -123,7 +123,8 @@ impl ClaimChecker {
         if text.len() > MAX_CLAIM_BYTES {
             return Err(too_long());
         }
-        let text = normalize(text, BodyFormat::Text).as_str().to_owned();
+        // A claim is one line: whoever prints it need not think of others.
+        let text = normalize(text, BodyFormat::Text).as_str().replace('\n', " ");
         self.check(&text)?;
         let evidence = self.passages.iter().map(|passage| passage.evidence.clone()).collect();
         Ok(Claim { text, evidence })

@@ -75,6 +75,9 @@ fn damaged_models_are_refused_with_a_reason() {
     let mut endless = whole.to_vec();
     endless[16..20].copy_from_slice(&f32::INFINITY.to_le_bytes());
     assert!(reason(&endless, vocabulary).contains("not finite"));
+    // 16 bytes that ask for vectors of 4,294,967,295 values.
+    let no_rows = [b"SSTE".as_slice(), &1_u32.to_le_bytes(), &[0; 4], &u32::MAX.to_le_bytes()].concat();
+    assert!(reason(&no_rows, "").contains("the table is empty"));
 }
 
 #[test]

@@ -35,12 +35,15 @@ pub(super) fn stars(texts: &[Text<'_>], pairs: &[Pair], config: &DuplicateConfig
     order.into_iter().filter_map(|center| sky.star(center)).collect()
 }
 
-/// The texts by how many copies they have and how close, each identical text counted.
+/// The texts by how many copies they have and how close, each identical text counted, those of a text itself too.
 fn by_degree(texts: &[Text<'_>], neighbours: &[Vec<Neighbour>]) -> Vec<u32> {
     let n_same = |text: u32| texts.get(text as usize).map_or(0.0, |text| text.positions.len() as f64);
-    let degree =
-        |own: &Vec<Neighbour>| own.iter().map(|other| other.weight() * n_same(other.text)).sum::<f64>();
-    let mut order: Vec<(f64, u32)> = neighbours.par_iter().map(degree).zip(0..texts.len() as u32).collect();
+    let degree = |(text, own): (u32, &Vec<Neighbour>)| {
+        let others = own.iter().map(|other| other.weight() * n_same(other.text)).sum::<f64>();
+        others + n_same(text) - 1.0
+    };
+    let mut order: Vec<(f64, u32)> =
+        (0..texts.len() as u32).into_par_iter().zip(neighbours).map(|own| (degree(own), own.0)).collect();
     order.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
     order.into_iter().map(|(_, text)| text).collect()
 }

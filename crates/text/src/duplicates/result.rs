@@ -210,8 +210,8 @@ impl CopyGroup {
         &self.indices
     }
 
-    /// The position of the member that each other one is a copy of: the one with the most and closest copies
-    /// among the texts that differ from it.
+    /// The position of the member that each other one is a copy of: the one with the most and closest copies, identical ones
+    /// included.
     ///
     /// ```
     /// use samestory_text::{DuplicateFinder, DuplicateInput};
@@ -239,12 +239,13 @@ impl CopyGroup {
     /// let boats = |numbers: std::ops::RangeInclusive<u32>| {
     ///     numbers.map(|n| format!("Boat {n} brought {n} people to Tarn. ")).collect::<String>()
     /// };
-    /// // Two outlets cut the last quarter of the agency's text.
+    /// // Two outlets print all of the agency's text, a third cut its last quarter.
     /// let (wire, cut) = (boats(1..=20), boats(1..=15));
-    /// let bodies = [&cut, &cut, &wire];
+    /// let bodies = [&cut, &wire, &wire];
     /// let found = DuplicateFinder::bundled().find(&bodies.map(|body| DuplicateInput::new("", body)));
     /// let group = &found.groups()[0];
-    /// assert_eq!((group.representative(), group.evidence(2)), (2, None));
+    /// assert_eq!((group.representative(), group.evidence(1)), (1, None));
+    /// assert_eq!(group.evidence(2), Some(CopyEvidence::SameText));
     /// let Some(CopyEvidence::SharedBody(overlap)) = group.evidence(0) else { panic!("a shorter copy") };
     /// assert_eq!(overlap.coverage(), 0.75);
     /// ```

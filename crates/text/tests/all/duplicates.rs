@@ -53,6 +53,20 @@ fn forty_rewrites_of_one_wire_text_are_one_group_among_a_thousand_others() {
 }
 
 #[test]
+fn a_text_that_stands_there_several_times_is_the_representative() {
+    let mut random = Random(11);
+    let wire = paragraphs(&mut random, 450);
+    let (all, cut) = (wire.join("\n\n"), wire[..wire.len() * 3 / 4].join("\n\n"));
+    let group = |bodies: &[&String]| {
+        let found = of_bodies(&bodies.iter().map(|body| (*body).clone()).collect::<Vec<_>>());
+        assert_eq!(groups(&found), [(0..bodies.len()).collect::<Vec<_>>()]);
+        found.groups()[0].representative()
+    };
+    assert_eq!(group(&[&all, &cut, &cut, &cut]), 1);
+    assert_eq!(group(&[&cut, &all, &all, &all]), 1);
+}
+
+#[test]
 fn a_round_up_of_articles_is_a_copy_of_none_and_holds_each() {
     let mut random = Random(5);
     for n_articles in 2..=5 {
