@@ -44,6 +44,7 @@ impl NoteKind {
 pub struct Note {
     article: Option<ArticleId>,
     kind: NoteKind,
+    cause: Option<String>,
 }
 
 impl Note {
@@ -58,7 +59,21 @@ impl Note {
     /// ```
     #[must_use]
     pub fn new(kind: NoteKind, article: Option<ArticleId>) -> Self {
-        Self { article, kind }
+        Self { article, kind, cause: None }
+    }
+
+    /// With the reason for what it says, in a few words; an empty one is none.
+    ///
+    /// ```
+    /// use samestory_model::{Note, NoteKind};
+    ///
+    /// let note = Note::new(NoteKind::UnreadablePicture, None).with_cause("it is cut off");
+    /// assert!(note.to_string().ends_with("no model has looked at it: it is cut off"));
+    /// ```
+    #[must_use]
+    pub fn with_cause(mut self, cause: impl Into<String>) -> Self {
+        self.cause = Some(cause.into()).filter(|cause| !cause.is_empty());
+        self
     }
 
     /// The article it is about; `None` where it is about the whole input.
@@ -89,13 +104,31 @@ impl Note {
     pub fn kind(&self) -> NoteKind {
         self.kind
     }
+
+    /// The reason, where one is told.
+    ///
+    /// ```
+    /// use samestory_model::{Note, NoteKind};
+    ///
+    /// let note = Note::new(NoteKind::UnreadablePicture, None);
+    /// assert_eq!(note.cause(), None);
+    /// assert_eq!(note.with_cause("it is cut off").cause(), Some("it is cut off"));
+    /// ```
+    #[must_use]
+    pub fn cause(&self) -> Option<&str> {
+        self.cause.as_deref()
+    }
 }
 
 impl fmt::Display for Note {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match &self.article {
-            Some(id) => write!(f, "article `{id}`: {}", self.kind.message()),
-            None => f.write_str(self.kind.message()),
+        if let Some(id) = &self.article {
+            write!(f, "article `{id}`: ")?;
+        }
+        f.write_str(self.kind.message())?;
+        match &self.cause {
+            Some(cause) => write!(f, ": {cause}"),
+            None => Ok(()),
         }
     }
 }

@@ -33,6 +33,8 @@ pub(crate) enum Kind {
         "`config.json` lacks `id2label`, the names of the labels, or does not number them 0, 1, 2 and so on"
     )]
     Labels,
+    #[error("`config.json` gives the label {0} no name")]
+    BlankLabel(usize),
     #[error("`id2label` in `config.json` names {named} labels, but the model gives {given} values a picture")]
     LabelCount { named: usize, given: usize },
     #[error("`config.json` states the problem type `{0}`, but of a picture exactly one label must hold")]

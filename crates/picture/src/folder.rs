@@ -6,11 +6,10 @@ use std::path::{Path, PathBuf};
 
 use samestory_model::{PictureError, PictureSource};
 
-/// A file of more bytes is not read.
-const MAX_BYTES: u64 = 64 << 20;
+use crate::options::MAX_BYTES;
 
 /// A folder of pictures, each in a file that is named by its address: the SHA-256 of the address as UTF-8, in 64 lower-case
-/// hexadecimal digits, without an ending.
+/// hexadecimal digits, without an ending. One of more than 32 MiB is not read.
 ///
 /// An address is that of a story's lead picture, `image.url` in a digest. So a program can make a digest, fetch the pictures that it
 /// names, and make the digest again with them.
@@ -67,7 +66,7 @@ impl PictureSource for PictureFolder {
     fn picture(&self, url: &str) -> Result<Option<Vec<u8>>, PictureError> {
         let path = self.folder.join(Self::file_name(url));
         match read(&path) {
-            Ok(bytes) if bytes.len() as u64 > MAX_BYTES => {
+            Ok(bytes) if bytes.len() > MAX_BYTES => {
                 let cause = format!("the file is larger than {} MiB", MAX_BYTES >> 20);
                 Err(PictureError::unreadable(path.display().to_string(), cause))
             }
@@ -81,6 +80,6 @@ impl PictureSource for PictureFolder {
 /// At most one byte more than is allowed.
 fn read(path: &Path) -> std::io::Result<Vec<u8>> {
     let mut bytes = Vec::new();
-    File::open(path)?.take(MAX_BYTES + 1).read_to_end(&mut bytes)?;
+    File::open(path)?.take(MAX_BYTES as u64 + 1).read_to_end(&mut bytes)?;
     Ok(bytes)
 }

@@ -2,6 +2,9 @@
 
 use samestory_onnx::EngineOptions;
 
+/// Larger files are refused; photographs of news have some hundred KiB.
+pub(crate) const MAX_BYTES: usize = 32 << 20;
+
 /// How pictures are read and tagged.
 ///
 /// ```
@@ -25,7 +28,7 @@ impl Default for PictureOptions {
         Self {
             engine: EngineOptions::default(),
             min_probability: 0.5,
-            max_bytes: 32 << 20,
+            max_bytes: MAX_BYTES,
             max_pixels: 50_000_000,
         }
     }
@@ -65,7 +68,7 @@ impl PictureOptions {
         self
     }
 
-    /// With another limit on the bytes of a file.
+    /// With another limit on the bytes of a file. A [`PictureFolder`](crate::PictureFolder) gives none of more than 32 MiB.
     ///
     /// ```
     /// use samestory_model::PictureDescriber;
@@ -86,7 +89,8 @@ impl PictureOptions {
     /// With another limit on width times height. A small file can state a size that would fill the memory; it is refused before
     /// anything is decoded.
     ///
-    /// Decoding takes at most some 12 bytes a pixel.
+    /// Decoding takes up to some 11 bytes a pixel (measured, with 49 million pixels): 3 of a plain JPEG or PNG, 5 to 7 of a WebP, 9 of a
+    /// progressive JPEG, 11 of a PNG of four channels of 16 bits. A PNG that asks for more than 16, and 8 MiB for its headers, is refused.
     ///
     /// ```
     /// use samestory_model::PictureDescriber;

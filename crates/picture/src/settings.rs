@@ -15,9 +15,11 @@ pub(crate) const CONFIG: &str = "config.json";
 pub(crate) const PREPROCESSOR: &str = "preprocessor_config.json";
 /// No classifier looks at more pixels in a row.
 const MAX_SIDE: usize = 4096;
-/// Steps that some preprocessors take and this one does not.
-const OTHER_STEPS: &[&str] =
-    &["crop_pct", "rescale_offset", "include_top", "do_flip_channel_order", "do_pad"];
+/// Steps that some preprocessors take and this one does not, beside all whose names begin with [`STEP`].
+const OTHER_STEPS: [&str; 3] = ["crop_pct", "rescale_offset", "include_top"];
+const STEP: &str = "do_";
+/// Every picture is made one of red, green and blue.
+const TAKEN_STEP: &str = "do_convert_rgb";
 
 /// What `config.json` says about labels.
 #[derive(Debug, Deserialize)]
@@ -36,6 +38,9 @@ impl LabelConfig {
         let mut names: BTreeMap<usize, String> = BTreeMap::new();
         for (number, name) in self.id2label.unwrap_or_default() {
             names.insert(number.parse().map_err(|_| Kind::Labels)?, name);
+        }
+        if let Some((number, _)) = names.iter().find(|(_, name)| name.trim().is_empty()) {
+            return Err(Kind::BlankLabel(*number));
         }
         // Numbers are distinct and ascend: they are 0, 1, 2 and so on where the last is as large as their count allows.
         match names.last_key_value() {
@@ -64,7 +69,7 @@ struct PreprocessorConfig {
 }
 
 #[derive(Debug, Clone, Copy, Deserialize)]
-#[serde(untagged)]
+#[serde(untagged, deny_unknown_fields)]
 enum SizeConfig {
     Exact {
         height: usize,
@@ -140,10 +145,11 @@ fn middle(side: usize, length: usize) -> Window {
 
 impl PreprocessorConfig {
     fn refuse_other_steps(&self) -> Result<(), String> {
-        let is_on =
-            |name: &&&str| self.others.get(**name).is_some_and(|value| !value.is_null() && value != false);
-        match OTHER_STEPS.iter().find(is_on) {
-            Some(step) => Err(format!("asks for `{step}`, a step that is not known here")),
+        let is_other =
+            |name: &str| OTHER_STEPS.contains(&name) || (name.starts_with(STEP) && name != TAKEN_STEP);
+        let is_on = |value: &serde_json::Value| !value.is_null() && *value != false;
+        match self.others.iter().find(|(name, value)| is_other(name) && is_on(value)) {
+            Some((step, _)) => Err(format!("asks for `{step}`, a step that is not known here")),
             None if self.do_resize == Some(false) => Err("asks for pictures as large as they are".to_owned()),
             None => Ok(()),
         }

@@ -19,12 +19,14 @@ const MAX_TAGS: usize = 3;
 ///
 /// A folder as the exporters write it is used as it is: `model.onnx` (or `onnx/model.onnx`) with one input of 1 × 3 × height × width
 /// and the output `logits`; `config.json`, whose `id2label` names the labels, of which exactly one holds of a picture; and
-/// `preprocessor_config.json`, which says how a picture is resized, cropped and scaled. What it asks for and is not known here is refused.
+/// `preprocessor_config.json`, which says how a picture is resized, cropped and scaled. A step (`do_…`) or a form of a size that is not
+/// known here is refused.
 ///
 /// # Units and ranges
 /// A picture is tagged when its most probable label reaches a probability ([`PictureOptions::with_min_probability`], 0.5 by default);
-/// otherwise nothing is said of it. Then up to two more labels of at least 0.1 are told. Labels of one name count as one. Probabilities
-/// are those of the model: of pictures unlike those it was trained on, it is too sure.
+/// otherwise nothing is said of it. Then up to two more labels are told, of at least 0.1, or of that probability where it is less.
+/// Labels of one name count as one. Probabilities are those of the model: of pictures unlike those it was trained on, it is too sure.
+/// A picture of which the model's values are not all finite numbers counts as unreadable.
 ///
 /// # Complexity
 /// Decoding and resizing are linear in the pixels. A model is run once a picture.
@@ -66,7 +68,7 @@ impl OnnxPictureTagger {
     ///
     /// # Errors
     /// When a file is missing or cannot be read, when the engine cannot run the model, when the model takes or gives something else
-    /// than said above, when the names in `config.json` are not as many as its values, when `preprocessor_config.json` asks for
+    /// than said above, when the names in `config.json` are not as many as its values or one is blank, when `preprocessor_config.json` asks for
     /// steps that are not known here, or when the least probability is none. The model is run to find out.
     ///
     /// # Examples
@@ -162,12 +164,14 @@ impl OnnxPictureTagger {
             decoded(picture, &self.options).map_err(|error| PictureError::unreadable("in memory", error))?;
         let logits =
             self.run(&pixels).map_err(|error| PictureError::new(self.fingerprint.as_str(), error))?;
-        let logits = logits.as_f32().unwrap_or_default();
-        if logits.len() != self.labels.len() || logits.iter().any(|logit| !logit.is_finite()) {
-            let cause = format!("of {} values, not all are finite numbers", logits.len());
-            return Err(PictureError::new(self.fingerprint.as_str(), cause));
+        match logits.as_f32() {
+            Some(logits) if logits.len() == self.labels.len() => finite(logits),
+            given => {
+                let n_values = given.map_or(0, <[f32]>::len);
+                let cause = format!("it gives {n_values} values of f32, not {}", self.labels.len());
+                Err(PictureError::new(self.fingerprint.as_str(), cause))
+            }
         }
-        Ok(logits.to_vec())
     }
 
     fn run(&self, pixels: &Pixels) -> Result<Tensor, samestory_onnx::Error> {
@@ -222,6 +226,14 @@ impl PictureDescriber for OnnxPictureTagger {
         let tags = tags.map_err(|error| PictureError::new(self.fingerprint.as_str(), error))?;
         Ok(PictureContent::new(self.fingerprint.clone(), tags))
     }
+}
+
+/// A model may overflow on one picture; others are not to be lost for it.
+fn finite(logits: &[f32]) -> Result<Vec<f32>, PictureError> {
+    if logits.iter().all(|logit| logit.is_finite()) {
+        return Ok(logits.to_vec());
+    }
+    Err(PictureError::unreadable("in memory", "the model's values of it are not all finite numbers"))
 }
 
 /// The name of the only input.

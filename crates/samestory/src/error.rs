@@ -19,6 +19,8 @@ pub(crate) enum Kind {
     Items(#[from] samestory_cluster::Error),
     #[error(transparent)]
     Cancelled(#[from] samestory_cluster::Cancelled),
+    #[error("looking at pictures was cancelled")]
+    LookingCancelled,
 }
 
 impl Error {
@@ -112,7 +114,7 @@ impl Error {
     pub fn is_cancelled(&self) -> bool {
         match &self.0 {
             Kind::Embed(error) => error.is_cancelled(),
-            Kind::Cancelled(_) => true,
+            Kind::Cancelled(_) | Kind::LookingCancelled => true,
             _ => false,
         }
     }

@@ -1,8 +1,12 @@
 //! A model that looks at lead pictures, and where these are.
 
-use rayon::prelude::*;
+use std::error::Error;
+
 use samestory_analysis::{LeadImage, Story};
-use samestory_model::{Note, NoteKind, PictureDescriber, PictureError, PictureSource};
+use samestory_model::{Control, Note, NoteKind, PictureDescriber, PictureError, PictureSource};
+
+use crate::error::Kind;
+use crate::pipeline::Progress;
 
 pub(crate) struct Pictures {
     pub(crate) describer: Box<dyn PictureDescriber>,
@@ -16,10 +20,24 @@ impl Pictures {
     }
 
     /// Looks at the picture of each story, and says which could not be read.
-    pub(crate) fn look_at_all(&self, stories: &mut [Story]) -> Result<Vec<Note>, PictureError> {
-        let images = stories.par_iter_mut().filter_map(|story| story.image.as_mut());
-        let notes: Vec<Option<Note>> = images.map(|image| self.look_at(image)).collect::<Result<_, _>>()?;
-        Ok(notes.into_iter().flatten().collect())
+    ///
+    /// One after another: each picture takes up to a dozen bytes a pixel, and the model has threads of its own.
+    pub(crate) fn look_at_all(
+        &self,
+        stories: &mut [Story],
+        control: &Control<'_, Progress>,
+    ) -> Result<Vec<Note>, Kind> {
+        let images: Vec<&mut LeadImage> =
+            stories.iter_mut().filter_map(|story| story.image.as_mut()).collect();
+        let (total, mut notes) = (images.len(), Vec::new());
+        for (before, image) in images.into_iter().enumerate() {
+            if control.is_cancelled() {
+                return Err(Kind::LookingCancelled);
+            }
+            notes.extend(self.look_at(image)?);
+            control.tell(Progress::Looked { done: before + 1, total });
+        }
+        Ok(notes)
     }
 
     fn look_at(&self, image: &mut LeadImage) -> Result<Option<Note>, PictureError> {
@@ -30,7 +48,10 @@ impl Pictures {
         });
         match looked {
             Err(error) if error.is_unreadable() => {
-                Ok(Some(Note::new(NoteKind::UnreadablePicture, Some(image.article.clone()))))
+                // Not the whole message: it may name a file of this machine, and a digest is the same on all.
+                let cause = error.source().map(ToString::to_string).unwrap_or_default();
+                let note = Note::new(NoteKind::UnreadablePicture, Some(image.article.clone()));
+                Ok(Some(note.with_cause(cause)))
             }
             other => other.map(|()| None),
         }

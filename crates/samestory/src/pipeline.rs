@@ -65,6 +65,13 @@ pub enum Progress {
     Embedded(Embedded),
     /// Articles are being compared and joined.
     Clustered(samestory_cluster::Progress),
+    /// A model has looked at lead pictures.
+    Looked {
+        /// Pictures done, those that the source lacks or that cannot be read among them.
+        done: usize,
+        /// Stories with a picture.
+        total: usize,
+    },
 }
 
 type ProgressCallback = Box<dyn Fn(Progress) + Send + Sync>;
@@ -555,7 +562,8 @@ impl Pipeline {
             let mut stories: Vec<Story> = stories.into_iter().flatten().collect();
             let mut notes = notes(batch, &prepared);
             if let Some(pictures) = &self.pictures {
-                notes.extend(pictures.look_at_all(&mut stories)?);
+                let tell = |progress| self.tell(progress);
+                notes.extend(pictures.look_at_all(&mut stories, &self.control().with_progress(&tell))?);
                 notes.sort();
             }
             let mut digest = self.analyzer().digest(stories, day, notes);

@@ -1,11 +1,13 @@
 //! Folders that are not as they should be.
 
+use std::io::Cursor;
 use std::path::Path;
 
+use samestory_model::PictureDescriber;
 use samestory_picture::{OnnxPictureTagger, PictureOptions};
 use tempfile::TempDir;
 
-use crate::fixtures;
+use crate::{fixtures, picture};
 
 /// A folder with the colours' files, of which one is changed.
 fn changed(file: &str, from: &str, to: &str) -> TempDir {
@@ -32,6 +34,13 @@ fn what_a_preprocessor_asks_for_and_is_not_known_is_refused() {
             "{\"crop_pct\": 0.875",
             "asks for `crop_pct`, a step that is not known here",
         ),
+        (
+            "{\"do_resize\": true",
+            "{\"do_sharpen\": true",
+            "asks for `do_sharpen`, a step that is not known here",
+        ),
+        ("{\"shortest_edge\": 10}", "{\"shortest_edge\": 10, \"longest_edge\": 12}", "failed to read"),
+        ("\"width\": 8}", "\"width\": 8, \"left\": 0}", "failed to read"),
         ("\"resample\": 3", "\"resample\": 1", "`resample` as 2 (bilinear) or 3 (bicubic)"),
         ("\"do_center_crop\": true", "\"do_center_crop\": false", "must state `size`"),
         ("{\"shortest_edge\": 10}", "10", "must state `size`"),
@@ -57,11 +66,36 @@ fn labels_that_are_not_those_of_the_model_are_refused() {
         ),
         ("\"5\"", "\"7\"", "lacks `id2label`"),
         ("\"id2label\"", "\"labels\"", "lacks `id2label`"),
+        ("\"green\"", "\" \"", "gives the label 1 no name"),
         ("{\"id2label\"", "{\"problem_type\": \"regression\", \"id2label\"", "problem type `regression`"),
     ] {
         let message = message(changed("config.json", from, to).path());
         assert!(message.contains(reason), "{to}: {message}");
     }
+}
+
+#[test]
+fn steps_that_are_taken_or_off_are_no_hindrance() {
+    let folder = changed(
+        "preprocessor_config.json",
+        "{\"do_resize\": true",
+        "{\"do_convert_rgb\": true, \"do_pad\": false, \"do_sharpen\": null, \"device\": \"cpu\"",
+    );
+    assert!(OnnxPictureTagger::load(folder.path(), &PictureOptions::default()).is_ok());
+}
+
+#[test]
+fn a_picture_that_overflows_the_model_is_unreadable_and_others_are_not() {
+    // Of black, all values are 0; of full red, the largest that a float can hold, before they are added up.
+    let from = "\"image_mean\": [0.5, 0.5, 0.5], \"image_std\": [0.5, 0.5, 0.5]";
+    let to = "\"image_mean\": [0, 0, 0], \"image_std\": [3e-39, 3e-39, 3e-39]";
+    let folder = changed("preprocessor_config.json", from, to);
+    let tagger = OnnxPictureTagger::load(folder.path(), &PictureOptions::default()).unwrap();
+    let error = tagger.describe(&picture("red.png")).unwrap_err();
+    assert!(error.is_unreadable() && error.to_string().ends_with("are not all finite numbers"), "{error}");
+    let mut black = Cursor::new(Vec::new());
+    image::RgbImage::new(8, 8).write_to(&mut black, image::ImageFormat::Png).unwrap();
+    assert!(tagger.describe(black.get_ref()).is_ok());
 }
 
 #[test]

@@ -8,3 +8,4 @@
 #[path = "../../../onnx/tests/all/engines.rs"]
 mod engines;
 mod onnx_labeler;
+mod pictures;
