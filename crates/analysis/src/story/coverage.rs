@@ -38,23 +38,28 @@ struct Word {
     n_sentences: usize,
 }
 
+/// The words of sentences, with the articles that use them.
+fn words_of(terms: &[&SparseVector], articles: &[&[usize]]) -> BTreeMap<TermId, Word> {
+    let mut known: BTreeMap<TermId, Word> = BTreeMap::new();
+    for (terms, articles) in terms.iter().zip(articles) {
+        for (term, _) in terms.entries() {
+            let number = known.len();
+            let word = known.entry(*term).or_insert(Word { number, articles: Vec::new(), n_sentences: 0 });
+            word.articles.extend_from_slice(articles);
+            word.n_sentences += 1;
+        }
+    }
+    for word in known.values_mut() {
+        word.articles.sort_unstable();
+        word.articles.dedup();
+    }
+    known
+}
+
 impl Coverage {
     /// `terms` are those of each sentence, `articles` the numbers of those that have the sentence.
     pub(crate) fn new(terms: &[&SparseVector], articles: &[&[usize]]) -> Self {
-        let mut known: BTreeMap<TermId, Word> = BTreeMap::new();
-        for (terms, articles) in terms.iter().zip(articles) {
-            for (term, _) in terms.entries() {
-                let number = known.len();
-                let word =
-                    known.entry(*term).or_insert(Word { number, articles: Vec::new(), n_sentences: 0 });
-                word.articles.extend_from_slice(articles);
-                word.n_sentences += 1;
-            }
-        }
-        for word in known.values_mut() {
-            word.articles.sort_unstable();
-            word.articles.dedup();
-        }
+        let known = words_of(terms, articles);
         let n_articles = articles.iter().copied().flatten().collect::<BTreeSet<_>>().len();
         let is_central = |word: &Word| {
             word.articles.len() * 10 >= n_articles * CENTRAL_TENTHS && word.n_sentences >= CENTRAL_SENTENCES

@@ -53,41 +53,45 @@ impl Needs {
     }
 }
 
-/// The words of the thing that the token at `at` points to as known, if it does: `the` does only before the verb (`is_early`), where
-/// what a sentence is about stands.
+/// The words of the thing that the token at `at` points to as known, if it does and the sentence does not tell which it is.
 fn known_thing(tokens: &[Token], at: usize, is_early: bool) -> Option<Vec<TermId>> {
-    let pointer = tokens.get(at)?;
-    if pointer.quotation.is_some() {
+    if !points(tokens, at, is_early) {
         return None;
     }
-    let points = match pointer.lower.as_str() {
-        "the" => is_early,
-        "this" | "these" | "those" | "such" => true,
-        "that" => {
-            at == 0
-                || tokens
-                    .get(at - 1)
-                    .is_some_and(|before| is(&before.lower, Part::Opening) || before.lower == "of")
-        }
-        _ => false,
-    };
+    let is_pointed = tokens.get(at)?.lower != "the";
     let (noun, is_told) = noun(tokens, at + 1);
-    let is_pointed = pointer.lower != "the";
-    let head = noun.last()?;
-    let is_known = |token: &Token| {
-        let lists = Lists::bundled();
-        token.is_capital
-            || token.is_shout
-            || token.figure.is_some()
-            || token.is(Role::Ordinal)
-            || token.is(Role::Body)
-            || token.is(Role::Office)
-            || token.lower.ends_with("est") && token.lower.len() > 4
-            || lists.has(&token.lower, Listed::Unique)
-            || lists.has(&token.lower, if is_pointed { Listed::Time } else { Listed::Known })
+    let is_known = || noun.iter().any(|token| needs_no_introduction(token, is_pointed));
+    let is_untold = !is_told && !noun.last()?.is_stop && !is_known();
+    is_untold.then(|| noun.iter().filter(|token| token.is_content()).map(|token| token.key).collect())
+}
+
+/// Whether a token may point to a thing as known: `the` does only before the verb (`is_early`), where what a sentence is about stands.
+fn points(tokens: &[Token], at: usize, is_early: bool) -> bool {
+    let follows_preposition = || {
+        let before = at.checked_sub(1).and_then(|before| tokens.get(before));
+        before.is_none_or(|before| is(&before.lower, Part::Opening) || before.lower == "of")
     };
-    let needs = points && !is_told && !noun.iter().any(is_known) && !head.is_stop;
-    needs.then(|| noun.iter().filter(|token| token.is_content()).map(|token| token.key).collect())
+    tokens.get(at).is_some_and(|token| {
+        token.quotation.is_none()
+            && match token.lower.as_str() {
+                "the" => is_early,
+                "this" | "these" | "those" | "such" => true,
+                "that" => follows_preposition(),
+                _ => false,
+            }
+    })
+}
+
+/// Whether a reader knows what is meant without having been told: a name, a figure, `the latest`, `the police`; behind `this`, a time.
+fn needs_no_introduction(token: &Token, is_pointed: bool) -> bool {
+    let is_superlative = token.lower.ends_with("est") && token.lower.len() > 4;
+    let listed = [if is_pointed { Listed::Time } else { Listed::Known }, Listed::Unique];
+    token.is_capital
+        || token.is_shout
+        || token.figure.is_some()
+        || [Role::Ordinal, Role::Body, Role::Office].iter().any(|role| token.is(*role))
+        || is_superlative
+        || listed.iter().any(|listed| Lists::bundled().has(&token.lower, *listed))
 }
 
 /// The words of a noun that begins at a token, and whether what follows tells which one is meant: `of Tarn`, `that sank`.
