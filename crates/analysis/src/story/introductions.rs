@@ -45,7 +45,9 @@ impl FullName {
         if people.is_empty() {
             return Vec::new();
         }
-        let words: HashSet<&str> = words(document.body().as_str()).map(|(_, word)| word).collect();
+        // Only words in small letters are asked for; marks part them well enough.
+        let words = document.body().as_str().split(|c: char| !c.is_alphanumeric());
+        let words: HashSet<&str> = words.filter(|word| word.starts_with(char::is_lowercase)).collect();
         people.into_iter().filter_map(|scored| Self::of_person(document, &words, scored)).collect()
     }
 
