@@ -256,6 +256,18 @@ pub(crate) fn entries(list: &'static str) -> impl Iterator<Item = (&'static str,
     })
 }
 
+/// Words of a list's sections, each with the flags of all sections that it stands in, any number of words a line.
+pub(crate) fn flagged_words(list: &'static str, sections: &[(&str, u16)]) -> WordMap<&'static str, u16> {
+    let mut words = WordMap::default();
+    for (section, line) in entries(list) {
+        let Some((_, flag)) = sections.iter().find(|(name, _)| *name == section) else { continue };
+        for word in line.split_whitespace() {
+            *words.entry(word).or_default() |= *flag;
+        }
+    }
+    words
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

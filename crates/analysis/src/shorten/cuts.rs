@@ -55,9 +55,14 @@ impl Cut {
         if !before.is_empty() {
             return format!("{before}{behind}");
         }
-        let mut letters = behind.chars();
-        letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+        capitalized(behind)
     }
+}
+
+/// The text with a capital letter at its head.
+pub(crate) fn capitalized(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
 /// The parts of a sentence that can go, those that matter least first; none where the text is more than one sentence.

@@ -12,6 +12,7 @@ use std::borrow::Cow;
 
 use samestory_text::words as words_of;
 
+pub(crate) use cuts::capitalized;
 use cuts::{Cut, Kind, cuts};
 pub(crate) use verbs::is_verb;
 pub(crate) use words::{Part, is};

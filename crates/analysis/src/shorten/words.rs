@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use crate::entities::entries;
+use crate::entities::flagged_words;
 use crate::word_map::WordMap;
 
 const LIST: &str = include_str!("../../assets/shorten-words.txt");
@@ -53,14 +53,7 @@ pub(crate) fn is(word: &str, part: Part) -> bool {
 }
 
 fn parse() -> WordMap<&'static str, u16> {
-    let mut words = WordMap::default();
-    for (section, line) in entries(LIST) {
-        let Some((_, part)) = SECTIONS.iter().find(|(name, _)| *name == section) else { continue };
-        for word in line.split_whitespace() {
-            *words.entry(word).or_default() |= *part as u16;
-        }
-    }
-    words
+    flagged_words(LIST, &SECTIONS.map(|(name, part)| (name, part as u16)))
 }
 
 #[cfg(test)]

@@ -10,6 +10,7 @@ use super::standing::{Listed, Lists};
 use crate::claim::Passage;
 use crate::entities::{EntityKind, ScoredEntity, is_given_name};
 use crate::quotes::quoted_spans;
+use crate::shorten::capitalized;
 
 /// A person whom an article names.
 #[derive(Debug, Clone)]
@@ -187,7 +188,8 @@ fn described(text: &str, person: &FullName, role: &Described) -> Option<String> 
     let name = &person.name;
     match role.is_before {
         _ if is_quoted || !is_bare || !(goes_on || ends) => None,
-        true => Some(format!("{before}{} {name}{behind}", capital_at_head(&role.text, before))),
+        true if before.is_empty() => Some(format!("{} {name}{behind}", capitalized(&role.text))),
+        true => Some(format!("{before}{} {name}{behind}", role.text)),
         false if goes_on => Some(format!("{before}{name}, {},{behind}", role.text)),
         false => Some(format!("{before}{name}, {}{behind}", role.text)),
     }
@@ -196,14 +198,6 @@ fn described(text: &str, person: &FullName, role: &Described) -> Option<String> 
 /// `said`, behind which a name stands alone.
 fn is_plain_verb(word: &str) -> bool {
     Lists::bundled().has(word, Listed::SpeakingVerb) || matches!(word, "that" | "to" | "by")
-}
-
-fn capital_at_head(role: &str, before: &str) -> String {
-    let mut letters = role.chars();
-    match letters.next() {
-        Some(first) if before.is_empty() => first.to_uppercase().chain(letters).collect(),
-        _ => role.to_owned(),
-    }
 }
 
 /// The text with the full name in the place of its first part; `None` where the part does not stand there alone and unquoted.

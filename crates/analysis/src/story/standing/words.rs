@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use crate::entities::entries;
+use crate::entities::{entries, flagged_words};
 use crate::word_map::WordMap;
 
 const LIST: &str = include_str!("../../../assets/standing-words.txt");
@@ -59,7 +59,7 @@ const OPENINGS: &str = "openings";
 const NO_NEWS: &str = "no news";
 
 /// The lists, ready for looking up.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(crate) struct Lists {
     words: WordMap<&'static str, u16>,
     longest: usize,
@@ -88,21 +88,11 @@ impl Lists {
     }
 
     fn parse() -> Self {
-        let mut lists = Self::default();
-        for (section, line) in entries(LIST) {
-            match SECTIONS.iter().find(|(name, _)| *name == section) {
-                Some((_, listed)) => line.split_whitespace().for_each(|word| lists.add(word, *listed)),
-                None if section == OPENINGS => lists.openings.push(line),
-                None if section == NO_NEWS => lists.no_news.push(line),
-                None => {}
-            }
-        }
-        lists
-    }
-
-    fn add(&mut self, word: &'static str, listed: Listed) {
-        *self.words.entry(word).or_default() |= listed as u16;
-        self.longest = self.longest.max(word.len());
+        let words = flagged_words(LIST, &SECTIONS.map(|(name, listed)| (name, listed as u16)));
+        let lines =
+            |of: &str| entries(LIST).filter(|(section, _)| *section == of).map(|(_, line)| line).collect();
+        let longest = words.keys().map(|word| word.len()).max().unwrap_or(0);
+        Self { words, longest, openings: lines(OPENINGS), no_news: lines(NO_NEWS) }
     }
 }
 
