@@ -58,6 +58,7 @@ mod postings;
 mod surroundings;
 mod terms;
 mod text_neighbors;
+mod time_order;
 
 pub use config::{ClusterConfig, Granularity, GraphConfig, Grouping};
 pub use control::{Control, Progress};

@@ -2,6 +2,8 @@
 
 use std::cmp::Ordering;
 
+use crate::time_order::Places;
+
 /// A node and how much it resembles another.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) struct Neighbor {
@@ -71,6 +73,13 @@ impl NearestLists {
 
     pub(crate) fn limit(&self) -> usize {
         self.limit
+    }
+
+    /// For each node whether one of its neighbours is too far from it in time.
+    pub(crate) fn with_far(&self, places: &Places) -> Vec<bool> {
+        let is_far = |node: usize, other: &Neighbor| !places.are_near(node, other.number as usize);
+        let nodes = 0..places.n_nodes();
+        nodes.map(|node| self.of(node).iter().any(|other| is_far(node, other))).collect()
     }
 
     /// The neighbours of a node, the best first.

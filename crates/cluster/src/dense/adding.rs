@@ -24,15 +24,9 @@ pub(crate) fn add_vectors(
         return (lists, Vec::new());
     }
     let search = Search::new(items, articles, config);
-    let place_of = search.order.places(articles.len());
     // New articles between two others can have taken them too far apart.
-    let is_far = |place: usize, other: &Neighbor| {
-        let other = place_of[other.number as usize];
-        !search.order.are_near(place.min(other), place.max(other))
-    };
-    let has_lost = |place: usize, node: usize| lists.of(node).iter().any(|other| is_far(place, other));
-    let nodes = search.order.nodes.iter().enumerate();
-    let is_open: Vec<bool> = nodes.map(|(place, &node)| is_new[node] || has_lost(place, node)).collect();
+    let has_lost = lists.with_far(&search.order.places(articles.len()));
+    let is_open: Vec<bool> = search.order.nodes.iter().map(|&node| is_new[node] || has_lost[node]).collect();
     let open: Vec<usize> = (0..search.order.nodes.len()).filter(|&place| is_open[place]).collect();
     let parts: Vec<&[usize]> = open.chunks(BLOCK).collect();
     let room = || (Panels::default(), Tile::default(), Vec::new());

@@ -5,7 +5,6 @@
 
 mod adding;
 mod kernel;
-mod order;
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
@@ -16,9 +15,9 @@ use crate::control::{Control, check};
 use crate::error::Cancelled;
 use crate::items::Items;
 use crate::nearest::{NearestLists, Neighbor, least_of_heap, number, push};
+use crate::time_order::TimeOrder;
 pub(crate) use adding::add_vectors;
 use kernel::{Kernel, Panels, Tile};
-pub(crate) use order::TimeOrder;
 
 /// Articles of a block: two blocks and the scores between them fit in the second cache of a processor.
 const BLOCK: usize = 192;
@@ -68,7 +67,7 @@ struct Search<'a> {
 
 impl<'a> Search<'a> {
     fn new(items: &'a Items, articles: &'a [usize], config: &GraphConfig) -> Self {
-        let order = TimeOrder::of(items, articles, config);
+        let order = TimeOrder::of_vectors(items, articles, config.dense_window);
         let limit = config.n_dense_neighbors.min(articles.len());
         let lists = |nodes: &[usize]| Mutex::new(NearestLists::new(nodes.len(), limit));
         let blocks: Vec<Mutex<NearestLists>> = order.nodes.chunks(BLOCK).map(lists).collect();
@@ -94,7 +93,7 @@ impl<'a> Search<'a> {
     /// The earliest block that has to be compared with a block.
     fn first_block(&self, block: usize) -> usize {
         let last = self.order.nodes.len().min((block + 1) * BLOCK) - 1;
-        if last >= self.order.n_dated { 0 } else { (block * BLOCK).saturating_sub(self.order.window) / BLOCK }
+        if last >= self.order.n_dated { 0 } else { self.order.first_near(block * BLOCK) / BLOCK }
     }
 
     fn compare_with_earlier(

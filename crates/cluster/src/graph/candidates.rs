@@ -6,13 +6,14 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use super::across::nearest_across;
 use crate::config::GraphConfig;
 use crate::control::{Control, Progress};
-use crate::dense::{TimeOrder, nearest_vectors};
+use crate::dense::nearest_vectors;
 use crate::error::Cancelled;
 use crate::items::Items;
 use crate::nearest::NearestLists;
 use crate::pair::Most;
 use crate::postings::Postings;
 use crate::text_neighbors::TextNeighbors;
+use crate::time_order::{Places, TimeOrder};
 
 /// The neighbours of each node, in four ways; and who has whom as a neighbour.
 #[derive(Debug)]
@@ -23,9 +24,8 @@ pub(crate) struct Candidates<'a> {
     across: NearestLists,
     /// For each node the most that the vector of a node that is not in its list can resemble its own.
     beside: Vec<f32>,
-    /// Which nodes were compared by their vectors, and the place of each node in it.
-    order: TimeOrder,
-    places: Vec<usize>,
+    /// Which nodes were compared by their vectors.
+    places: Places,
     /// The nodes that have node `i` among their neighbours and come after it: `followers[starts[i]..starts[i + 1]]`, ascending, with
     /// doubles.
     starts: Vec<usize>,
@@ -50,22 +50,21 @@ impl<'a> Candidates<'a> {
         let limit = config.n_sparse_neighbors;
         let titles = Postings::of(items.title_matrix(), articles).nearest(limit, config, control, tell)?;
         let texts = items.nearest_texts(config, control)?;
-        let order = TimeOrder::of(items, articles, config);
+        let places = TimeOrder::of_vectors(items, articles, config.dense_window).places(total);
         let is_common = || items.text_matrix().common_terms(articles, GraphConfig::default().max_postings);
         let across = nearest_across(items, articles, (config, is_common), control, tell)?;
-        Ok(Self::new(texts, (titles, vectors, across), order, total))
+        Ok(Self::new(texts, (titles, vectors, across), places))
     }
 
     pub(crate) fn new(
         texts: Cow<'a, TextNeighbors>,
         (titles, vectors, across): (NearestLists, NearestLists, NearestLists),
-        order: TimeOrder,
-        n_nodes: usize,
+        places: Places,
     ) -> Self {
-        let (beside, places) = (vectors.most_beside(n_nodes), order.places(n_nodes));
+        let n_nodes = places.n_nodes();
+        let beside = vectors.most_beside(n_nodes);
         let (starts, followers) = (vec![0; n_nodes + 1], Vec::new());
-        let mut candidates =
-            Self { texts, titles, vectors, across, beside, order, places, starts, followers };
+        let mut candidates = Self { texts, titles, vectors, across, beside, places, starts, followers };
         let mut starts = vec![0_usize; n_nodes + 1];
         for node in 0..n_nodes {
             candidates.neighbors(node).filter(|&other| (other as usize) < node).for_each(|other| {
@@ -129,9 +128,7 @@ impl<'a> Candidates<'a> {
 
     /// The same where it is known already what the lists of the first say of the second.
     fn most(&self, (a, b): (usize, usize), (text, vectors): (Option<f32>, Option<f32>)) -> Most {
-        let (first, second) = (self.places[a], self.places[b]);
-        let was_compared = self.order.are_near(first.min(second), first.max(second));
-        let beside = || if was_compared { self.vectors.most(&self.beside, a, b) } else { f32::INFINITY };
+        let beside = || if self.places.are_near(a, b) { self.vectors.most(&self.beside, a, b) } else { f32::INFINITY };
         Most::new(self.texts.most((a, b), text), vectors.unwrap_or_else(beside))
     }
 

@@ -9,7 +9,7 @@ use samestory_model::{Clustering, Embeddings};
 
 use crate::config::{ClusterConfig, GraphConfig};
 use crate::control::Control;
-use crate::dense::{TimeOrder, add_vectors};
+use crate::dense::add_vectors;
 use crate::error::{Cancelled, Error};
 use crate::graph::{Candidates, SimilarityGraph, nearest_across};
 use crate::grouping::{Earlier, group, regroup};
@@ -17,6 +17,7 @@ use crate::items::{Item, Items, n_text_neighbors};
 use crate::nearest::NearestLists;
 use crate::terms::TermMatrix;
 use crate::text_neighbors::TextNeighbors;
+use crate::time_order::TimeOrder;
 use changes::Changes;
 use merge::Merge;
 use terms::ByTerms;
@@ -189,12 +190,12 @@ impl IncrementalClusterer {
         // Nobody cancels this.
         let texts = self.items.nearest_texts(&self.config.graph, &Control::default()).unwrap_or_default();
         let articles = self.items.first_copies();
-        let order = TimeOrder::of(&self.items, &articles, &self.config.graph);
+        let order = TimeOrder::of_vectors(&self.items, &articles, self.config.graph.dense_window);
         // Nobody cancels this.
         let (graph, is_common) = (&self.config.graph, || &self.common_in_texts);
         let across = nearest_across(&self.items, &articles, (graph, is_common), &Control::default(), |_| ());
         let lists = (titles, vectors, across.unwrap_or_default());
-        let candidates = Candidates::new(texts, lists, order, articles.len());
+        let candidates = Candidates::new(texts, lists, order.places(articles.len()));
         let refreshed = edges::refreshed(
             &self.graph,
             (&self.items, &candidates, &self.config),

@@ -1,0 +1,77 @@
+//! Which articles are near enough in time to be compared.
+
+use samestory_model::Timestamp;
+
+use crate::items::Items;
+use crate::nearest::number;
+
+/// Some nodes: those with a time by their times, then those without.
+#[derive(Debug)]
+pub(crate) struct TimeOrder {
+    pub(crate) nodes: Vec<usize>,
+    pub(crate) n_dated: usize,
+    /// How far apart two dated nodes may be in this order.
+    pub(crate) window: usize,
+}
+
+impl TimeOrder {
+    /// The nodes that `is_in` it. Node `i` stands for the article `articles[i]`.
+    pub(crate) fn of(
+        items: &Items,
+        articles: &[usize],
+        window: usize,
+        is_in: impl Fn(usize) -> bool,
+    ) -> Self {
+        let mut nodes: Vec<usize> = (0..articles.len()).filter(|&node| is_in(node)).collect();
+        let time = |node: usize| items.time(articles[node]).map(Timestamp::seconds);
+        nodes.sort_by_key(|&node| (time(node).is_none(), time(node), node));
+        let n_dated = nodes.partition_point(|&node| time(node).is_some());
+        Self { nodes, n_dated, window }
+    }
+
+    /// The same for all nodes that have a vector.
+    pub(crate) fn of_vectors(items: &Items, articles: &[usize], window: usize) -> Self {
+        Self::of(items, articles, window, |node| items.has_vector(articles[node]))
+    }
+
+    /// Where each of so many nodes is in this order.
+    pub(crate) fn places(&self, n_nodes: usize) -> Places {
+        let mut of_node = vec![NOWHERE; n_nodes];
+        (0..).zip(&self.nodes).for_each(|(place, &node)| of_node[node] = place);
+        Places { of_node, n_dated: number(self.n_dated), window: self.window }
+    }
+
+    /// Whether two places in the order are near enough. What has no time may be of any.
+    pub(crate) fn are_near(&self, earlier: usize, later: usize) -> bool {
+        later >= self.n_dated || later - earlier <= self.window
+    }
+
+    /// The first place that is near to `later`, of those before it.
+    pub(crate) fn first_near(&self, later: usize) -> usize {
+        if later >= self.n_dated { 0 } else { later.saturating_sub(self.window) }
+    }
+}
+
+/// The place of a node that is not in an order.
+const NOWHERE: u32 = u32::MAX;
+
+/// Where nodes are in a [`TimeOrder`].
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Places {
+    of_node: Vec<u32>,
+    n_dated: u32,
+    window: usize,
+}
+
+impl Places {
+    /// How many nodes there are, those included that are not in the order.
+    pub(crate) fn n_nodes(&self) -> usize {
+        self.of_node.len()
+    }
+
+    /// Whether two nodes are near enough. What has no time, or is not in the order, may be of any.
+    pub(crate) fn are_near(&self, a: usize, b: usize) -> bool {
+        let (a, b) = (self.of_node[a], self.of_node[b]);
+        a.max(b) >= self.n_dated || a.abs_diff(b) as usize <= self.window
+    }
+}
