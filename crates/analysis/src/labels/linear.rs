@@ -209,8 +209,12 @@ impl Parameters {
     }
 }
 
-/// Logits to probabilities; the largest is taken off first, so that nothing overflows.
+/// Logits to probabilities; the largest is taken off first, so that nothing overflows. Where one has overflowed before, since a model's weights
+/// are of no use, they say nothing, and all are alike.
 pub(super) fn softmax(logits: &[f64]) -> Vec<f64> {
+    if !logits.iter().all(|logit| logit.is_finite()) {
+        return vec![1.0 / logits.len() as f64; logits.len()];
+    }
     let largest = logits.iter().copied().fold(f64::NEG_INFINITY, f64::max);
     let powers: Vec<_> = logits.iter().map(|logit| libm::exp(logit - largest)).collect();
     let total: f64 = powers.iter().sum();

@@ -128,7 +128,8 @@ impl<'a> Candidates<'a> {
 
     /// The same where it is known already what the lists of the first say of the second.
     fn most(&self, (a, b): (usize, usize), (text, vectors): (Option<f32>, Option<f32>)) -> Most {
-        let beside = || if self.places.are_near(a, b) { self.vectors.most(&self.beside, a, b) } else { f32::INFINITY };
+        let beside =
+            || if self.places.are_near(a, b) { self.vectors.most(&self.beside, a, b) } else { f32::INFINITY };
         Most::new(self.texts.most((a, b), text), vectors.unwrap_or_else(beside))
     }
 

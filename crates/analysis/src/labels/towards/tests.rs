@@ -37,6 +37,22 @@ fn gives_what_the_trained_network_gave() {
 }
 
 #[test]
+fn weights_whose_sums_overflow_say_nothing() {
+    let mut bytes = BYTES.to_vec();
+    let end = bytes.len() - 8;
+    bytes[end - 400 * 4..end]
+        .as_chunks_mut()
+        .0
+        .iter_mut()
+        .for_each(|weight| *weight = f32::MAX.to_le_bytes());
+    let checksum = fnv1a(FNV_OFFSET, &bytes[..end]);
+    bytes[end..].copy_from_slice(&checksum.to_le_bytes());
+    let label =
+        BundledTargetLabeler::parse(&bytes).unwrap().label("Marsh flew to Paris.", Span::between(0, 5));
+    assert!(label.probabilities.iter().all(|(_, probability)| *probability == 1.0 / 3.0), "{label:?}");
+}
+
+#[test]
 fn clear_sentences_get_their_labels() {
     let blamed = "Voters are furious with Marsh, whose reckless lies have destroyed the party.";
     assert_eq!(label(blamed, "Marsh").label, Sentiment::Negative);
