@@ -46,15 +46,29 @@ pub struct GraphConfig {
     pub n_dense_neighbors: usize,
     /// For each article, so many of other languages with the most similar terms are compared.
     pub n_across_neighbors: usize,
-    /// Vectors are compared with so many before and so many after them, in the order of the times of their articles: enough for all of a
-    /// smaller batch. An article without a time is compared with all.
-    pub dense_window: usize,
-    /// A term that stands in more articles than this leads to no candidate, unless it is among an article's strongest.
+    /// An article is compared with so many before and so many after it, in the order of their times: enough for all of a smaller batch.
+    /// One without a time is compared with all. By their vectors, articles that have one are counted.
+    pub time_window: usize,
+    /// A term that stands in more articles than this leads to no candidate, unless it is among an article's strongest. Where there are more
+    /// articles than are compared with one, a term may stand in as great a share of all.
     pub max_postings: usize,
     /// So many of an article's strongest terms always lead to candidates.
     pub n_strong_terms: usize,
     /// A pair less probable than this gets no edge.
     pub min_probability: f64,
+}
+
+impl GraphConfig {
+    /// In how many of so many articles a term may stand and lead to candidates.
+    pub(crate) fn max_postings_of(&self, n_articles: usize) -> usize {
+        let n_near = self.time_window.saturating_mul(2).saturating_add(1);
+        if n_articles <= n_near {
+            return self.max_postings;
+        }
+        // As often among those that are near each other in time.
+        let of_all = self.max_postings as u128 * n_articles as u128 / n_near as u128;
+        usize::try_from(of_all).unwrap_or(usize::MAX)
+    }
 }
 
 impl Default for GraphConfig {
@@ -63,7 +77,7 @@ impl Default for GraphConfig {
             n_sparse_neighbors: 60,
             n_dense_neighbors: 20,
             n_across_neighbors: 20,
-            dense_window: 16_384,
+            time_window: 16_384,
             max_postings: 2_000,
             n_strong_terms: 4,
             min_probability: 0.02,

@@ -10,10 +10,11 @@ use crate::copies::copies;
 use crate::error::{Cancelled, Error};
 use crate::numbers::Numbers;
 use crate::pair::Most;
-use crate::postings::Postings;
+use crate::postings::nearest_by_terms;
 use crate::surroundings::{CROWD, Surroundings};
 use crate::terms::TermMatrix;
 use crate::text_neighbors::TextNeighbors;
+use crate::time_order::TimeOrder;
 
 /// A time further than this from the median of all times is not believed.
 const MAX_SPREAD_SECONDS: u64 = 10 * 366 * 24 * 3600;
@@ -546,10 +547,12 @@ impl Items {
         config: &GraphConfig,
         control: &Control<'_>,
     ) -> Result<TextNeighbors, Cancelled> {
-        let (matrix, articles) = (&self.matrices.texts, self.first_copies());
-        let lists = Postings::of(matrix, &articles).nearest(limit, config, control, |_| ())?;
-        let is_common = matrix.common_terms(&articles, config.max_postings);
-        Ok(TextNeighbors::new(lists, (matrix, &articles), &is_common))
+        let articles = self.first_copies();
+        let order = TimeOrder::of(self, &articles, config.time_window, |_| true);
+        let texts = (&self.matrices.texts, &articles[..]);
+        let lists = nearest_by_terms(texts, &order, (limit, config), control, |_| ())?;
+        let is_common = texts.0.common_terms(&articles, config.max_postings_of(articles.len()));
+        Ok(TextNeighbors::new(lists, order.places(articles.len()), texts, &is_common))
     }
 
     /// For each node those nearest by the terms of the texts. They are known already, unless a configuration asks for others.
@@ -558,17 +561,22 @@ impl Items {
         config: &GraphConfig,
         control: &Control<'_>,
     ) -> Result<Cow<'_, TextNeighbors>, Cancelled> {
-        let (limit, usual) = (config.n_sparse_neighbors.min(self.copies.len()), GraphConfig::default());
-        let is_usual =
-            (config.max_postings, config.n_strong_terms) == (usual.max_postings, usual.n_strong_terms);
+        let limit = config.n_sparse_neighbors.min(self.copies.len());
         let n_known = self.text_neighbors.lists().limit();
-        if is_usual && limit == n_known {
-            return Ok(Cow::Borrowed(&self.text_neighbors));
+        if !self.knows_texts(config) {
+            return Ok(Cow::Owned(self.search_texts(limit, config, control)?));
         }
-        if is_usual && limit < n_known {
+        if limit < n_known {
             return Ok(Cow::Owned(self.text_neighbors.truncated(limit)));
         }
-        Ok(Cow::Owned(self.search_texts(limit, config, control)?))
+        Ok(Cow::Borrowed(&self.text_neighbors))
+    }
+
+    /// Whether the neighbours by texts that a configuration asks for are known already.
+    pub(crate) fn knows_texts(&self, config: &GraphConfig) -> bool {
+        let asked = |config: &GraphConfig| (config.max_postings, config.n_strong_terms, config.time_window);
+        let limit = config.n_sparse_neighbors.min(self.copies.len());
+        asked(config) == asked(&GraphConfig::default()) && limit <= self.text_neighbors.lists().limit()
     }
 
     /// Whether there is anything at all to compare the article by.

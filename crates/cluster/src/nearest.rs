@@ -59,6 +59,10 @@ impl NearestLists {
         lists
     }
 
+    pub(crate) fn clear(&mut self, node: usize) {
+        self.list_mut(node).fill(Neighbor::NOBODY);
+    }
+
     /// The same lists with at most `limit` neighbours, which is not more than there were.
     pub(crate) fn truncated(&self, limit: usize) -> Self {
         let lists = self.entries.chunks_exact(self.limit.max(1));

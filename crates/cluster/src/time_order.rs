@@ -1,5 +1,7 @@
 //! Which articles are near enough in time to be compared.
 
+use std::ops::Range;
+
 use samestory_model::Timestamp;
 
 use crate::items::Items;
@@ -44,6 +46,15 @@ impl TimeOrder {
     /// Whether two places in the order are near enough. What has no time may be of any.
     pub(crate) fn are_near(&self, earlier: usize, later: usize) -> bool {
         later >= self.n_dated || later - earlier <= self.window
+    }
+
+    /// All places that are near to one.
+    pub(crate) fn near(&self, place: usize) -> [Range<usize>; 2] {
+        if place >= self.n_dated {
+            return [0..self.nodes.len(), 0..0];
+        }
+        let after = place.saturating_add(self.window).saturating_add(1);
+        [self.first_near(place)..after.min(self.n_dated), self.n_dated..self.nodes.len()]
     }
 
     /// The first place that is near to `later`, of those before it.

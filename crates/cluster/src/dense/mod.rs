@@ -67,7 +67,7 @@ struct Search<'a> {
 
 impl<'a> Search<'a> {
     fn new(items: &'a Items, articles: &'a [usize], config: &GraphConfig) -> Self {
-        let order = TimeOrder::of_vectors(items, articles, config.dense_window);
+        let order = TimeOrder::of_vectors(items, articles, config.time_window);
         let limit = config.n_dense_neighbors.min(articles.len());
         let lists = |nodes: &[usize]| Mutex::new(NearestLists::new(nodes.len(), limit));
         let blocks: Vec<Mutex<NearestLists>> = order.nodes.chunks(BLOCK).map(lists).collect();

@@ -8,8 +8,9 @@ use crate::error::Cancelled;
 use crate::items::Items;
 use crate::nearest::{NearestLists, number, offer};
 use crate::postings::Postings;
+use crate::time_order::TimeOrder;
 
-/// For each node those of other languages that are nearest by the terms of the texts, but for common terms. Empty lists where all are of one language, or of none
+/// For each node those of other languages that are nearest by the terms of the texts, but for common terms, of those that are near it in time. Empty lists where all are of one language, or of none
 /// that is known. `is_common` says of each term whether it stands nearly everywhere; it is asked only where two languages are known.
 ///
 /// # Complexity
@@ -32,11 +33,14 @@ pub(crate) fn nearest_across<C: AsRef<[bool]>>(
     let is_common = is_common();
     let is_common = is_common.as_ref();
     let postings = Postings::of(items.text_matrix(), articles);
+    let places = TimeOrder::of(items, articles, config.time_window, |_| true).places(articles.len());
     let lists = (0..articles.len()).into_par_iter().map_init(
         || vec![0.0; articles.len()],
         |scores, node| {
             check(control)?;
-            let differs = |other: usize| items.differ_in_language(articles[node], articles[other]);
+            let differs = |other: usize| {
+                items.differ_in_language(articles[node], articles[other]) && places.are_near(node, other)
+            };
             let found = nearest(&postings, (node, scores), (limit, is_common), differs);
             tell(1);
             Ok(found)

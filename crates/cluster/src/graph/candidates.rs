@@ -11,7 +11,7 @@ use crate::error::Cancelled;
 use crate::items::Items;
 use crate::nearest::NearestLists;
 use crate::pair::Most;
-use crate::postings::Postings;
+use crate::postings::nearest_by_terms;
 use crate::text_neighbors::TextNeighbors;
 use crate::time_order::{Places, TimeOrder};
 
@@ -48,10 +48,13 @@ impl<'a> Candidates<'a> {
         };
         let vectors = nearest_vectors(items, articles, config, control, tell)?;
         let limit = config.n_sparse_neighbors;
-        let titles = Postings::of(items.title_matrix(), articles).nearest(limit, config, control, tell)?;
+        let order = TimeOrder::of(items, articles, config.time_window, |_| true);
+        let titles = (items.title_matrix(), articles);
+        let titles = nearest_by_terms(titles, &order, (limit, config), control, tell)?;
         let texts = items.nearest_texts(config, control)?;
-        let places = TimeOrder::of_vectors(items, articles, config.dense_window).places(total);
-        let is_common = || items.text_matrix().common_terms(articles, GraphConfig::default().max_postings);
+        let places = TimeOrder::of_vectors(items, articles, config.time_window).places(total);
+        let usual = GraphConfig::default().max_postings_of(total);
+        let is_common = || items.text_matrix().common_terms(articles, usual);
         let across = nearest_across(items, articles, (config, is_common), control, tell)?;
         Ok(Self::new(texts, (titles, vectors, across), places))
     }

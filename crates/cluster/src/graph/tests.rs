@@ -42,12 +42,12 @@ proptest! {
         // So few that terms are left out, lists are full, and not all vectors are compared.
         max_postings in 1_usize..12,
         n_neighbors in 1_usize..6,
-        dense_window in 1_usize..40,
+        time_window in 1_usize..40,
     ) {
         let (items, mut config) = (items(&contents), ClusterConfig::default());
         config.graph.max_postings = max_postings;
         (config.graph.n_sparse_neighbors, config.graph.n_dense_neighbors) = (n_neighbors, n_neighbors);
-        config.graph.dense_window = dense_window;
+        config.graph.time_window = time_window;
         let graph = SimilarityGraph::build(&items, &config, &Control::default()).unwrap();
         let articles = items.first_copies();
         let candidates = Candidates::find(&items, &articles, &config.graph, &Control::default()).unwrap();

@@ -37,9 +37,9 @@ use terms::ByTerms;
 /// - An article that is a copy of an earlier one and has a smaller id takes its place where equal scores are put in order.
 ///
 /// # Complexity
-/// For m articles added to n: O(m × window) dot products, the postings of m articles, the pairs of the articles whose surroundings have
+/// For m articles added to n: O(m × window) dot products, the postings of m articles, the same for articles that these take too far from a neighbour, the pairs of the articles whose surroundings have
 /// changed, the joins near these; and O(n) to bring ids and edges in order. Where articles are of two languages, the nearest of other languages
-/// are looked up for all articles again. When the median of all times moves so far that an article's time
+/// are looked up for all articles again; so are the nearest by texts where a configuration asks for others than the usual, and all pairs. When the median of all times moves so far that an article's time
 /// is no longer believed, or is again, all is clustered anew.
 ///
 /// # Examples
@@ -105,9 +105,10 @@ impl IncrementalClusterer {
         let candidates = Candidates::find(&items, &articles, &config.graph, control)?;
         let graph = SimilarityGraph::of_candidates(&items, &candidates, &config, control)?;
         let clustering = group(&graph, &items, &config, control)?;
-        let usual = GraphConfig::default().max_postings;
+        let usual = GraphConfig::default().max_postings_of(articles.len());
         let common_in_texts = items.text_matrix().common_terms(&articles, usual);
-        let common_in_titles = items.title_matrix().common_terms(&articles, config.graph.max_postings);
+        let common_in_titles =
+            items.title_matrix().common_terms(&articles, config.graph.max_postings_of(articles.len()));
         let (titles, vectors) = candidates.into_lists();
         Ok(Self { config, items, titles, vectors, common_in_texts, common_in_titles, graph, clustering })
     }
@@ -155,27 +156,36 @@ impl IncrementalClusterer {
         }
         let articles = now.first_copies();
         let usual = GraphConfig::default();
-        let by_terms = |matrix, is_common, config| ByTerms {
+        let order = |window| TimeOrder::of(&now, &articles, window, |_| true).places(articles.len());
+        let graph = &self.config.graph;
+        let (of_texts, of_titles) = (order(usual.time_window), order(graph.time_window));
+        let by_terms = |matrix, is_common, places, config| ByTerms {
             matrix,
             articles: &articles,
             is_common,
             is_new: &changes.is_new,
+            places,
             config,
         };
         let known = |lists: &NearestLists, limit| lists.renumbered(&changes.node_now, articles.len(), limit);
-        let graph = &self.config.graph;
         note_new_terms(&mut self.common_in_texts, now.text_matrix());
         note_new_terms(&mut self.common_in_titles, now.title_matrix());
-        let texts = by_terms(now.text_matrix(), &self.common_in_texts, &usual)
-            .add(known(earlier.text_neighbors.lists(), n_text_neighbors()));
-        let texts = TextNeighbors::new(texts, (now.text_matrix(), &articles), &self.common_in_texts);
-        let titles = by_terms(now.title_matrix(), &self.common_in_titles, graph);
-        let titles = titles.add(known(&self.titles, graph.n_sparse_neighbors));
+        let texts = by_terms(now.text_matrix(), &self.common_in_texts, &of_texts, &usual);
+        let (texts, mut anew) = texts.add(known(earlier.text_neighbors.lists(), n_text_neighbors()));
+        let titles = by_terms(now.title_matrix(), &self.common_in_titles, &of_titles, graph);
+        let (titles, anew_by_titles) = titles.add(known(&self.titles, graph.n_sparse_neighbors));
         let vectors = known(&self.vectors, graph.n_dense_neighbors);
-        let (vectors, anew) = add_vectors(vectors, &now, &articles, (graph, &changes.is_new));
+        let (vectors, anew_by_vectors) = add_vectors(vectors, &now, &articles, (graph, &changes.is_new));
+        let texts =
+            TextNeighbors::new(texts, of_texts, (now.text_matrix(), &articles), &self.common_in_texts);
         self.items = now.with_text_neighbors(texts);
         let mut is_changed = changes.of_pairs(&self.items, &earlier.surroundings, &earlier.copies);
+        anew.extend(anew_by_titles.into_iter().chain(anew_by_vectors));
         anew.into_iter().for_each(|node| is_changed[node] = true);
+        if !self.items.knows_texts(&self.config.graph) {
+            // They are searched anew, and which of them are others is not known.
+            is_changed.fill(true);
+        }
         self.regroup(&changes, (titles, vectors), (is_changed, &earlier.copies));
         Ok(())
     }
@@ -190,7 +200,7 @@ impl IncrementalClusterer {
         // Nobody cancels this.
         let texts = self.items.nearest_texts(&self.config.graph, &Control::default()).unwrap_or_default();
         let articles = self.items.first_copies();
-        let order = TimeOrder::of_vectors(&self.items, &articles, self.config.graph.dense_window);
+        let order = TimeOrder::of_vectors(&self.items, &articles, self.config.graph.time_window);
         // Nobody cancels this.
         let (graph, is_common) = (&self.config.graph, || &self.common_in_texts);
         let across = nearest_across(&self.items, &articles, (graph, is_common), &Control::default(), |_| ());

@@ -8,6 +8,7 @@ use crate::control::Control;
 use crate::error::Cancelled;
 use crate::nearest::NearestLists;
 use crate::terms::{TermMatrix, TermNumber};
+use crate::time_order::TimeOrder;
 use search::Search;
 
 /// For each term the nodes that hold it and their weights: the columns of a [`TermMatrix`].
@@ -40,27 +41,6 @@ impl<'a> Postings<'a> {
         Self { matrix, articles, starts, entries }
     }
 
-    /// For each node those nearest by the cosine over the terms that are looked up, at most `limit`: all terms of the node but those
-    /// that stand nearly everywhere; such a term is worth its cost only where it is one of the strongest, as in a day on which one
-    /// report has been copied thousands of times. `tell` is told of so many nodes when they have been looked up.
-    ///
-    /// A pair is scored once, when its later node is looked up, and offered to the lists of both: both look up the same of the terms
-    /// that they share. Only a node that looks up a common term, for its strength, is looked up by itself.
-    pub(crate) fn nearest(
-        &self,
-        limit: usize,
-        config: &GraphConfig,
-        control: &Control<'_>,
-        tell: impl Fn(usize) + Sync,
-    ) -> Result<NearestLists, Cancelled> {
-        let limit = limit.min(self.articles.len());
-        if limit == 0 {
-            tell(self.articles.len());
-            return Ok(NearestLists::new(self.articles.len(), limit));
-        }
-        Search::new(self, limit, config).all(control, tell)
-    }
-
     /// Adds a term's share to the score of each node that holds it.
     pub(crate) fn add(&self, term: TermNumber, weight: f32, scores: &mut [f32]) {
         add(scores, weight, self.of_term(term));
@@ -80,6 +60,28 @@ impl<'a> Postings<'a> {
     fn of_term(&self, term: TermNumber) -> &[(u32, f32)] {
         &self.entries[self.starts[term as usize]..self.starts[term as usize + 1]]
     }
+}
+
+/// For each node those nearest by the cosine over the terms that are looked up, at most `limit`, of those that are near it in `order`, which
+/// holds all nodes: all terms of the node but those that stand nearly everywhere; such a term is worth its cost only where it is one of the
+/// strongest, as in a day on which one report has been copied thousands of times. `tell` is told of so many nodes when they have been looked up.
+///
+/// A pair is scored once, when its later node is looked up, and offered to the lists of both: both look up the same of the terms
+/// that they share. Only a node that looks up a common term, for its strength, is looked up by itself.
+pub(crate) fn nearest_by_terms(
+    (matrix, articles): (&TermMatrix, &[usize]),
+    order: &TimeOrder,
+    (limit, config): (usize, &GraphConfig),
+    control: &Control<'_>,
+    tell: impl Fn(usize) + Sync,
+) -> Result<NearestLists, Cancelled> {
+    let limit = limit.min(articles.len());
+    if limit == 0 {
+        tell(articles.len());
+        return Ok(NearestLists::new(articles.len(), limit));
+    }
+    let by_place: Vec<usize> = order.nodes.iter().map(|&node| articles[node]).collect();
+    Search::new(&Postings::of(matrix, &by_place), order, limit, config).all(control, tell)
 }
 
 /// Adds a term's share to the score of each node that holds it, up to the first without a score. How many there were.

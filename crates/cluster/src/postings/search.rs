@@ -12,6 +12,7 @@ use crate::control::{Control, check};
 use crate::error::Cancelled;
 use crate::nearest::{NearestLists, Neighbor, SMALLEST, keep_best, least_of_heap, number, push};
 use crate::terms::TermNumber;
+use crate::time_order::TimeOrder;
 
 /// So many nodes are looked up between two looks at the caller's wish to stop, and share a lock.
 const BLOCK: usize = 64;
@@ -19,10 +20,14 @@ const BLOCK: usize = 64;
 /// Where fewer than one of so many nodes are met, these are gone through, and not all scores.
 const FEW: usize = 8;
 
+/// Nodes are known by their places in the order of times, but as neighbours, whose numbers decide between equal scores.
 pub(super) struct Search<'a> {
     postings: &'a Postings<'a>,
+    order: &'a TimeOrder,
     config: &'a GraphConfig,
     limit: usize,
+    /// A term of more nodes is common.
+    max_postings: usize,
     scan: Scan,
     blocks: Vec<Mutex<Block>>,
 }
@@ -38,11 +43,14 @@ struct Block {
 struct Room<'a> {
     /// For each node, 0 between two nodes that are looked up.
     scores: Vec<f32>,
-    /// The least scores of all nodes so far.
+    /// The least scores of the nodes from `start` to the end of the block.
     least: Vec<f32>,
+    start: usize,
     /// What is looked up of a node: a weight, and who has the term.
     terms: Vec<(f32, &'a [(u32, f32)])>,
     maxima: Vec<f32>,
+    /// Least scores that change nothing.
+    nobody: Vec<f32>,
     /// Neighbours of the node that is looked up.
     own: Vec<Neighbor>,
     /// For each block, to whom of it a neighbour is offered.
@@ -50,9 +58,17 @@ struct Room<'a> {
 }
 
 impl<'a> Search<'a> {
-    pub(super) fn new(postings: &'a Postings<'a>, limit: usize, config: &'a GraphConfig) -> Self {
-        let mut search = Self { postings, config, limit, scan: Scan::new(), blocks: Vec::new() };
+    /// The postings are of the nodes in their order.
+    pub(super) fn new(
+        postings: &'a Postings<'a>,
+        order: &'a TimeOrder,
+        limit: usize,
+        config: &'a GraphConfig,
+    ) -> Self {
         let n_nodes = postings.articles.len();
+        let max_postings = config.max_postings_of(n_nodes);
+        let mut search =
+            Self { postings, order, config, limit, max_postings, scan: Scan::new(), blocks: Vec::new() };
         let least = |node| if search.looks_up_common(node) { f32::INFINITY } else { SMALLEST };
         let block = |start: usize| {
             let nodes = start..n_nodes.min(start + BLOCK);
@@ -77,16 +93,25 @@ impl<'a> Search<'a> {
                 Ok(())
             },
         )?;
-        let lists = self.blocks.into_iter().map(|block| unlocked(block.into_inner()).lists.sorted());
-        Ok(NearestLists::joined(self.limit, lists))
+        let sorted = |block: Mutex<Block>| unlocked(block.into_inner()).lists.sorted();
+        let found: Vec<NearestLists> = self.blocks.into_par_iter().map(sorted).collect();
+        let mut lists = NearestLists::new(self.order.nodes.len(), self.limit);
+        for (found, nodes) in found.into_iter().zip(self.order.nodes.chunks(BLOCK)) {
+            for (place, &node) in nodes.iter().enumerate() {
+                lists.list_mut(node).copy_from_slice(found.list(place));
+            }
+        }
+        Ok(lists)
     }
 
     fn room(&self) -> Room<'a> {
         Room {
             scores: vec![0.0; self.postings.articles.len()],
             least: Vec::new(),
+            start: 0,
             terms: Vec::new(),
             maxima: Vec::new(),
+            nobody: Vec::new(),
             own: Vec::new(),
             offers: vec![Vec::new(); self.blocks.len()],
         }
@@ -96,8 +121,12 @@ impl<'a> Search<'a> {
         block * BLOCK..self.postings.articles.len().min((block + 1) * BLOCK)
     }
 
+    fn neighbor(&self, place: usize, score: f32) -> Neighbor {
+        Neighbor { number: number(self.order.nodes[place]), score }
+    }
+
     fn is_rare(&self, term: TermNumber) -> bool {
-        self.postings.of_term(term).len() <= self.config.max_postings
+        self.postings.of_term(term).len() <= self.max_postings
     }
 
     fn strongest(&self, node: usize) -> Vec<(TermNumber, f32)> {
@@ -113,12 +142,16 @@ impl<'a> Search<'a> {
     }
 
     fn look_up(&self, block: usize, room: &mut Room<'a>) {
+        let nodes = self.nodes_of(block);
+        let is_dated = nodes.end <= self.order.n_dated;
+        let first = if is_dated { self.order.first_near(nodes.start) / BLOCK } else { 0 };
+        room.start = first * BLOCK;
         room.least.clear();
-        for earlier in &self.blocks[..=block] {
+        for earlier in &self.blocks[first..=block] {
             room.least.extend_from_slice(&locked(earlier).least);
         }
-        for node in self.nodes_of(block) {
-            if room.least[node] == f32::INFINITY {
+        for node in nodes {
+            if room.least[node - room.start] == f32::INFINITY {
                 self.look_up_alone(node, room);
             }
             self.look_up_before(node, room);
@@ -128,32 +161,44 @@ impl<'a> Search<'a> {
         }
     }
 
-    /// Scores all nodes, in the order of the row, so that the sums depend on the pair alone.
+    /// Scores all nodes that are near, in the order of the row, so that the sums depend on the pair alone.
     fn look_up_alone(&self, node: usize, room: &mut Room<'a>) {
         let (strongest, row) = (self.strongest(node), self.postings.row(node));
-        for &(term, weight) in row.iter().filter(|entry| self.is_rare(entry.0) || strongest.contains(entry)) {
-            add(&mut room.scores, weight, self.postings.of_term(term));
+        let terms = row.iter().filter(|entry| self.is_rare(entry.0) || strongest.contains(entry));
+        let terms: Vec<_> = terms.map(|&(term, weight)| (weight, self.postings.of_term(term))).collect();
+        let n_nodes = self.order.nodes.len();
+        for near in self.order.near(node) {
+            for &(weight, of_term) in &terms {
+                add(&mut room.scores[..near.end], weight, since(near.start, n_nodes, of_term));
+            }
+            if near.contains(&node) {
+                room.scores[node] = 0.0;
+            }
+            // The others do not look up the same terms, so it is offered to none of them.
+            room.nobody.resize(near.len(), f32::INFINITY);
+            let scores = &mut room.scores[near.clone()];
+            let least = self.scan.threshold(scores, self.limit, &mut room.maxima);
+            self.scan.drain(scores, (least, &room.nobody), |place, score| {
+                room.own.push(self.neighbor(near.start + place, score));
+            });
         }
-        room.scores[node] = 0.0;
-        // The others do not look up the same terms, so nobody is offered to them.
-        let nobody = vec![f32::INFINITY; room.scores.len()];
-        let least = std::mem::replace(&mut room.least, nobody);
-        self.take_all(node, room, self.limit);
-        room.least = least;
+        self.offer_own(node, room, self.limit);
     }
 
-    /// Scores the nodes before a node by the rare terms.
+    /// Scores the nodes that are near and before a node by the rare terms.
     fn look_up_before(&self, node: usize, room: &mut Room<'a>) {
+        let (first, n_nodes) = (self.order.first_near(node), self.order.nodes.len());
         let entries = self.postings.row(node).iter();
         let terms = entries.map(|&(term, weight)| (weight, self.postings.of_term(term)));
         // Most terms stand in one node only, which has no neighbour by them.
-        let is_looked_up = |of_term: &[(u32, f32)]| (2..=self.config.max_postings).contains(&of_term.len());
+        let is_looked_up = |of_term: &[(u32, f32)]| (2..=self.max_postings).contains(&of_term.len());
+        let terms = terms.filter(|(_, of_term)| is_looked_up(of_term));
         room.terms.clear();
-        room.terms.extend(terms.filter(|(_, of_term)| is_looked_up(of_term)));
+        room.terms.extend(terms.map(|(weight, of_term)| (weight, since(first, n_nodes, of_term))));
         let scores = &mut room.scores[..node];
         let n_met: usize = room.terms.iter().map(|&(weight, of_term)| add(scores, weight, of_term)).sum();
-        let n_wanted = if room.least[node] == f32::INFINITY { 0 } else { self.limit };
-        if n_met < node / FEW {
+        let n_wanted = if room.least[node - room.start] == f32::INFINITY { 0 } else { self.limit };
+        if n_met < (node - first) / FEW {
             self.take_met(node, room, n_wanted);
         } else {
             self.take_all(node, room, n_wanted);
@@ -162,17 +207,17 @@ impl<'a> Search<'a> {
 
     /// Takes what is near enough of the nodes that the terms of a node have led to.
     fn take_met(&self, node: usize, room: &mut Room<'a>, n_wanted: usize) {
-        let Room { scores, least, terms, own, offers, .. } = room;
+        let Room { scores, least, start, terms, own, offers, .. } = room;
         let before =
             terms.iter().flat_map(|(_, of_term)| of_term.iter().take_while(|met| (met.0 as usize) < node));
         for other in before.map(|&(other, _)| other as usize) {
             // Met again, it has given its score away.
             let score = std::mem::take(&mut scores[other]);
             if n_wanted > 0 && score >= SMALLEST {
-                own.push(Neighbor { number: number(other), score });
+                own.push(self.neighbor(other, score));
             }
-            if score >= least[other] {
-                offers[other / BLOCK].push((number(other), Neighbor { number: number(node), score }));
+            if score >= least[other - *start] {
+                offers[other / BLOCK].push((number(other), self.neighbor(node, score)));
             }
         }
         self.offer_own(node, room, n_wanted);
@@ -180,15 +225,16 @@ impl<'a> Search<'a> {
 
     /// Takes what is near enough of all nodes that may have a score.
     fn take_all(&self, node: usize, room: &mut Room<'a>, n_wanted: usize) {
-        let Room { scores, least, maxima, own, offers, .. } = room;
-        let scores = &mut scores[..least.len()];
+        let Room { scores, least, start, maxima, own, offers, .. } = room;
+        let scores = &mut scores[*start..*start + least.len()];
         let of_own = if n_wanted > 0 { self.scan.threshold(scores, n_wanted, maxima) } else { f32::INFINITY };
-        self.scan.drain(scores, (of_own, least), |other, score| {
+        self.scan.drain(scores, (of_own, least), |place, score| {
+            let other = *start + place;
             if score >= of_own {
-                own.push(Neighbor { number: number(other), score });
+                own.push(self.neighbor(other, score));
             }
-            if score >= least[other] {
-                offers[other / BLOCK].push((number(other), Neighbor { number: number(node), score }));
+            if score >= least[place] {
+                offers[other / BLOCK].push((number(other), self.neighbor(node, score)));
             }
         });
         self.offer_own(node, room, n_wanted);
@@ -198,6 +244,21 @@ impl<'a> Search<'a> {
         keep_best(&mut room.own, n_wanted);
         room.offers[node / BLOCK].extend(room.own.drain(..).map(|neighbor| (number(node), neighbor)));
     }
+}
+
+/// The nodes with a term from `first` on, of `n_nodes`. Terms are spread over the nodes, so it is not far from where it would be if they were
+/// spread evenly: a search of the whole list would wait for memory at each step.
+fn since(first: usize, n_nodes: usize, of_term: &[(u32, f32)]) -> &[(u32, f32)] {
+    let is_before = |&(node, _): &(u32, f32)| (node as usize) < first;
+    let (mut low, mut step) = (of_term.len() * first / n_nodes.max(1), 1);
+    let mut high = low;
+    while low > 0 && !is_before(&of_term[low - 1]) {
+        (low, step) = (low.saturating_sub(step), 2 * step);
+    }
+    while of_term.get(high).is_some_and(is_before) {
+        (high, step) = (of_term.len().min(high + step), 2 * step);
+    }
+    &of_term[low + of_term[low..high].partition_point(is_before)..]
 }
 
 impl Block {
@@ -219,4 +280,23 @@ fn locked(block: &Mutex<Block>) -> MutexGuard<'_, Block> {
 /// A list is a valid one between any two offers, so another thread's panic has not broken it.
 fn unlocked<T>(result: Result<T, PoisonError<T>>) -> T {
     result.unwrap_or_else(PoisonError::into_inner)
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::since;
+
+    proptest! {
+        #[test]
+        fn since_is_found_wherever_it_is(
+            nodes in proptest::collection::btree_set(0_u32..300, 0..60),
+            first in 0_usize..320,
+        ) {
+            let of_term: Vec<(u32, f32)> = nodes.iter().map(|&node| (node, 1.0)).collect();
+            let expected: Vec<(u32, f32)> = of_term.iter().copied().filter(|met| met.0 as usize >= first).collect();
+            prop_assert_eq!(since(first, 320, &of_term), expected);
+        }
+    }
 }

@@ -41,7 +41,7 @@ fn more_neighbours_than_there_are_articles_are_all_articles_and_take_no_more_mem
             &mut graph.n_sparse_neighbors,
             &mut graph.n_dense_neighbors,
             &mut graph.n_across_neighbors,
-            &mut graph.dense_window,
+            &mut graph.time_window,
             &mut graph.max_postings,
             &mut graph.n_strong_terms,
         ] {

@@ -46,14 +46,14 @@ proptest! {
     fn batches_end_in_the_clustering_of_all_at_once(
         seed in any::<u64>(),
         batch_of in proptest::collection::vec(0_u8..4, 198),
-        dense_window in prop_oneof![Just(16_384_usize), Just(usize::MAX), 5_usize..60],
+        time_window in prop_oneof![Just(16_384_usize), Just(usize::MAX), 5_usize..60],
         n_dense_neighbors in prop_oneof![Just(20_usize), 0_usize..5],
         n_languages in 1_u32..4,
     ) {
         let mut contents = mixed(30, 6, seed);
         (0..).zip(&mut contents).for_each(|(number, content)| content.language = number % n_languages);
         let mut config = ClusterConfig::default();
-        (config.graph.dense_window, config.graph.n_dense_neighbors) = (dense_window, n_dense_neighbors);
+        (config.graph.time_window, config.graph.n_dense_neighbors) = (time_window, n_dense_neighbors);
         // Few enough that lists are full, and articles are pushed out of them.
         (config.graph.n_sparse_neighbors, config.graph.n_across_neighbors) = (8, 3);
         let all = items(&contents);
