@@ -50,6 +50,7 @@ mod options;
 mod pure;
 mod session;
 mod tensor;
+mod wire;
 
 pub use error::Error;
 pub use model::Model;

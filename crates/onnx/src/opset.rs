@@ -6,25 +6,21 @@
 use std::io::{Read, Seek, SeekFrom};
 
 use crate::error::Kind;
+use crate::wire::{BYTES, CUT, VARINT, check_parts, length, tag, varint};
 
 const GRAPH: u64 = 7;
 const OPERATOR_SET: u64 = 8;
 const DOMAIN: u64 = 1;
 const VERSION: u64 = 2;
 
-const VARINT: u64 = 0;
-const FIXED_64: u64 = 1;
-const BYTES: u64 = 2;
-const FIXED_32: u64 = 5;
-
 /// An operator set is a short name and a number.
 const MAX_OPERATOR_SET_BYTES: u64 = 1_024;
 
-const CUT: Kind = Kind::NotAModel("a part of it is missing");
-
-/// The version of the default operator set that the model imports; also finds out that a file is no model, or cut off.
+/// The version of the default operator set that the model imports; also finds out that a file is no model, or cut off anywhere.
 pub(crate) fn of(file: &mut (impl Read + Seek)) -> Result<u64, Kind> {
     let end = file.seek(SeekFrom::End(0))?;
+    file.seek(SeekFrom::Start(0))?;
+    check_parts(file, end)?;
     file.seek(SeekFrom::Start(0))?;
     let (mut version, mut has_graph) = (None, false);
     let mut place = 0;
@@ -59,38 +55,4 @@ fn default_set(message: &mut std::io::Take<impl Read>) -> Result<Option<u64>, Ki
         }
     }
     Ok(is_default.then_some(version))
-}
-
-/// The number of a field and how its value is written.
-fn tag(file: &mut impl Read) -> Result<(u64, u64), Kind> {
-    let tag = varint(file)?;
-    match (tag >> 3, tag & 7) {
-        (0, _) => Err(Kind::NotAModel("it does not begin like one")),
-        parts => Ok(parts),
-    }
-}
-
-/// Bytes of a value that begins here; a varint is read.
-fn length(file: &mut impl Read, wire: u64) -> Result<u64, Kind> {
-    match wire {
-        VARINT => varint(file).map(|_| 0),
-        FIXED_64 => Ok(8),
-        BYTES => varint(file),
-        FIXED_32 => Ok(4),
-        _ => Err(Kind::NotAModel("it does not begin like one")),
-    }
-}
-
-fn varint(file: &mut impl Read) -> Result<u64, Kind> {
-    let mut value = 0_u64;
-    for shift in (0..64).step_by(7) {
-        let mut byte = [0];
-        file.read_exact(&mut byte).map_err(|_| CUT)?;
-        let [byte] = byte;
-        value |= u64::from(byte & 0x7f) << shift;
-        if byte & 0x80 == 0 {
-            return Ok(value);
-        }
-    }
-    Err(Kind::NotAModel("a number in it does not end"))
 }

@@ -36,10 +36,22 @@ pub(super) struct Window {
     pub(super) n_content: usize,
 }
 
+/// The part of a tokenizer's file at which `tokenizers` panics where it is no JSON, or is too deep.
+#[derive(serde::Deserialize)]
+struct Decoder {
+    #[serde(default, rename = "decoder")]
+    _decoder: serde_json::Value,
+}
+
+fn check_decoder(json: &[u8]) -> Result<(), serde_json::Error> {
+    serde_json::from_slice::<Decoder>(json).map(|_| ())
+}
+
 impl TokenCutter {
     pub(super) fn new(json: &[u8], prompt: String, lowers_case: bool) -> Result<Self, Kind> {
         let failed = |error: tokenizers::Error| Kind::Tokenizer(error.to_string());
         let prompt = if lowers_case { prompt.to_lowercase() } else { prompt };
+        check_decoder(json).map_err(|error| Kind::Tokenizer(error.to_string()))?;
         let mut tokenizer = Tokenizer::from_bytes(json).map_err(failed)?;
         let stated_max_tokens = tokenizer.get_truncation().map(|truncation| truncation.max_length);
         tokenizer.with_truncation(None).map_err(failed)?;

@@ -126,6 +126,41 @@ fn a_file_cut_anywhere_is_refused() {
     }
 }
 
+/// A field that is a message or some bytes.
+fn field(number: u8, content: &[u8]) -> Vec<u8> {
+    let mut length = content.len();
+    let mut bytes = vec![number << 3 | 2];
+    while length > 0x7f {
+        bytes.push(length as u8 | 0x80);
+        length >>= 7;
+    }
+    bytes.push(length as u8);
+    [&bytes, content].concat()
+}
+
+#[test]
+fn parts_that_cannot_be_in_a_file_are_refused() {
+    let imports = field(8, &[0x10, 17]);
+    // A part of 2^64 - 20 bytes, and one that ends behind the graph but not behind the file.
+    let longer_than_memory = [0x7a, 0xec, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0x01];
+    let longer_than_the_graph = [0x7a, 2, 0];
+    let mut deep = Vec::new();
+    for _ in 0..1_000 {
+        deep = field(1, &field(5, &field(6, &deep)));
+    }
+    for (graph, message) in [
+        (&longer_than_memory[..], "a part of it is missing"),
+        (&longer_than_the_graph, "a part of it is missing"),
+        (&deep, "too deep"),
+    ] {
+        let bytes = [field(7, graph), imports.clone()].concat();
+        for options in engines() {
+            let error = Model::from_bytes("hostile", bytes.clone(), &options).unwrap_err().to_string();
+            assert!(error.contains(message), "{error}");
+        }
+    }
+}
+
 #[test]
 fn what_is_no_model_is_refused() {
     let mut state = 9_u32;
