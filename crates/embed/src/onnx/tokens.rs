@@ -1,5 +1,7 @@
 //! From texts to the tokens that a model reads.
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
 use tokenizers::Tokenizer;
 
 use super::error::{Kind, RunError};
@@ -36,28 +38,25 @@ pub(super) struct Window {
     pub(super) n_content: usize,
 }
 
-/// The part of a tokenizer's file at which `tokenizers` panics where it is no JSON, or is too deep.
-#[derive(serde::Deserialize)]
-struct Decoder {
-    #[serde(default, rename = "decoder")]
-    _decoder: serde_json::Value,
-}
-
-fn check_decoder(json: &[u8]) -> Result<(), serde_json::Error> {
-    serde_json::from_slice::<Decoder>(json).map(|_| ())
+/// What `tokenizers` finds, or why not. It panics at some files, and at texts with some files that it has read without complaint (a template with
+/// a token that is not among its special ones); nothing that it keeps is changed by that.
+fn guarded<T>(work: impl FnOnce() -> tokenizers::Result<T>) -> Result<T, String> {
+    match catch_unwind(AssertUnwindSafe(work)) {
+        Ok(found) => found.map_err(|error| error.to_string()),
+        Err(_) => Err("`tokenizers` panicked: the file is damaged, or contradicts itself".to_owned()),
+    }
 }
 
 impl TokenCutter {
     pub(super) fn new(json: &[u8], prompt: String, lowers_case: bool) -> Result<Self, Kind> {
         let failed = |error: tokenizers::Error| Kind::Tokenizer(error.to_string());
         let prompt = if lowers_case { prompt.to_lowercase() } else { prompt };
-        check_decoder(json).map_err(|error| Kind::Tokenizer(error.to_string()))?;
-        let mut tokenizer = Tokenizer::from_bytes(json).map_err(failed)?;
+        let mut tokenizer = guarded(|| Tokenizer::from_bytes(json)).map_err(Kind::Tokenizer)?;
         let stated_max_tokens = tokenizer.get_truncation().map(|truncation| truncation.max_length);
         tokenizer.with_truncation(None).map_err(failed)?;
         tokenizer.with_padding(None);
-        let plain = tokenizer.encode("a", false).map_err(failed)?;
-        let special = tokenizer.encode("a", true).map_err(failed)?;
+        let plain = guarded(|| tokenizer.encode("a", false)).map_err(Kind::Tokenizer)?;
+        let special = guarded(|| tokenizer.encode("a", true)).map_err(Kind::Tokenizer)?;
         let (plain, special) = (plain.get_ids(), special.get_ids());
         let start = special.windows(plain.len().max(1)).position(|part| part == plain);
         let start = start.ok_or_else(|| Kind::Tokenizer("it gives `a` no token".to_owned()))?;
@@ -82,8 +81,8 @@ impl TokenCutter {
     }
 
     pub(super) fn with_limits(mut self, max_tokens: usize, long_texts: LongTexts) -> Result<Self, Kind> {
-        let prompt = self.tokenizer.encode(self.prompt.as_str(), false);
-        let prompt = prompt.map_err(|error| Kind::Tokenizer(error.to_string()))?;
+        let prompt = guarded(|| self.tokenizer.encode(self.prompt.as_str(), false));
+        let prompt = prompt.map_err(Kind::Tokenizer)?;
         let taken = self.n_special().saturating_add(prompt.len());
         if taken >= max_tokens {
             return Err(Kind::NoRoom { max_tokens, taken });
@@ -130,9 +129,8 @@ impl TokenCutter {
         if self.lowers_case {
             given = given.to_lowercase();
         }
-        let encoding = self.tokenizer.encode(given, false);
-        let encoding =
-            encoding.map_err(|error| RunError::Tokens { text: index, reason: error.to_string() })?;
+        let encoding = guarded(|| self.tokenizer.encode(given, false));
+        let encoding = encoding.map_err(|reason| RunError::Tokens { text: index, reason })?;
         let is_prompt = |(_, end): &&(usize, usize)| *end <= self.prompt.len();
         let n_prompt = if self.prompt.is_empty() {
             0

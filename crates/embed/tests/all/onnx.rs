@@ -424,13 +424,14 @@ fn files_cut_in_the_middle_are_refused_by_name() {
         assert!(error.engine_error().is_some() && error.to_string().contains("cut off"), "{error}");
         let error = made(&bytes("types.onnx"), &half("wordpiece.json"));
         assert!(error.to_string().contains("failed to read `tokenizer.json`"), "{error}");
-        let decoder = |is: &str| {
-            String::from_utf8(bytes("wordpiece.json"))
-                .unwrap()
-                .replace(r#""decoder":null"#, &format!(r#""decoder":{is}"#))
-        };
+        let whole = String::from_utf8(bytes("wordpiece.json")).unwrap();
+        let decoder = |is: &str| whole.replace(r#""decoder":null"#, &format!(r#""decoder":{is}"#));
         let deep = "[".repeat(500) + &"]".repeat(500);
-        for hostile in [String::new(), decoder(r#"{"type": "Fuse" 1}"#), decoder(&deep), decoder("0, 1")] {
+        let unknown_token = whole.replace(r#""special_tokens":{"[CLS]""#, r#""special_tokens":{"[XYZ]""#);
+        assert_ne!(unknown_token, whole);
+        for hostile in
+            [String::new(), decoder(r#"{"type": "Fuse" 1}"#), decoder(&deep), decoder("0, 1"), unknown_token]
+        {
             let error = made(&bytes("types.onnx"), hostile.as_bytes());
             assert!(error.to_string().contains("failed to read `tokenizer.json`"), "{error}");
         }
