@@ -1,6 +1,7 @@
 //! Settings. One configuration serves all kinds of input; only the granularity is a choice.
 
 use crate::pair::PairModel;
+use crate::time_order::TimeOrder;
 
 /// What counts as one story.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -59,13 +60,13 @@ pub struct GraphConfig {
 }
 
 impl GraphConfig {
-    /// In how many of so many articles a term may stand and lead to candidates.
-    pub(crate) fn max_postings_of(&self, n_articles: usize) -> usize {
-        let n_near = self.time_window.saturating_mul(2).saturating_add(1);
+    /// In how many articles of an order of all a term may stand and lead to candidates.
+    pub(crate) fn max_postings_in(&self, order: &TimeOrder) -> usize {
+        let (n_articles, n_near) = (order.nodes.len(), order.n_near());
         if n_articles <= n_near {
             return self.max_postings;
         }
-        // As often among those that are near each other in time.
+        // If it is spread evenly, as often among those that are compared with one.
         let of_all = self.max_postings as u128 * n_articles as u128 / n_near as u128;
         usize::try_from(of_all).unwrap_or(usize::MAX)
     }
@@ -236,5 +237,22 @@ impl Stage {
         let attaches = granularity != Granularity::SameReport && config.attachment < 1.0;
         let attachment_threshold = if attaches { threshold * config.attachment } else { f64::INFINITY };
         Self { threshold, attachment_threshold }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::GraphConfig;
+    use crate::time_order::TimeOrder;
+
+    #[test]
+    fn a_term_may_stand_in_as_great_a_share_of_all_as_of_a_window() {
+        let config = GraphConfig { max_postings: 30, ..GraphConfig::default() };
+        let of = |n_nodes, n_dated, window| {
+            config.max_postings_in(&TimeOrder { nodes: (0..n_nodes).collect(), n_dated, window })
+        };
+        assert_eq!((of(0, 0, 7), of(15, 15, 7), of(16, 16, 7), of(150, 150, 7)), (30, 30, 32, 300));
+        // What has no time is compared with all.
+        assert_eq!((of(150, 0, 7), of(150, 75, 7), of(150, 150, usize::MAX)), (30, 50, 30));
     }
 }

@@ -10,7 +10,7 @@ use crate::copies::copies;
 use crate::error::{Cancelled, Error};
 use crate::numbers::Numbers;
 use crate::pair::Most;
-use crate::postings::nearest_by_terms;
+use crate::postings::{common_terms, nearest_by_terms};
 use crate::surroundings::{CROWD, Surroundings};
 use crate::terms::TermMatrix;
 use crate::text_neighbors::TextNeighbors;
@@ -551,7 +551,7 @@ impl Items {
         let order = TimeOrder::of(self, &articles, config.time_window, |_| true);
         let texts = (&self.matrices.texts, &articles[..]);
         let lists = nearest_by_terms(texts, &order, (limit, config), control, |_| ())?;
-        let is_common = texts.0.common_terms(&articles, config.max_postings_of(articles.len()));
+        let is_common = common_terms(texts, &order, config);
         Ok(TextNeighbors::new(lists, order.places(articles.len()), texts, &is_common))
     }
 
@@ -572,9 +572,17 @@ impl Items {
         Ok(Cow::Borrowed(&self.text_neighbors))
     }
 
+    /// For each term of the texts whether it is common, by the usual configuration.
+    pub(crate) fn common_in_texts(&self) -> Vec<bool> {
+        let (articles, usual) = (self.first_copies(), GraphConfig::default());
+        let order = TimeOrder::of(self, &articles, usual.time_window, |_| true);
+        common_terms((self.text_matrix(), &articles), &order, &usual)
+    }
+
     /// Whether the neighbours by texts that a configuration asks for are known already.
     pub(crate) fn knows_texts(&self, config: &GraphConfig) -> bool {
-        let asked = |config: &GraphConfig| (config.max_postings, config.n_strong_terms, config.time_window);
+        let window = |config: &GraphConfig| config.time_window.min(self.copies.len());
+        let asked = |config: &GraphConfig| (config.max_postings, config.n_strong_terms, window(config));
         let limit = config.n_sparse_neighbors.min(self.copies.len());
         asked(config) == asked(&GraphConfig::default()) && limit <= self.text_neighbors.lists().limit()
     }

@@ -40,11 +40,6 @@ impl NearestLists {
         Self { limit, entries: vec![Neighbor::NOBODY; n_nodes * limit] }
     }
 
-    /// Lists of the same limit, one behind the other.
-    pub(crate) fn joined(limit: usize, parts: impl Iterator<Item = Self>) -> Self {
-        Self { limit, entries: parts.flat_map(|part| part.entries).collect() }
-    }
-
     /// The lists of nodes that have other numbers now, with at least as much room as before; those of other nodes are empty.
     pub(crate) fn renumbered(&self, node_now: &[usize], n_nodes: usize, limit: usize) -> Self {
         let mut lists = Self::new(n_nodes, limit.min(n_nodes));

@@ -17,7 +17,7 @@ pub(crate) struct TimeOrder {
 }
 
 impl TimeOrder {
-    /// The nodes that `is_in` it. Node `i` stands for the article `articles[i]`.
+    /// Those nodes of which `is_in` says so. Node `i` stands for the article `articles[i]`.
     pub(crate) fn of(
         items: &Items,
         articles: &[usize],
@@ -41,6 +41,12 @@ impl TimeOrder {
         let mut of_node = vec![NOWHERE; n_nodes];
         (0..).zip(&self.nodes).for_each(|(place, &node)| of_node[node] = place);
         Places { of_node, n_dated: number(self.n_dated), window: self.window }
+    }
+
+    /// So many are near to one with a time, itself among them, or more than there are.
+    pub(crate) fn n_near(&self) -> usize {
+        let n_undated = self.nodes.len() - self.n_dated;
+        self.window.saturating_mul(2).saturating_add(1).saturating_add(n_undated)
     }
 
     /// Whether two places in the order are near enough. What has no time may be of any.

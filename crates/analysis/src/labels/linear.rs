@@ -209,8 +209,8 @@ impl Parameters {
     }
 }
 
-/// Logits to probabilities; the largest is taken off first, so that nothing overflows. Where one has overflowed before, since a model's weights
-/// are of no use, they say nothing, and all are alike.
+/// Logits to probabilities; the largest is taken off first, so that nothing overflows. Where one has overflowed before, they
+/// say nothing, and all are alike.
 pub(super) fn softmax(logits: &[f64]) -> Vec<f64> {
     if !logits.iter().all(|logit| logit.is_finite()) {
         return vec![1.0 / logits.len() as f64; logits.len()];

@@ -14,7 +14,7 @@ use crate::time_order::TimeOrder;
 /// that is known. `is_common` says of each term whether it stands nearly everywhere; it is asked only where two languages are known.
 ///
 /// # Complexity
-/// O(n × postings) where two languages are known, else O(n). `tell` is told of so many nodes when they have been looked up.
+/// O(n × postings within the window) where two languages are known, else O(n). `tell` is told of so many nodes when they have been looked up.
 pub(crate) fn nearest_across<C: AsRef<[bool]>>(
     items: &Items,
     articles: &[usize],
@@ -32,38 +32,51 @@ pub(crate) fn nearest_across<C: AsRef<[bool]>>(
     }
     let is_common = is_common();
     let is_common = is_common.as_ref();
-    let postings = Postings::of(items.text_matrix(), articles);
-    let places = TimeOrder::of(items, articles, config.time_window, |_| true).places(articles.len());
-    let lists = (0..articles.len()).into_par_iter().map_init(
+    let order = TimeOrder::of(items, articles, config.time_window, |_| true);
+    let by_place: Vec<usize> = order.nodes.iter().map(|&node| articles[node]).collect();
+    let across = Across { items, order: &order, by_place: &by_place, is_common, limit };
+    let postings = Postings::of(items.text_matrix(), &by_place);
+    let found = (0..articles.len()).into_par_iter().map_init(
         || vec![0.0; articles.len()],
-        |scores, node| {
+        |scores, place| {
             check(control)?;
-            let differs = |other: usize| {
-                items.differ_in_language(articles[node], articles[other]) && places.are_near(node, other)
-            };
-            let found = nearest(&postings, (node, scores), (limit, is_common), differs);
+            let found = across.nearest(&postings, place, scores);
             tell(1);
             Ok(found)
         },
     );
-    let lists: Vec<NearestLists> = lists.collect::<Result<_, Cancelled>>()?;
-    Ok(NearestLists::joined(limit, lists.into_iter()))
+    let mut lists = NearestLists::new(articles.len(), limit);
+    for (found, &node) in found.collect::<Result<Vec<NearestLists>, Cancelled>>()?.iter().zip(&order.nodes) {
+        lists.list_mut(node).copy_from_slice(found.list(0));
+    }
+    Ok(lists)
 }
 
-/// A list of one node's nearest among those that `differs` from it. `scores` are all 0, before and behind this.
-fn nearest(
-    postings: &Postings<'_>,
-    (node, scores): (usize, &mut [f32]),
-    (limit, is_common): (usize, &[bool]),
-    differs: impl Fn(usize) -> bool,
-) -> NearestLists {
-    let mut found = NearestLists::new(1, limit);
-    postings.add_rare(node, is_common, |other, share| scores[other] += share);
-    postings.add_rare(node, is_common, |other, _| {
-        let score = std::mem::take(&mut scores[other]);
-        if score > 0.0 && differs(other) {
-            offer(found.list_mut(0), number(other), score);
+/// What is looked up, by places in the order of times.
+struct Across<'a> {
+    items: &'a Items,
+    order: &'a TimeOrder,
+    by_place: &'a [usize],
+    is_common: &'a [bool],
+    limit: usize,
+}
+
+impl Across<'_> {
+    /// A list of one node's nearest in other languages. `scores` are all 0, before and behind this.
+    fn nearest(&self, postings: &Postings<'_>, place: usize, scores: &mut [f32]) -> NearestLists {
+        let mut found = NearestLists::new(1, self.limit);
+        let differs =
+            |other: usize| self.items.differ_in_language(self.by_place[place], self.by_place[other]);
+        for near in self.order.near(place) {
+            let terms = (&near, self.is_common);
+            postings.add_rare(place, terms, |other, share| scores[other] += share);
+            postings.add_rare(place, terms, |other, _| {
+                let score = std::mem::take(&mut scores[other]);
+                if score > 0.0 && differs(other) {
+                    offer(found.list_mut(0), number(self.order.nodes[other]), score);
+                }
+            });
         }
-    });
-    found
+        found
+    }
 }

@@ -53,8 +53,7 @@ impl<'a> Candidates<'a> {
         let titles = nearest_by_terms(titles, &order, (limit, config), control, tell)?;
         let texts = items.nearest_texts(config, control)?;
         let places = TimeOrder::of_vectors(items, articles, config.time_window).places(total);
-        let usual = GraphConfig::default().max_postings_of(total);
-        let is_common = || items.text_matrix().common_terms(articles, usual);
+        let is_common = || items.common_in_texts();
         let across = nearest_across(items, articles, (config, is_common), control, tell)?;
         Ok(Self::new(texts, (titles, vectors, across), places))
     }
@@ -87,9 +86,9 @@ impl<'a> Candidates<'a> {
         candidates
     }
 
-    /// The neighbours by titles and by vectors; those by texts belong to the items.
-    pub(crate) fn into_lists(self) -> (NearestLists, NearestLists) {
-        (self.titles, self.vectors)
+    /// The neighbours by titles, by vectors and in other languages; those by texts belong to the items.
+    pub(crate) fn into_lists(self) -> (NearestLists, NearestLists, NearestLists) {
+        (self.titles, self.vectors, self.across)
     }
 
     /// Whom a node has as neighbours, with doubles.

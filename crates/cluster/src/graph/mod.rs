@@ -35,7 +35,7 @@ impl SimilarityGraph {
     ///
     /// # Complexity
     /// For n distinct articles: O(n × window) dot products of vectors, the window being at most n, without a matrix in memory;
-    /// O(n × postings) for terms, postings being capped; memory O(terms + n × neighbours).
+    /// O(n × postings within the window) for terms; memory O(terms + n × neighbours).
     ///
     /// # Examples
     /// ```

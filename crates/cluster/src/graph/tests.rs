@@ -26,6 +26,12 @@ fn items(contents: &[(Vec<u64>, [f32; 3])]) -> Items {
         let weights = ids.iter().map(|&id| (TermId::new(id % 30), if id % 30 < 5 { 0.5 } else { 2.0 }));
         let terms = SparseVector::from_weights(weights.collect());
         let item = Item::new(ArticleId::new(format!("{number:04}")).unwrap());
+        // One in five without a time; the others in another order than by their ids.
+        let item = if number % 5 == 4 {
+            item
+        } else {
+            item.with_published(format!("2026-05-{:02}", number * 11 % 28 + 1).parse().unwrap())
+        };
         let item = item.with_language(u32::from(ids.len() % 4 == 3));
         item.with_title_terms(terms.clone()).with_names(terms.clone()).with_text_terms(terms)
     };

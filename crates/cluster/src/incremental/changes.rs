@@ -11,6 +11,8 @@ pub(super) struct Changes {
     pub(super) node_now: Vec<usize>,
     /// For each node of now, whether none of its articles was there, or its first one was not.
     pub(super) is_new: Vec<bool>,
+    /// Whether a node that was there has another first article.
+    pub(super) has_moved: bool,
 }
 
 impl Changes {
@@ -28,7 +30,8 @@ impl Changes {
             let (first, first_now) = (copies.first(), now.copies()[node].first());
             is_new[node] = first.map(|&first| article_now[first]) != first_now.copied();
         }
-        Self { article_now, node_now, is_new }
+        let has_moved = node_now.iter().any(|&node| is_new[node]);
+        Self { article_now, node_now, is_new, has_moved }
     }
 
     /// Whether the time of any article is believed now and was not, or the other way round.

@@ -15,6 +15,7 @@ use crate::graph::{Candidates, SimilarityGraph, nearest_across};
 use crate::grouping::{Earlier, group, regroup};
 use crate::items::{Item, Items, n_text_neighbors};
 use crate::nearest::NearestLists;
+use crate::postings::common_terms;
 use crate::terms::TermMatrix;
 use crate::text_neighbors::TextNeighbors;
 use crate::time_order::TimeOrder;
@@ -40,7 +41,8 @@ use terms::ByTerms;
 /// For m articles added to n: O(m × window) dot products, the postings of m articles, the same for articles that these take too far from a neighbour, the pairs of the articles whose surroundings have
 /// changed, the joins near these; and O(n) to bring ids and edges in order. Where articles are of two languages, the nearest of other languages
 /// are looked up for all articles again; so are the nearest by texts where a configuration asks for others than the usual, and all pairs. When the median of all times moves so far that an article's time
-/// is no longer believed, or is again, all is clustered anew.
+/// is no longer believed, or is again, all is clustered anew; so where a copy comes before a known article in the order of ids, which may bring others nearer to each
+/// other, if there are more articles than are compared with one.
 ///
 /// # Examples
 /// ```
@@ -68,9 +70,10 @@ use terms::ByTerms;
 pub struct IncrementalClusterer {
     config: ClusterConfig,
     items: Items,
-    /// The neighbours by titles and by vectors; those by texts belong to the items.
+    /// The neighbours by titles, by vectors and in other languages; those by texts belong to the items.
     titles: NearestLists,
     vectors: NearestLists,
+    across: NearestLists,
     /// For each term of texts and of titles whether it is too common to lead to candidates.
     common_in_texts: Vec<bool>,
     common_in_titles: Vec<bool>,
@@ -105,12 +108,21 @@ impl IncrementalClusterer {
         let candidates = Candidates::find(&items, &articles, &config.graph, control)?;
         let graph = SimilarityGraph::of_candidates(&items, &candidates, &config, control)?;
         let clustering = group(&graph, &items, &config, control)?;
-        let usual = GraphConfig::default().max_postings_of(articles.len());
-        let common_in_texts = items.text_matrix().common_terms(&articles, usual);
-        let common_in_titles =
-            items.title_matrix().common_terms(&articles, config.graph.max_postings_of(articles.len()));
-        let (titles, vectors) = candidates.into_lists();
-        Ok(Self { config, items, titles, vectors, common_in_texts, common_in_titles, graph, clustering })
+        let common_in_texts = items.common_in_texts();
+        let order = TimeOrder::of(&items, &articles, config.graph.time_window, |_| true);
+        let common_in_titles = common_terms((items.title_matrix(), &articles), &order, &config.graph);
+        let (titles, vectors, across) = candidates.into_lists();
+        Ok(Self {
+            config,
+            items,
+            titles,
+            vectors,
+            across,
+            common_in_texts,
+            common_in_titles,
+            graph,
+            clustering,
+        })
     }
 
     /// Adds articles by ascending id; row `i` of `vectors` belongs to `items[i]`.
@@ -151,7 +163,9 @@ impl IncrementalClusterer {
         let now = Items::assembled(all, embeddings, matrices);
         let now = now.with_aligned_languages(earlier.vectors_align_languages);
         let changes = Changes::of(&now, merge.article_now(), &earlier.copies);
-        if changes.of_times(&now, &earlier.times) {
+        let window = self.config.graph.time_window.min(GraphConfig::default().time_window);
+        let is_cut = now.copies().len() > window.saturating_add(1);
+        if changes.of_times(&now, &earlier.times) || (changes.has_moved && is_cut) {
             return self.start_over(now);
         }
         let articles = now.first_copies();
@@ -174,6 +188,7 @@ impl IncrementalClusterer {
         let (texts, mut anew) = texts.add(known(earlier.text_neighbors.lists(), n_text_neighbors()));
         let titles = by_terms(now.title_matrix(), &self.common_in_titles, &of_titles, graph);
         let (titles, anew_by_titles) = titles.add(known(&self.titles, graph.n_sparse_neighbors));
+        let across = known(&self.across, self.across.limit());
         let vectors = known(&self.vectors, graph.n_dense_neighbors);
         let (vectors, anew_by_vectors) = add_vectors(vectors, &now, &articles, (graph, &changes.is_new));
         let texts =
@@ -182,6 +197,9 @@ impl IncrementalClusterer {
         let mut is_changed = changes.of_pairs(&self.items, &earlier.surroundings, &earlier.copies);
         anew.extend(anew_by_titles.into_iter().chain(anew_by_vectors));
         anew.into_iter().for_each(|node| is_changed[node] = true);
+        // Those of other languages are looked up anew for all; where one has gone, another may have taken its place.
+        let has_lost = across.with_far(&of_titles);
+        is_changed.iter_mut().zip(has_lost).for_each(|(changed, lost)| *changed |= lost);
         if !self.items.knows_texts(&self.config.graph) {
             // They are searched anew, and which of them are others is not known.
             is_changed.fill(true);
@@ -211,7 +229,7 @@ impl IncrementalClusterer {
             (&self.items, &candidates, &self.config),
             (&changes.node_now, &is_changed),
         );
-        (self.titles, self.vectors) = candidates.into_lists();
+        (self.titles, self.vectors, self.across) = candidates.into_lists();
         self.graph = SimilarityGraph::from_copies(self.items.copies().to_vec(), refreshed.edges);
         let mut has_changed = is_changed;
         refreshed.lost.into_iter().for_each(|node| has_changed[node] = true);

@@ -3,7 +3,7 @@
 use rayon::prelude::*;
 
 use crate::config::GraphConfig;
-use crate::nearest::{NearestLists, Neighbor, SMALLEST, least_score, number, offer};
+use crate::nearest::{NearestLists, Neighbor, SMALLEST, least_score, number, offer, push};
 use crate::postings::Postings;
 use crate::terms::{TermMatrix, TermNumber};
 use crate::time_order::Places;
@@ -43,7 +43,7 @@ impl ByTerms<'_> {
     /// have been taken too far from a neighbour.
     ///
     /// # Complexity
-    /// O(postings of these nodes), and a look at each term of each node.
+    /// O(n × these nodes), and a look at each term of each node.
     pub(super) fn add(&self, mut lists: NearestLists) -> (NearestLists, Vec<usize>) {
         let has_lost = lists.with_far(self.places);
         let is_open: Vec<bool> = self.is_new.iter().zip(has_lost).map(|(new, lost)| *new || lost).collect();
@@ -66,8 +66,10 @@ impl ByTerms<'_> {
         }
         let alone: Vec<usize> =
             open.iter().zip(&is_alone).filter(|(_, alone)| **alone).map(|(&node, _)| node).collect();
-        let found: Vec<NearestLists> =
-            alone.par_iter().map(|&node| self.look_up_alone(node, limit)).collect();
+        let weights = || vec![0.0_f32; self.matrix.n_terms()];
+        let found =
+            alone.par_iter().map_init(weights, |weights, &node| self.look_up_alone(node, limit, weights));
+        let found: Vec<NearestLists> = found.collect();
         for (&node, found) in alone.iter().zip(found) {
             lists.list_mut(node).copy_from_slice(found.list(0));
         }
@@ -99,7 +101,7 @@ impl ByTerms<'_> {
                 .for_each(|&(term, weight)| open.index.add(term, weight, scores));
             let own = self.own_terms(node);
             if own.is_none() {
-                offers.extend(self.better(node, open.nodes, scores, least_score(lists.list(node))));
+                offers.extend(self.better(node, open.nodes, (scores, lists.list(node))));
             }
             if !open.is_open[node] {
                 let regular = (0..).zip(open.nodes.iter().zip(open.is_alone)).zip(scores.iter());
@@ -113,7 +115,7 @@ impl ByTerms<'_> {
             scores.fill(0.0);
             if let Some(terms) = own.filter(|_| !open.is_open[node]) {
                 terms.iter().for_each(|&(term, weight)| open.index.add(term, weight, scores));
-                offers.extend(self.better(node, open.nodes, scores, least_score(lists.list(node))));
+                offers.extend(self.better(node, open.nodes, (scores, lists.list(node))));
                 scores.fill(0.0);
             }
         }
@@ -124,18 +126,20 @@ impl ByTerms<'_> {
         offers
     }
 
-    /// Of `others`, those with a score that can change the list of `node`.
-    fn better(&self, node: usize, others: &[usize], scores: &[f32], least: f32) -> Offers {
-        let better = others
-            .iter()
-            .zip(scores)
-            .filter(|&(&other, &score)| score >= least && other != node && self.places.are_near(node, other));
-        better.map(|(&other, &score)| (number(node), Neighbor { number: number(other), score })).collect()
+    /// The best of `others` with a score that can change the list of `node`, no more than it holds.
+    fn better(&self, node: usize, others: &[usize], (scores, list): (&[f32], &[Neighbor])) -> Offers {
+        let least = least_score(list);
+        let mut best = NearestLists::new(1, list.len());
+        for (&other, &score) in others.iter().zip(scores) {
+            if score >= least && other != node && self.places.are_near(node, other) {
+                push(best.list_mut(0), Neighbor { number: number(other), score });
+            }
+        }
+        best.sorted().of(0).iter().map(|neighbor| (number(node), *neighbor)).collect()
     }
 
-    /// The whole list of a node that looks up a common term.
-    fn look_up_alone(&self, node: usize, limit: usize) -> NearestLists {
-        let mut weights = vec![0.0_f32; self.matrix.n_terms()];
+    /// The whole list of a node that looks up a common term. `weights` are all 0, before and behind this.
+    fn look_up_alone(&self, node: usize, limit: usize, weights: &mut [f32]) -> NearestLists {
         let terms = self.own_terms(node).unwrap_or_default();
         terms.iter().for_each(|&(term, weight)| weights[term as usize] = weight);
         let mut found = NearestLists::new(1, limit);
@@ -146,6 +150,7 @@ impl ByTerms<'_> {
             let score = row.fold(0.0, |sum, &(term, weight)| sum + weights[term as usize] * weight);
             offer(found.list_mut(0), number(other), score);
         }
+        terms.iter().for_each(|&(term, _)| weights[term as usize] = 0.0);
         found
     }
 }
@@ -157,7 +162,7 @@ mod tests {
 
     use super::*;
     use crate::control::Control;
-    use crate::postings::nearest_by_terms;
+    use crate::postings::{common_terms, nearest_by_terms};
     use crate::time_order::TimeOrder;
 
     /// The definition: each node looks up its rare terms, and its common ones among the strongest.
@@ -194,7 +199,6 @@ mod tests {
         let rows: Vec<SparseVector> = rows.map(SparseVector::from_weights).collect();
         let (matrix, articles) = (TermMatrix::of(rows.iter()), (0..rows.len()).collect::<Vec<usize>>());
         let config = GraphConfig { n_strong_terms: 1, max_postings, ..GraphConfig::default() };
-        let is_common = matrix.common_terms(&articles, config.max_postings);
         let ordered = |is_in: &dyn Fn(usize) -> bool| {
             let is_in = |node: usize| node < rows.len() && is_in(node);
             let n_dated = nodes[..n_dated].iter().filter(|&&node| is_in(node)).count();
@@ -202,6 +206,7 @@ mod tests {
             TimeOrder { nodes, n_dated, window }
         };
         let (before, order) = (ordered(&|node| !is_new[node]), ordered(&|_| true));
+        let is_common = common_terms((&matrix, &articles), &order, &config);
         let (places_before, places) = (before.places(rows.len()), order.places(rows.len()));
         let by_terms = ByTerms {
             places: &places,

@@ -3,6 +3,8 @@
 mod scan;
 mod search;
 
+use std::ops::Range;
+
 use crate::config::GraphConfig;
 use crate::control::Control;
 use crate::error::Cancelled;
@@ -46,10 +48,18 @@ impl<'a> Postings<'a> {
         add(scores, weight, self.of_term(term));
     }
 
-    /// Calls `take` for each node that shares a term of `node` that is not common, once a term, with the term's share of their cosine.
-    pub(crate) fn add_rare(&self, node: usize, is_common: &[bool], mut take: impl FnMut(usize, f32)) {
+    /// Calls `take` for each node of a range that shares a term of `node` that is not common, once a term, with the term's share of their
+    /// cosine.
+    pub(crate) fn add_rare(
+        &self,
+        node: usize,
+        (range, is_common): (&Range<usize>, &[bool]),
+        mut take: impl FnMut(usize, f32),
+    ) {
         for &(term, weight) in self.row(node).iter().filter(|entry| !is_common[entry.0 as usize]) {
-            self.of_term(term).iter().for_each(|&(other, share)| take(other as usize, weight * share));
+            let from = since(range.start, self.articles.len(), self.of_term(term)).iter();
+            let within = from.take_while(|(other, _)| (*other as usize) < range.end);
+            within.for_each(|&(other, share)| take(other as usize, weight * share));
         }
     }
 
@@ -84,6 +94,15 @@ pub(crate) fn nearest_by_terms(
     Search::new(&Postings::of(matrix, &by_place), order, limit, config).all(control, tell)
 }
 
+/// For each term whether it stands in too many articles to lead to candidates, of which `order` holds all.
+pub(crate) fn common_terms(
+    (matrix, articles): (&TermMatrix, &[usize]),
+    order: &TimeOrder,
+    config: &GraphConfig,
+) -> Vec<bool> {
+    matrix.common_terms(articles, config.max_postings_in(order))
+}
+
 /// Adds a term's share to the score of each node that holds it, up to the first without a score. How many there were.
 fn add(scores: &mut [f32], weight: f32, postings: &[(u32, f32)]) -> usize {
     for (n_before, &(other, other_weight)) in postings.iter().enumerate() {
@@ -91,4 +110,38 @@ fn add(scores: &mut [f32], weight: f32, postings: &[(u32, f32)]) -> usize {
         *score += weight * other_weight;
     }
     postings.len()
+}
+
+/// The nodes with a term from `first` on, of `n_nodes`. Terms are spread over the nodes, so it is not far from where it would be if they were
+/// spread evenly: a search of the whole list would wait for memory at each step.
+fn since(first: usize, n_nodes: usize, of_term: &[(u32, f32)]) -> &[(u32, f32)] {
+    let is_before = |&(node, _): &(u32, f32)| (node as usize) < first;
+    let (mut low, mut step) = (of_term.len() * first / n_nodes.max(1), 1);
+    let mut high = low;
+    while low > 0 && !is_before(&of_term[low - 1]) {
+        (low, step) = (low.saturating_sub(step), 2 * step);
+    }
+    while of_term.get(high).is_some_and(is_before) {
+        (high, step) = (of_term.len().min(high + step), 2 * step);
+    }
+    &of_term[low + of_term[low..high].partition_point(is_before)..]
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::since;
+
+    proptest! {
+        #[test]
+        fn since_is_found_wherever_it_is(
+            nodes in proptest::collection::btree_set(0_u32..300, 0..60),
+            first in 0_usize..320,
+        ) {
+            let of_term: Vec<(u32, f32)> = nodes.iter().map(|&node| (node, 1.0)).collect();
+            let expected: Vec<(u32, f32)> = of_term.iter().copied().filter(|met| met.0 as usize >= first).collect();
+            prop_assert_eq!(since(first, 320, &of_term), expected);
+        }
+    }
 }

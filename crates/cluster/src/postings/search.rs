@@ -6,7 +6,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use rayon::prelude::*;
 
 use super::scan::Scan;
-use super::{Postings, add};
+use super::{Postings, add, since};
 use crate::config::GraphConfig;
 use crate::control::{Control, check};
 use crate::error::Cancelled;
@@ -66,7 +66,7 @@ impl<'a> Search<'a> {
         config: &'a GraphConfig,
     ) -> Self {
         let n_nodes = postings.articles.len();
-        let max_postings = config.max_postings_of(n_nodes);
+        let max_postings = config.max_postings_in(order);
         let mut search =
             Self { postings, order, config, limit, max_postings, scan: Scan::new(), blocks: Vec::new() };
         let least = |node| if search.looks_up_common(node) { f32::INFINITY } else { SMALLEST };
@@ -156,7 +156,8 @@ impl<'a> Search<'a> {
             }
             self.look_up_before(node, room);
         }
-        for (block, offers) in self.blocks.iter().zip(&mut room.offers) {
+        // All that were met are in these.
+        for (block, offers) in self.blocks[first..=block].iter().zip(&mut room.offers[first..=block]) {
             locked(block).accept(offers);
         }
     }
@@ -246,21 +247,6 @@ impl<'a> Search<'a> {
     }
 }
 
-/// The nodes with a term from `first` on, of `n_nodes`. Terms are spread over the nodes, so it is not far from where it would be if they were
-/// spread evenly: a search of the whole list would wait for memory at each step.
-fn since(first: usize, n_nodes: usize, of_term: &[(u32, f32)]) -> &[(u32, f32)] {
-    let is_before = |&(node, _): &(u32, f32)| (node as usize) < first;
-    let (mut low, mut step) = (of_term.len() * first / n_nodes.max(1), 1);
-    let mut high = low;
-    while low > 0 && !is_before(&of_term[low - 1]) {
-        (low, step) = (low.saturating_sub(step), 2 * step);
-    }
-    while of_term.get(high).is_some_and(is_before) {
-        (high, step) = (of_term.len().min(high + step), 2 * step);
-    }
-    &of_term[low + of_term[low..high].partition_point(is_before)..]
-}
-
 impl Block {
     fn accept(&mut self, offers: &mut Vec<(u32, Neighbor)>) {
         for (to, neighbor) in offers.drain(..) {
@@ -280,23 +266,4 @@ fn locked(block: &Mutex<Block>) -> MutexGuard<'_, Block> {
 /// A list is a valid one between any two offers, so another thread's panic has not broken it.
 fn unlocked<T>(result: Result<T, PoisonError<T>>) -> T {
     result.unwrap_or_else(PoisonError::into_inner)
-}
-
-#[cfg(test)]
-mod tests {
-    use proptest::prelude::*;
-
-    use super::since;
-
-    proptest! {
-        #[test]
-        fn since_is_found_wherever_it_is(
-            nodes in proptest::collection::btree_set(0_u32..300, 0..60),
-            first in 0_usize..320,
-        ) {
-            let of_term: Vec<(u32, f32)> = nodes.iter().map(|&node| (node, 1.0)).collect();
-            let expected: Vec<(u32, f32)> = of_term.iter().copied().filter(|met| met.0 as usize >= first).collect();
-            prop_assert_eq!(since(first, 320, &of_term), expected);
-        }
-    }
 }

@@ -4,7 +4,7 @@ use proptest::prelude::*;
 use samestory_cluster::{
     ClusterConfig, Control, Grouping, IncrementalClusterer, Item, Items, SimilarityGraph, cluster,
 };
-use samestory_model::{ArticleId, Embeddings, Fingerprint};
+use samestory_model::{ArticleId, Embeddings, Fingerprint, SparseVector, TermId};
 
 use crate::made_up::{Content, Random, contents, items, parts};
 
@@ -67,6 +67,50 @@ proptest! {
             prop_assert_eq!(found.clustering(), &cluster(&all, &config, &Control::default()).unwrap());
         }
     }
+}
+
+/// More articles than the usual window holds, of a few words each and without vectors, in two languages.
+fn long_stream(n_articles: u64) -> Vec<Item> {
+    let random = |number: u64, what: u64| {
+        (number ^ what << 40)
+            .wrapping_mul(0x9e37_79b9_7f4a_7c15)
+            .rotate_left(29)
+            .wrapping_mul(0xbf58_476d_1ce4_e5b9)
+            >> 33
+    };
+    let item = |number: u64| {
+        let words = (0..4).map(|word| (TermId::new(random(number, word) % 1_500), 1.0 + word as f32));
+        let terms = SparseVector::from_weights(words.collect());
+        let (minute, language) = (random(number, 4) % 40_000, u32::from(random(number, 5) % 2 == 0));
+        let time =
+            format!("2026-05-{:02}T{:02}:{:02}:00Z", minute / 1_440 + 1, minute / 60 % 24, minute % 60);
+        let item = Item::new(ArticleId::new(format!("{number:06}")).unwrap()).with_language(language);
+        item.with_title_terms(terms.clone()).with_text_terms(terms).with_published(time.parse().unwrap())
+    };
+    (0..n_articles).map(item).collect()
+}
+
+#[test]
+fn batches_of_more_than_a_window_end_in_the_graph_of_all_at_once() {
+    let nothing =
+        |n_items| Embeddings::from_rows(Fingerprint::new("none", &[]), 1, vec![0.0; n_items]).unwrap();
+    let all = long_stream(17_500);
+    let batch =
+        |is_later: bool| all.iter().enumerate().filter(move |(number, _)| (number % 50 == 0) == is_later);
+    let [first, later] =
+        [false, true].map(|is_later| batch(is_later).map(|(_, item)| item.clone()).collect::<Vec<Item>>());
+    let vectors = (nothing(first.len()), nothing(later.len()));
+    let (mut config, control) = (ClusterConfig::default(), Control::default());
+    // So few that what takes the place of a neighbour that is too far is a pair that no other list has, and every pair an edge.
+    (config.graph.n_sparse_neighbors, config.graph.n_across_neighbors) = (5, 2);
+    config.graph.min_probability = 0.0;
+    let mut clusterer =
+        IncrementalClusterer::new(Items::new(first, vectors.0).unwrap(), config.clone(), &control).unwrap();
+    clusterer.extend(later, &vectors.1).unwrap();
+    let vectors = nothing(all.len());
+    let graph = SimilarityGraph::build(&Items::new(all, vectors).unwrap(), &config, &control).unwrap();
+    assert!(graph.n_edges() > 10_000);
+    assert!(clusterer.graph().edges().eq(graph.edges()));
 }
 
 #[test]
