@@ -6,7 +6,7 @@
 use std::io::{Read, Seek, SeekFrom};
 
 use crate::error::Kind;
-use crate::wire::{BYTES, CUT, VARINT, check_parts, length, tag, varint};
+use crate::wire::{BYTES, CUT, VARINT, Walk, check_parts, length, tag, varint};
 
 const GRAPH: u64 = 7;
 const OPERATOR_SET: u64 = 8;
@@ -23,16 +23,18 @@ pub(crate) fn of(file: &mut (impl Read + Seek)) -> Result<u64, Kind> {
     check_parts(file, end)?;
     file.seek(SeekFrom::Start(0))?;
     let (mut version, mut has_graph) = (None, false);
-    let mut place = 0;
-    while place < end {
-        let (field, wire) = tag(file)?;
+    let mut walk = Walk::new(file);
+    while walk.place() < end {
+        let (field, wire) = tag(&mut walk)?;
         has_graph |= field == GRAPH && wire == BYTES;
-        let length = length(file, wire)?;
-        place = file.stream_position()?.checked_add(length).filter(|place| *place <= end).ok_or(CUT)?;
+        let length = length(&mut walk, wire)?;
         if field == OPERATOR_SET && wire == BYTES && length <= MAX_OPERATOR_SET_BYTES {
-            version = version.or(default_set(&mut Read::by_ref(file).take(length))?);
+            let mut message = Vec::new();
+            Read::by_ref(&mut walk).take(length).read_to_end(&mut message)?;
+            version = version.or(default_set(&message)?);
+        } else {
+            walk.skip(length)?;
         }
-        file.seek(SeekFrom::Start(place))?;
     }
     if !has_graph {
         return Err(Kind::NotAModel("it has no graph"));
@@ -41,16 +43,16 @@ pub(crate) fn of(file: &mut (impl Read + Seek)) -> Result<u64, Kind> {
 }
 
 /// The version of an imported set, where it is the default one.
-fn default_set(message: &mut std::io::Take<impl Read>) -> Result<Option<u64>, Kind> {
+fn default_set(mut message: &[u8]) -> Result<Option<u64>, Kind> {
     let (mut version, mut is_default) = (0, true);
-    while message.limit() > 0 {
-        match tag(message)? {
+    while !message.is_empty() {
+        match tag(&mut message)? {
             (DOMAIN, BYTES) => {
-                let mut domain = vec![0; usize::try_from(varint(message)?).unwrap_or(0).min(1_024)];
-                message.read_exact(&mut domain).map_err(|_| CUT)?;
-                is_default = domain.is_empty() || domain == b"ai.onnx";
+                let n_bytes = usize::try_from(varint(&mut message)?).map_err(|_| CUT)?;
+                let (domain, rest) = message.split_at_checked(n_bytes).ok_or(CUT)?;
+                (is_default, message) = (domain.is_empty() || domain == b"ai.onnx", rest);
             }
-            (VERSION, VARINT) => version = varint(message)?,
+            (VERSION, VARINT) => version = varint(&mut message)?,
             _ => return Err(Kind::NotAModel("its operator sets cannot be read")),
         }
     }

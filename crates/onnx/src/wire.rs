@@ -18,7 +18,7 @@ enum Part {
     Message(&'static Message),
     /// Numbers side by side, of so many bytes each.
     Fixed(u64),
-    /// Numbers side by side, of which each ends with a byte below 128.
+    /// Numbers side by side, of up to ten bytes each.
     Varints,
 }
 
@@ -66,17 +66,26 @@ const MAX_DEPTH: u32 = 100;
 /// Whether the parts of a model's file of `end` bytes that an engine goes into end where the part ends that they are in, or before, and hold
 /// whole numbers: an engine may believe a part that says it is as long as an address space, and read in circles.
 pub(crate) fn check_parts(file: &mut (impl Read + Seek), end: u64) -> Result<(), Kind> {
-    Walk { file, place: 0 }.message(&MODEL, end, MAX_DEPTH)
+    Walk::new(file).message(&MODEL, end, MAX_DEPTH)
 }
 
 /// Goes through a file from its start.
-struct Walk<'f, R> {
+pub(crate) struct Walk<'f, R> {
     file: &'f mut R,
     /// Counted, since to ask a buffered file for it is a call to the system.
     place: u64,
 }
 
-impl<R: Read + Seek> Walk<'_, R> {
+impl<'f, R: Read + Seek> Walk<'f, R> {
+    /// `file` is at its start.
+    pub(crate) fn new(file: &'f mut R) -> Self {
+        Self { file, place: 0 }
+    }
+
+    pub(crate) fn place(&self) -> u64 {
+        self.place
+    }
+
     fn message(&mut self, message: &Message, end: u64, depth: u32) -> Result<(), Kind> {
         let depth =
             depth.checked_sub(1).ok_or(Kind::NotAModel("its parts are too deep inside each other"))?;
@@ -89,22 +98,22 @@ impl<R: Read + Seek> Walk<'_, R> {
                 Some((_, Part::Fixed(size))) if wire == BYTES && !length.is_multiple_of(*size) => {
                     return Err(UNREADABLE);
                 }
-                Some((_, Part::Varints)) if wire == BYTES && length > 0 => {
-                    self.skip(length - 1)?;
-                    let mut last = [0];
-                    self.read_exact(&mut last).map_err(|_| CUT)?;
-                    if last >= [0x80] {
-                        return Err(UNREADABLE);
-                    }
-                }
+                Some((_, Part::Varints)) if wire == BYTES => self.varints(end_of_field)?,
                 _ => self.skip(length)?,
             }
         }
         Ok(())
     }
 
+    fn varints(&mut self, end: u64) -> Result<(), Kind> {
+        while self.place < end {
+            varint(self)?;
+        }
+        if self.place == end { Ok(()) } else { Err(UNREADABLE) }
+    }
+
     /// Other than `seek`, this keeps what has been read ahead.
-    fn skip(&mut self, n_bytes: u64) -> Result<(), Kind> {
+    pub(crate) fn skip(&mut self, n_bytes: u64) -> Result<(), Kind> {
         self.file.seek_relative(i64::try_from(n_bytes).map_err(|_| CUT)?)?;
         self.place = self.place.saturating_add(n_bytes);
         Ok(())
@@ -147,6 +156,10 @@ pub(crate) fn varint(file: &mut impl Read) -> Result<u64, Kind> {
         file.read_exact(&mut byte).map_err(|_| CUT)?;
         let [byte] = byte;
         value |= u64::from(byte & 0x7f) << shift;
+        // Of the tenth byte, 64 bits leave room for one.
+        if shift == 63 && byte > 1 {
+            break;
+        }
         if byte & 0x80 == 0 {
             return Ok(value);
         }

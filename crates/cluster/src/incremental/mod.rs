@@ -38,11 +38,11 @@ use terms::ByTerms;
 /// - An article that is a copy of an earlier one and has a smaller id takes its place where equal scores are put in order.
 ///
 /// # Complexity
-/// For m articles added to n: O(m × window) dot products, the postings of m articles, the same for articles that these take too far from a neighbour, the pairs of the articles whose surroundings have
+/// For m articles added to n: O(m × window) dot products, O(m × n) to compare by terms, the same for articles that these take too far from a neighbour, the pairs of the articles whose surroundings have
 /// changed, the joins near these; and O(n) to bring ids and edges in order. Where articles are of two languages, the nearest of other languages
 /// are looked up for all articles again; so are the nearest by texts where a configuration asks for others than the usual, and all pairs. When the median of all times moves so far that an article's time
 /// is no longer believed, or is again, all is clustered anew; so where a copy comes before a known article in the order of ids, which may bring others nearer to each
-/// other, if there are more articles than are compared with one.
+/// other, if there are more articles with a time than a window holds.
 ///
 /// # Examples
 /// ```
@@ -163,13 +163,14 @@ impl IncrementalClusterer {
         let now = Items::assembled(all, embeddings, matrices);
         let now = now.with_aligned_languages(earlier.vectors_align_languages);
         let changes = Changes::of(&now, merge.article_now(), &earlier.copies);
-        let window = self.config.graph.time_window.min(GraphConfig::default().time_window);
-        let is_cut = now.copies().len() > window.saturating_add(1);
+        let (articles, usual) = (now.first_copies(), GraphConfig::default());
+        let window = self.config.graph.time_window.min(usual.time_window);
+        let n_dated = articles.iter().filter(|&&article| now.time(article).is_some()).count();
+        // Else all are compared with all.
+        let is_cut = n_dated > window.saturating_add(1);
         if changes.of_times(&now, &earlier.times) || (changes.has_moved && is_cut) {
             return self.start_over(now);
         }
-        let articles = now.first_copies();
-        let usual = GraphConfig::default();
         let order = |window| TimeOrder::of(&now, &articles, window, |_| true).places(articles.len());
         let graph = &self.config.graph;
         let (of_texts, of_titles) = (order(usual.time_window), order(graph.time_window));

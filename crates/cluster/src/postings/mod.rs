@@ -116,7 +116,8 @@ fn add(scores: &mut [f32], weight: f32, postings: &[(u32, f32)]) -> usize {
 /// spread evenly: a search of the whole list would wait for memory at each step.
 fn since(first: usize, n_nodes: usize, of_term: &[(u32, f32)]) -> &[(u32, f32)] {
     let is_before = |&(node, _): &(u32, f32)| (node as usize) < first;
-    let (mut low, mut step) = (of_term.len() * first / n_nodes.max(1), 1);
+    let guess = of_term.len() as u64 * first as u64 / (n_nodes as u64).max(1);
+    let (mut low, mut step) = (usize::try_from(guess).unwrap_or(0), 1);
     let mut high = low;
     while low > 0 && !is_before(&of_term[low - 1]) {
         (low, step) = (low.saturating_sub(step), 2 * step);

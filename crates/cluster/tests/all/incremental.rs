@@ -8,13 +8,15 @@ use samestory_model::{ArticleId, Embeddings, Fingerprint, SparseVector, TermId};
 
 use crate::made_up::{Content, Random, contents, items, parts};
 
-/// Stories, some articles of which are copies, or have no time.
-fn mixed(n_stories: u64, per_story: usize, seed: u64) -> Vec<Content> {
+/// Stories, some articles of which have no time, and some of which are copies, if there are to be copies.
+fn mixed((n_stories, per_story): (u64, usize), has_copies: bool, seed: u64) -> Vec<Content> {
     let mut all = contents(n_stories, per_story);
     let mut random = Random(seed);
     for number in 0..all.len() / 10 {
         let place = random.below(all.len() as u64) as usize;
-        all.push(all[place].clone());
+        if has_copies {
+            all.push(all[place].clone());
+        }
         let place = random.below(all.len() as u64) as usize;
         all[place] = all[place].published(String::new());
         all[number] = all[number].published(format!("2026-05-2{}T10:00:00Z", random.below(10)));
@@ -49,8 +51,10 @@ proptest! {
         time_window in prop_oneof![Just(16_384_usize), Just(usize::MAX), 5_usize..60],
         n_dense_neighbors in prop_oneof![Just(20_usize), 0_usize..5],
         n_languages in 1_u32..4,
+        // A copy with a smaller id lets a clusterer with a small window start over.
+        has_copies in any::<bool>(),
     ) {
-        let mut contents = mixed(30, 6, seed);
+        let mut contents = mixed((30, 6), has_copies, seed);
         (0..).zip(&mut contents).for_each(|(number, content)| content.language = number % n_languages);
         let mut config = ClusterConfig::default();
         (config.graph.time_window, config.graph.n_dense_neighbors) = (time_window, n_dense_neighbors);
@@ -67,6 +71,27 @@ proptest! {
             prop_assert_eq!(found.clustering(), &cluster(&all, &config, &Control::default()).unwrap());
         }
     }
+}
+
+#[test]
+fn a_copy_that_brings_others_nearer_is_seen() {
+    let item = |id: &str, words: [u64; 2], minute: u32| {
+        let terms = SparseVector::from_weights(words.map(|word| (TermId::new(word), 1.0)).to_vec());
+        let item = Item::new(ArticleId::new(id).unwrap())
+            .with_published(format!("2026-05-12T10:0{minute}:00Z").parse().unwrap());
+        item.with_title_terms(terms.clone()).with_text_terms(terms)
+    };
+    let nothing =
+        |n_items| Embeddings::from_rows(Fingerprint::new("none", &[]), 1, vec![0.0; n_items]).unwrap();
+    let (mut config, control) = (ClusterConfig::default(), Control::default());
+    config.graph.time_window = 1;
+    // By time and id: b, d, e. A copy of d with the smallest id puts it before b, and so b beside e.
+    let known = vec![item("b", [1, 2], 0), item("d", [3, 4], 0), item("e", [1, 2], 1)];
+    let mut clusterer =
+        IncrementalClusterer::new(Items::new(known, nothing(3)).unwrap(), config.clone(), &control).unwrap();
+    assert_eq!(clusterer.graph().n_edges(), 0);
+    clusterer.extend(vec![item("a", [3, 4], 0)], &nothing(1)).unwrap();
+    assert_eq!(clusterer.graph().edges().map(|(a, b, _)| (a, b)).collect::<Vec<_>>(), [(1, 3)]);
 }
 
 /// More articles than the usual window holds, of a few words each and without vectors, in two languages.

@@ -148,11 +148,14 @@ fn parts_that_cannot_be_in_a_file_are_refused() {
     for _ in 0..1_000 {
         deep = field(1, &field(5, &field(6, &deep)));
     }
-    // Numbers of a tensor that end behind it; half a number.
+    // Numbers of a tensor that end behind their field; that have more bytes than one can have; half a number.
     let open_number = field(5, &[&field(7, &[0x80])[..], &field(15, b"and more")].concat());
     let half_a_number = field(5, &field(4, &[0; 6]));
+    let endless_number =
+        field(5, &field(7, &[0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0]));
     for (graph, message) in [
         (&open_number[..], "cannot be read"),
+        (&endless_number, "does not end"),
         (&half_a_number, "cannot be read"),
         (&longer_than_memory[..], "a part of it is missing"),
         (&longer_than_the_graph, "a part of it is missing"),
