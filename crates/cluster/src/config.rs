@@ -51,7 +51,7 @@ pub struct GraphConfig {
     /// One without a time is compared with all. By their vectors, articles that have one are counted.
     pub time_window: usize,
     /// A term that stands in more articles than this leads to no candidate, unless it is among an article's strongest. Where there are more
-    /// articles than are compared with one, a term may stand in as great a share of all.
+    /// articles than one is compared with (both sides of the window, and those without a time), a term may stand in as great a share of all.
     pub max_postings: usize,
     /// So many of an article's strongest terms always lead to candidates.
     pub n_strong_terms: usize,

@@ -147,7 +147,8 @@ impl Pipeline {
 
     /// With other weights of terms: counts of documents of your own field or language, or another [`TermConfig`](samestory_text::TermConfig).
     ///
-    /// The default configuration is fitted to the bundled weights; measure on labelled articles of your own.
+    /// Weights serve clustering, headlines, summaries and origins. The default configuration is fitted to the bundled ones: measure on labelled
+    /// articles of your own. A clusterer of [`Pipeline::incremental`] is to be extended with the weights that it was made with, which is not checked.
     ///
     /// ```
     /// use samestory::text::{Background, TermWeighter};
@@ -159,11 +160,13 @@ impl Pipeline {
     ///     article("a", "Ferry fares rise by a tenth.")?,
     ///     article("b", "Ferry fares go up by a tenth.")?,
     /// ]);
-    /// // Where every report is of ferries and fares, only what else it says counts.
-    /// let mine = TermWeighter::new(Background::parse("documents 1000\nferry\t1000\nfares\t1000\ntenth\t1000")?);
-    /// let cosine = |pipeline: Pipeline| -> Result<Option<f64>, samestory::Error> {
-    ///     let link = pipeline.explain_link(&batch, &a, &b)?;
-    ///     Ok(link.and_then(|link| link.features.iter().find(|feature| feature.name == "text_terms")?.value))
+    /// // Every report of this field is of ferries and their fares. A word that is not in the table counts as rare, so it needs the common ones too.
+    /// let counts = ["a", "by", "up", "ferry", "fares", "tenth"].map(|term| format!("{term}\t1000"));
+    /// let mine = TermWeighter::new(Background::parse(&format!("documents 1000\n{}", counts.join("\n")))?);
+    /// let cosine = |pipeline: Pipeline| -> Result<f64, Box<dyn std::error::Error>> {
+    ///     let link = pipeline.explain_link(&batch, &a, &b)?.ok_or("not in the batch")?;
+    ///     let of_texts = link.features.iter().find(|feature| feature.name == "text_terms");
+    ///     Ok(of_texts.and_then(|feature| feature.value).ok_or("no words")?)
     /// };
     /// assert!(cosine(Pipeline::bundled().with_weighter(mine))? < cosine(Pipeline::bundled())?);
     /// # Ok::<(), Box<dyn std::error::Error>>(())
