@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use samestory_model::Span;
 
-use crate::cut::letters;
+use crate::cut::{each_letter, letters};
 use crate::document::{MAX_BODY_CHARS, MAX_SENTENCES, Sentence};
 use crate::furniture::{dateline_length, is_furniture, is_furniture_sentence};
 use crate::sentences::{is_closer, is_emoji, is_mark, sentences};
@@ -88,5 +88,6 @@ fn news_lines<'a>(body: &'a str, titles: &'a [String; 2]) -> impl Iterator<Item 
 fn repeats_title(line: &str, titles: &[String; 2]) -> bool {
     // Letters may grow in lower case, but not sixfold.
     let possible = |title: &String| !title.is_empty() && line.len() <= title.len().saturating_mul(6);
-    titles.iter().any(possible) && titles.contains(&letters(line))
+    // Most lines are told from a title by their first letter.
+    titles.iter().any(possible) && titles.iter().any(|title| each_letter(line).eq(title.chars()))
 }

@@ -22,7 +22,12 @@ pub(crate) fn last_at_most(text: &str, n_bytes: usize) -> &str {
 
 /// Letters and digits of `text` in lower case.
 pub(crate) fn letters(text: &str) -> String {
-    text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+    each_letter(text).collect()
+}
+
+/// The same one by one.
+pub(crate) fn each_letter(text: &str) -> impl Iterator<Item = char> + '_ {
+    text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase)
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! What stands in bodies but is no news text: calls to subscribe, bylines, credits, datelines.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
 use crate::cut::last_at_most;
@@ -28,20 +28,44 @@ const MAX_BYLINE_WORDS: usize = 14;
 
 static WHOLE_LINES: LazyLock<BTreeSet<&'static str>> =
     LazyLock::new(|| lines_under(LISTS, "whole").collect());
-static STARTS: LazyLock<Vec<&'static str>> = LazyLock::new(|| lines_under(LISTS, "start").collect());
-static CALLS: LazyLock<Vec<&'static str>> = LazyLock::new(|| lines_under(LISTS, "call").collect());
-static CREDITS: LazyLock<Vec<&'static str>> = LazyLock::new(|| lines_under(LISTS, "credit").collect());
+static STARTS: LazyLock<Starts> = LazyLock::new(|| Starts::new(lines_under(LISTS, "start")));
+static CALLS: LazyLock<Starts> = LazyLock::new(|| Starts::new(lines_under(LISTS, "call")));
+static CREDITS: LazyLock<Starts> = LazyLock::new(|| Starts::new(lines_under(LISTS, "credit")));
 static PARTICLES: LazyLock<BTreeSet<&'static str>> =
     LazyLock::new(|| words_under(LISTS, "particle").collect());
-static STAMPS: LazyLock<Vec<&'static str>> = LazyLock::new(|| lines_under(LISTS, "stamp").collect());
+static STAMPS: LazyLock<Starts> = LazyLock::new(|| Starts::new(lines_under(LISTS, "stamp")));
 static PARTS: LazyLock<PhraseSearch> = LazyLock::new(|| PhraseSearch::new(lines_under(LISTS, "part")));
-static SENTENCES: LazyLock<Vec<&'static str>> = LazyLock::new(|| lines_under(LISTS, "sentence").collect());
-static CAPTION_STARTS: LazyLock<Vec<&'static str>> =
-    LazyLock::new(|| lines_under(LISTS, "caption-start").collect());
+static SENTENCES: LazyLock<Starts> = LazyLock::new(|| Starts::new(lines_under(LISTS, "sentence")));
+static CAPTION_STARTS: LazyLock<Starts> = LazyLock::new(|| Starts::new(lines_under(LISTS, "caption-start")));
 static CAPTION_PARTS: LazyLock<PhraseSearch> =
     LazyLock::new(|| PhraseSearch::new(lines_under(LISTS, "caption-part")));
 static CAPTION_ENDS: LazyLock<PhraseSearch> =
     LazyLock::new(|| PhraseSearch::new(lines_under(LISTS, "caption-end")));
+
+/// Listed beginnings of lines, by their first byte: a line is compared with few of them.
+struct Starts(BTreeMap<u8, Vec<&'static str>>);
+
+impl Starts {
+    fn new(starts: impl Iterator<Item = &'static str>) -> Self {
+        let mut by_first = BTreeMap::<u8, Vec<&str>>::new();
+        for start in starts {
+            if let Some(&first) = start.as_bytes().first() {
+                by_first.entry(first).or_default().push(start);
+            }
+        }
+        Self(by_first)
+    }
+
+    /// Those that a line begins with.
+    fn of<'l>(&'l self, line: &'l str) -> impl Iterator<Item = &'static str> + 'l {
+        let same_first = line.as_bytes().first().and_then(|first| self.0.get(first));
+        same_first.into_iter().flatten().copied().filter(|start| starts_with_words(line, start))
+    }
+
+    fn has(&self, line: &str) -> bool {
+        self.of(line).next().is_some()
+    }
+}
 
 /// Whether a line of a body is no news text: it has no letter or digit, is a listed phrase or a short line with one, a
 /// caption or a byline.
@@ -61,9 +85,9 @@ pub(crate) fn is_furniture(line: &str) -> bool {
     }
     let core = lower.trim_matches(|c: char| !c.is_alphanumeric());
     WHOLE_LINES.contains(core)
-        || STARTS.iter().any(|start| starts_with_words(&lower, start) && !is_statement_behind(line, start))
-        || (!ends_statement(line) && STAMPS.iter().any(|start| starts_with_words(&lower, start)))
-        || (CALLS.iter().any(|start| starts_with_words(&lower, start)) && !reports_speech(line))
+        || STARTS.of(&lower).any(|start| !is_statement_behind(line, start))
+        || (!ends_statement(line) && STAMPS.has(&lower))
+        || (CALLS.has(&lower) && !reports_speech(line))
         || (PARTS.is_in(&lower) && !reports_speech(line))
         || is_credit(line, &lower)
         || is_byline(line)
@@ -82,14 +106,14 @@ fn reports_speech(line: &str) -> bool {
 
 /// `Reporting by Mara Okafor; editing by Tom Reed.`, given also in lower case: names only.
 fn is_credit(line: &str, lower: &str) -> bool {
-    let found = CREDITS.iter().find(|start| starts_with_words(lower, start));
+    let found = CREDITS.of(lower).next();
     found.and_then(|start| line.get(start.len()..)).is_some_and(|names| names.split(' ').all(is_name_part))
 }
 
 /// Whether a line in lower case begins as captions do, or ends with the credit of a picture.
 fn is_caption(lower: &str) -> bool {
     let end = last_at_most(lower, MAX_CREDIT_BYTES);
-    CAPTION_STARTS.iter().any(|start| starts_with_words(lower, start)) || CAPTION_ENDS.is_in(end)
+    CAPTION_STARTS.has(lower) || CAPTION_ENDS.is_in(end)
 }
 
 /// Whether a sentence within a line is no news text: a label of the page, a caption, a call to subscribe.
@@ -105,7 +129,7 @@ pub(crate) fn is_furniture_sentence(sentence: &str) -> bool {
     WHOLE_LINES.contains(core)
         || is_caption(&lower)
         || is_credit(sentence, &lower)
-        || (SENTENCES.iter().any(|start| starts_with_words(&lower, start)) && !reports_speech(sentence))
+        || (SENTENCES.has(&lower) && !reports_speech(sentence))
         || CAPTION_PARTS.is_in(&lower)
 }
 
