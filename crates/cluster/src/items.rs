@@ -9,7 +9,7 @@ use crate::control::Control;
 use crate::copies::copies;
 use crate::error::{Cancelled, Error};
 use crate::numbers::Numbers;
-use crate::pair::Most;
+use crate::pair::UpperBounds;
 use crate::postings::{common_terms, nearest_by_terms};
 use crate::surroundings::{CROWD, Surroundings};
 use crate::terms::TermMatrix;
@@ -620,9 +620,9 @@ impl Items {
     }
 
     /// How much two articles can resemble each other, as far as is known without comparing them.
-    pub(crate) fn most(&self, a: usize, b: usize) -> Most {
+    pub(crate) fn upper_bounds(&self, a: usize, b: usize) -> UpperBounds {
         let nodes = (self.node_of[a] as usize, self.node_of[b] as usize);
-        Most::new(self.text_neighbors.most_of_pair(nodes.0, nodes.1), f32::INFINITY)
+        UpperBounds::new(self.text_neighbors.upper_bound_of_pair(nodes.0, nodes.1), f32::INFINITY)
     }
 
     pub(crate) fn numbers(&self) -> &Numbers {

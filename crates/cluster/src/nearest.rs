@@ -106,7 +106,7 @@ impl NearestLists {
 
     /// How much `a` and `b`, which is not in the list of `a`, resemble each other at most; `beside` is of
     /// [`NearestLists::most_beside`].
-    pub(crate) fn most(&self, beside: &[f32], a: usize, b: usize) -> f32 {
+    pub(crate) fn upper_bound(&self, beside: &[f32], a: usize, b: usize) -> f32 {
         if beside[a] <= beside[b] {
             return beside[a];
         }

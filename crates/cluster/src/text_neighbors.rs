@@ -46,20 +46,24 @@ impl TextNeighbors {
     }
 
     /// What the cosine of the texts of two nodes is at most.
-    pub(crate) fn most_of_pair(&self, a: usize, b: usize) -> f32 {
+    pub(crate) fn upper_bound_of_pair(&self, a: usize, b: usize) -> f32 {
         if !self.places.are_near(a, b) {
             return f32::INFINITY;
         }
-        self.most((a, b), self.lists.score(a, b))
+        self.upper_bound((a, b), self.lists.score(a, b))
     }
 
     /// The same where it is known already what the list of `a` says of `b`.
     ///
     /// The terms that were looked up say so by the lists; of the others, no more is known than how much of each node they are (Cauchy and
     /// Schwarz).
-    pub(crate) fn most(&self, (a, b): (usize, usize), score: Option<f32>) -> f32 {
+    pub(crate) fn upper_bound(&self, (a, b): (usize, usize), score: Option<f32>) -> f32 {
         let beside = || {
-            if self.places.are_near(a, b) { self.lists.most(&self.beside, a, b) } else { f32::INFINITY }
+            if self.places.are_near(a, b) {
+                self.lists.upper_bound(&self.beside, a, b)
+            } else {
+                f32::INFINITY
+            }
         };
         let looked_up = score.unwrap_or_else(beside);
         (looked_up + self.left_out[a] * self.left_out[b]) * ROUNDING

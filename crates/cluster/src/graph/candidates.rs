@@ -10,7 +10,7 @@ use crate::dense::nearest_vectors;
 use crate::error::Cancelled;
 use crate::items::Items;
 use crate::nearest::NearestLists;
-use crate::pair::Most;
+use crate::pair::UpperBounds;
 use crate::postings::nearest_by_terms;
 use crate::text_neighbors::TextNeighbors;
 use crate::time_order::{Places, TimeOrder};
@@ -98,7 +98,7 @@ impl<'a> Candidates<'a> {
     }
 
     /// The nodes after `node` that it is to be compared with, ascending, and how much they can resemble it.
-    pub(super) fn row(&self, node: usize) -> Vec<(usize, Most)> {
+    pub(super) fn row(&self, node: usize) -> Vec<(usize, UpperBounds)> {
         let texts = self.texts.lists().of(node).iter();
         let texts = texts.map(|neighbor| (neighbor.number, Some(neighbor.score), None));
         let vectors = self.vectors.of(node).iter();
@@ -118,21 +118,30 @@ impl<'a> Candidates<'a> {
         });
         let most = |(other, text, vectors): (u32, Option<f32>, Option<f32>)| {
             let other = other as usize;
-            (other, self.most((node, other), (text, vectors)))
+            (other, self.upper_bounds((node, other), (text, vectors)))
         };
         row.into_iter().map(most).collect()
     }
 
     /// How much two nodes can resemble each other, which is known before they are compared.
-    pub(crate) fn most_of_pair(&self, a: usize, b: usize) -> Most {
-        self.most((a, b), (self.texts.lists().score(a, b), self.vectors.score(a, b)))
+    pub(crate) fn upper_bounds_of_pair(&self, a: usize, b: usize) -> UpperBounds {
+        self.upper_bounds((a, b), (self.texts.lists().score(a, b), self.vectors.score(a, b)))
     }
 
     /// The same where it is known already what the lists of the first say of the second.
-    fn most(&self, (a, b): (usize, usize), (text, vectors): (Option<f32>, Option<f32>)) -> Most {
-        let beside =
-            || if self.places.are_near(a, b) { self.vectors.most(&self.beside, a, b) } else { f32::INFINITY };
-        Most::new(self.texts.most((a, b), text), vectors.unwrap_or_else(beside))
+    fn upper_bounds(
+        &self,
+        (a, b): (usize, usize),
+        (text, vectors): (Option<f32>, Option<f32>),
+    ) -> UpperBounds {
+        let beside = || {
+            if self.places.are_near(a, b) {
+                self.vectors.upper_bound(&self.beside, a, b)
+            } else {
+                f32::INFINITY
+            }
+        };
+        UpperBounds::new(self.texts.upper_bound((a, b), text), vectors.unwrap_or_else(beside))
     }
 
     /// Whether two nodes are to be compared with each other.

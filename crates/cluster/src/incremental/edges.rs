@@ -60,7 +60,7 @@ fn computed(
         |room, row| {
             let Some(&(node, _)) = row.first() else { return Vec::new() };
             let others =
-                row.iter().map(|&(_, other)| (articles[other], candidates.most_of_pair(node, other)));
+                row.iter().map(|&(_, other)| (articles[other], candidates.upper_bounds_of_pair(node, other)));
             let found = modelled.probable(room, (articles[node], others), config.graph.min_probability);
             let edge = |(place, probability): (usize, f64)| {
                 let (a, b) = row[place];

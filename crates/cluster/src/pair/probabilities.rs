@@ -1,9 +1,9 @@
 //! Probabilities of whole rows of pairs, for the graph and the linkage.
 
 use super::PairModel;
+use super::bounds::{UpperBounds, evidence, least_log_odds};
 use super::evidence::{Evidence, SpreadArticle, cosine};
 use super::model::Prepared;
-use super::most::{Most, evidence, least_log_odds};
 use crate::items::Items;
 
 /// Below so many pairs, laying out an article costs more than it saves.
@@ -38,7 +38,7 @@ impl Modelled<'_> {
     pub(crate) fn probable(
         &self,
         room: &mut ModelledRoom,
-        (a, others): (usize, impl Iterator<Item = (usize, Most)>),
+        (a, others): (usize, impl Iterator<Item = (usize, UpperBounds)>),
         least: f64,
     ) -> Vec<(usize, f64)> {
         let (mut found, from) = (Vec::new(), self.from(least));
@@ -66,7 +66,7 @@ impl Modelled<'_> {
     fn probability_from(
         &self,
         from: &From<'_>,
-        (pair, most): ((usize, usize), Most),
+        (pair, most): ((usize, usize), UpperBounds),
         cosines: (impl Fn() -> Option<f64>, impl Fn() -> Option<f64>),
     ) -> Option<f64> {
         let evidence = evidence((self.items, &from.model), pair, (most, from.log_odds), cosines)?;
@@ -113,7 +113,7 @@ impl Probabilities for Modelled<'_> {
                     || cosine(first.text_terms(), second.text_terms()),
                     || cosine(first.names(), second.names()),
                 );
-                self.probability_from(&from, ((a, b), items.most(a, b)), cosines)
+                self.probability_from(&from, ((a, b), items.upper_bounds(a, b)), cosines)
             };
             return others.iter().map(probability).collect();
         }
@@ -121,7 +121,7 @@ impl Probabilities for Modelled<'_> {
         self.while_laid_out(room, a, |spread| {
             row.extend(others.iter().map(|&b| {
                 let cosines = (|| spread.text(items, (a, b)), || spread.names(items, (a, b)));
-                self.probability_from(&from, ((a, b), items.most(a, b)), cosines)
+                self.probability_from(&from, ((a, b), items.upper_bounds(a, b)), cosines)
             }));
         });
         row

@@ -1,7 +1,7 @@
 use proptest::prelude::*;
 use samestory_model::{ArticleId, Embeddings, Fingerprint, LinkExplanation, SparseVector, TermId, Timestamp};
 
-use super::{Modelled, Most, PairModel, Probabilities};
+use super::{Modelled, PairModel, Probabilities, UpperBounds};
 use crate::config::ClusterConfig;
 use crate::explain::{explain_link, explain_story, shared_terms};
 use crate::items::{Item, Items};
@@ -97,7 +97,7 @@ proptest! {
         let modelled = Modelled { items: &items, model: &model };
         let most = |b: usize| {
             let text = items.item(0).text_terms().cosine(items.item(b).text_terms());
-            Most::new(text * 1.001 + spare, items.embeddings().cosine(0, b) + spare)
+            UpperBounds::new(text * 1.001 + spare, items.embeddings().cosine(0, b) + spare)
         };
         let others = (0..items.len()).map(|b| (b, most(b)));
         let found = modelled.probable(&mut modelled.room(), (0, others), least);

@@ -10,7 +10,7 @@ use crate::items::Items;
 
 /// The most that the cosines of a pair can be.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct Most {
+pub(crate) struct UpperBounds {
     text: f32,
     vectors: f32,
 }
@@ -18,7 +18,7 @@ pub(crate) struct Most {
 /// Vectors are of length 1, or within 0.001 of it.
 const MOST_OF_VECTORS: f32 = 1.01;
 
-impl Most {
+impl UpperBounds {
     pub(crate) fn new(text: f32, vectors: f32) -> Self {
         Self { text: text.min(1.0), vectors: vectors.min(MOST_OF_VECTORS) }
     }
@@ -43,7 +43,7 @@ pub(super) fn least_log_odds(probability: f64) -> f64 {
 pub(super) fn evidence(
     (items, model): (&Items, &Prepared<'_>),
     (a, b): (usize, usize),
-    (most, least): (Most, f64),
+    (most, least): (UpperBounds, f64),
     (text, names): (impl Fn() -> Option<f64>, impl Fn() -> Option<f64>),
 ) -> Option<Evidence> {
     let texts = items.text_matrix();
@@ -51,7 +51,7 @@ pub(super) fn evidence(
         return Some(Evidence::beside(text(), names(), items, (a, b)));
     }
     // The dearest last.
-    let mut evidence = model.hope(items, (a, b), most);
+    let mut evidence = model.best_evidence(items, (a, b), most);
     let share = model.text_share(&evidence);
     let is_given_up = |evidence: &Evidence, text: f64| model.log_odds_with(evidence, text) < least;
     if is_given_up(&evidence, share) {
@@ -76,7 +76,7 @@ pub(super) fn evidence(
 
 impl Prepared<'_> {
     /// The best evidence that a pair of articles with texts in one language can have.
-    fn hope(&self, items: &Items, (a, b): (usize, usize), most: Most) -> Evidence {
+    fn best_evidence(&self, items: &Items, (a, b): (usize, usize), most: UpperBounds) -> Evidence {
         let model = self.model;
         let has_vectors = items.has_vector(a) && items.has_vector(b);
         let cosine = |weight: f64, least: f64, most: f32| if weight >= 0.0 { f64::from(most) } else { least };
