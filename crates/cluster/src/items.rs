@@ -548,7 +548,7 @@ impl Items {
         control: &Control<'_>,
     ) -> Result<TextNeighbors, Cancelled> {
         let articles = self.first_copies();
-        let order = TimeOrder::of(self, &articles, config.time_window, |_| true);
+        let order = TimeOrder::of(self, &articles, config.time_window);
         let texts = (&self.matrices.texts, &articles[..]);
         let lists = nearest_by_terms(texts, &order, (limit, config), control, |_| ())?;
         let is_common = common_terms(texts, &order, config);
@@ -575,7 +575,7 @@ impl Items {
     /// For each term of the texts whether it is common, by the usual configuration.
     pub(crate) fn common_in_texts(&self) -> Vec<bool> {
         let (articles, usual) = (self.first_copies(), GraphConfig::default());
-        let order = TimeOrder::of(self, &articles, usual.time_window, |_| true);
+        let order = TimeOrder::of(self, &articles, usual.time_window);
         common_terms((self.text_matrix(), &articles), &order, &usual)
     }
 

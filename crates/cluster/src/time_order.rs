@@ -17,23 +17,27 @@ pub(crate) struct TimeOrder {
 }
 
 impl TimeOrder {
-    /// Those nodes of which `is_in` says so. Node `i` stands for the article `articles[i]`.
-    pub(crate) fn of(
-        items: &Items,
-        articles: &[usize],
-        window: usize,
-        is_in: impl Fn(usize) -> bool,
-    ) -> Self {
-        let mut nodes: Vec<usize> = (0..articles.len()).filter(|&node| is_in(node)).collect();
+    /// All nodes. Node `i` stands for the article `articles[i]`.
+    pub(crate) fn of(items: &Items, articles: &[usize], window: usize) -> Self {
+        Self::of_nodes(items, articles, window, (0..articles.len()).collect())
+    }
+
+    /// The same of the nodes that have a vector.
+    pub(crate) fn of_vectors(items: &Items, articles: &[usize], window: usize) -> Self {
+        let nodes = (0..articles.len()).filter(|&node| items.has_vector(articles[node]));
+        Self::of_nodes(items, articles, window, nodes.collect())
+    }
+
+    fn of_nodes(items: &Items, articles: &[usize], window: usize, mut nodes: Vec<usize>) -> Self {
         let time = |node: usize| items.time(articles[node]).map(Timestamp::seconds);
         nodes.sort_by_key(|&node| (time(node).is_none(), time(node), node));
         let n_dated = nodes.partition_point(|&node| time(node).is_some());
         Self { nodes, n_dated, window }
     }
 
-    /// The same for all nodes that have a vector.
-    pub(crate) fn of_vectors(items: &Items, articles: &[usize], window: usize) -> Self {
-        Self::of(items, articles, window, |node| items.has_vector(articles[node]))
+    /// The article of each place.
+    pub(crate) fn in_order(&self, articles: &[usize]) -> Vec<usize> {
+        self.nodes.iter().map(|&node| articles[node]).collect()
     }
 
     /// Where each of so many nodes is in this order.

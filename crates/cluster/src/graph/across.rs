@@ -32,8 +32,8 @@ pub(crate) fn nearest_across<C: AsRef<[bool]>>(
     }
     let is_common = is_common();
     let is_common = is_common.as_ref();
-    let order = TimeOrder::of(items, articles, config.time_window, |_| true);
-    let by_place: Vec<usize> = order.nodes.iter().map(|&node| articles[node]).collect();
+    let order = TimeOrder::of(items, articles, config.time_window);
+    let by_place: Vec<usize> = order.in_order(articles);
     let across = Across { items, order: &order, by_place: &by_place, is_common, limit };
     let postings = Postings::of(items.text_matrix(), &by_place);
     let found = (0..articles.len()).into_par_iter().map_init(

@@ -48,7 +48,7 @@ impl<'a> Candidates<'a> {
         };
         let vectors = nearest_vectors(items, articles, config, control, tell)?;
         let limit = config.n_sparse_neighbors;
-        let order = TimeOrder::of(items, articles, config.time_window, |_| true);
+        let order = TimeOrder::of(items, articles, config.time_window);
         let titles = (items.title_matrix(), articles);
         let titles = nearest_by_terms(titles, &order, (limit, config), control, tell)?;
         let texts = items.nearest_texts(config, control)?;

@@ -109,7 +109,7 @@ impl IncrementalClusterer {
         let graph = SimilarityGraph::of_candidates(&items, &candidates, &config, control)?;
         let clustering = group(&graph, &items, &config, control)?;
         let common_in_texts = items.common_in_texts();
-        let order = TimeOrder::of(&items, &articles, config.graph.time_window, |_| true);
+        let order = TimeOrder::of(&items, &articles, config.graph.time_window);
         let common_in_titles = common_terms((items.title_matrix(), &articles), &order, &config.graph);
         let (titles, vectors, across) = candidates.into_lists();
         Ok(Self {
@@ -171,7 +171,7 @@ impl IncrementalClusterer {
         if changes.of_times(&now, &earlier.times) || (changes.has_moved && is_cut) {
             return self.start_over(now);
         }
-        let order = |window| TimeOrder::of(&now, &articles, window, |_| true).places(articles.len());
+        let order = |window| TimeOrder::of(&now, &articles, window).places(articles.len());
         let graph = &self.config.graph;
         let (of_texts, of_titles) = (order(usual.time_window), order(graph.time_window));
         let by_terms = |matrix, is_common, places, config| ByTerms {

@@ -90,7 +90,7 @@ pub(crate) fn nearest_by_terms(
         tell(articles.len());
         return Ok(NearestLists::new(articles.len(), limit));
     }
-    let by_place: Vec<usize> = order.nodes.iter().map(|&node| articles[node]).collect();
+    let by_place: Vec<usize> = order.in_order(articles);
     Search::new(&Postings::of(matrix, &by_place), order, limit, config).all(control, tell)
 }
 
