@@ -19,6 +19,8 @@ pub(super) enum Kind {
     Empty,
     #[error(transparent)]
     Classifier(OnnxError),
+    #[error("failed to read `{set}/labeler.json`: {reason}")]
+    Settings { set: &'static str, reason: String },
     #[error("any number of the classifier's labels may hold of a text, but an article has one {set}")]
     ManyHold { set: &'static str },
     #[error(
@@ -55,7 +57,7 @@ impl LabelerError {
     /// ```
     #[must_use]
     pub fn is_labels(&self) -> bool {
-        !matches!(self.kind, Kind::Empty | Kind::Classifier(_))
+        !matches!(self.kind, Kind::Empty | Kind::Classifier(_) | Kind::Settings { .. })
     }
 
     /// What is wrong with a classifier, where one could not be loaded.

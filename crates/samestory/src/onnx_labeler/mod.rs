@@ -2,6 +2,7 @@
 
 mod error;
 mod set;
+mod settings;
 
 use std::cell::OnceCell;
 use std::path::Path;
@@ -17,6 +18,7 @@ use samestory_model::{Fingerprint, Span};
 use error::Kind;
 pub use error::LabelerError;
 use set::LabelSet;
+use settings::SetSettings;
 
 const TONE: &str = "tone";
 const SENTIMENT: &str = "sentiment";
@@ -30,6 +32,11 @@ const INTENT: &str = "intent";
 ///
 /// A classifier is given the title, a line feed, and the opening of the body: of each, eight bytes for every token that it
 /// reads, which is more than news has. Address and section it does not see.
+///
+/// Beside a classifier, `labeler.json` may say otherwise, each part of it being optional: `{"separator": " [SEP] ", "last_tokens": 24, "blend":
+/// {"classifier": 0.8, "bundled": 0.6}}`. `separator` stands between title and body in the place of the line feed; of texts that
+/// are too long, `last_tokens` of the end are read ([`LongTexts::BothEnds`](samestory_embed::LongTexts::BothEnds)); with `blend`, the bundled model has a say: the logarithm of a
+/// label's probability is the sum of those that the two give, multiplied by these weights, up to what makes all sum to 1.
 ///
 /// Labelling is total: where an engine fails, the labels of the bundled model are given; [`n_failed`](Self::n_failed)
 /// counts this. So they are, uncounted, for a text without a word.
@@ -97,15 +104,13 @@ impl OnnxLabeler {
     /// ```
     pub fn load(folder: impl AsRef<Path>, options: &OnnxOptions) -> Result<Self, LabelerError> {
         let folder = folder.as_ref();
-        let classifier = |set| {
-            let folder = folder.join(set);
-            let found = folder.exists().then(|| OnnxClassifier::load(folder, options));
-            found.transpose().map_err(Kind::Classifier)
-        };
         let load = || {
-            let tone = classifier(TONE)?.map(LabelSet::tone).transpose()?;
-            let sentiment = classifier(SENTIMENT)?.map(LabelSet::sentiment).transpose()?;
-            let intent = classifier(INTENT)?.map(LabelSet::intent).transpose()?;
+            let tone = classifier(folder, TONE, options)?.map(|(c, s)| LabelSet::tone(c, s)).transpose()?;
+            let sentiment = classifier(folder, SENTIMENT, options)?
+                .map(|(c, s)| LabelSet::sentiment(c, s))
+                .transpose()?;
+            let intent =
+                classifier(folder, INTENT, options)?.map(|(c, s)| LabelSet::intent(c, s)).transpose()?;
             match (&tone, &sentiment, &intent) {
                 (None, None, None) => Err(Kind::Empty),
                 _ => Ok(Self::new(tone, sentiment, intent)),
@@ -147,7 +152,8 @@ impl OnnxLabeler {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn with_tone(self, classifier: OnnxClassifier) -> Result<Self, LabelerError> {
-        let tone = LabelSet::tone(classifier).map_err(|kind| LabelerError::new(TONE, kind))?;
+        let tone = LabelSet::tone(classifier, SetSettings::default())
+            .map_err(|kind| LabelerError::new(TONE, kind))?;
         Ok(Self::new(Some(tone), self.sentiment, self.intent))
     }
 
@@ -170,7 +176,8 @@ impl OnnxLabeler {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn with_sentiment(self, classifier: OnnxClassifier) -> Result<Self, LabelerError> {
-        let sentiment = LabelSet::sentiment(classifier).map_err(|kind| LabelerError::new(SENTIMENT, kind))?;
+        let sentiment = LabelSet::sentiment(classifier, SetSettings::default())
+            .map_err(|kind| LabelerError::new(SENTIMENT, kind))?;
         Ok(Self::new(self.tone, Some(sentiment), self.intent))
     }
 
@@ -193,7 +200,8 @@ impl OnnxLabeler {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn with_intent(self, classifier: OnnxClassifier) -> Result<Self, LabelerError> {
-        let intent = LabelSet::intent(classifier).map_err(|kind| LabelerError::new(INTENT, kind))?;
+        let intent = LabelSet::intent(classifier, SetSettings::default())
+            .map_err(|kind| LabelerError::new(INTENT, kind))?;
         Ok(Self::new(self.tone, self.sentiment, Some(intent)))
     }
 
@@ -252,14 +260,14 @@ impl OnnxLabeler {
         }
     }
 
-    /// What a classifier says, else what the bundled model says.
+    /// What a classifier says, alone or with the bundled model; else what that says.
     fn decided<L: Copy>(
         &self,
         set: Option<&LabelSet<L>>,
         text: &LabelInput<'_>,
         bundled: Label<L>,
     ) -> Label<L> {
-        match set.map(|set| set.label(text)) {
+        match set.map(|set| set.label(text, &bundled)) {
             Some(Ok(Some(label))) => label,
             Some(Err(error)) => {
                 self.count(&error);
@@ -269,10 +277,34 @@ impl OnnxLabeler {
         }
     }
 
+    /// How strongly parts speak for `labels`, whoever gave them, to the bundled model.
+    fn bundled_reasons(&self, text: &LabelInput<'_>, labels: &Labels, sentences: &[Span]) -> LabelReasons {
+        let mut given = self.bundled.label(text);
+        given.tone.label = labels.tone.label;
+        given.sentiment.label = labels.sentiment.label;
+        given.intent.label = labels.intent.label;
+        self.bundled.reasons(text, &given, sentences)
+    }
+
     fn count(&self, failure: &ClassifyError) {
         self.n_failed.fetch_add(1, Ordering::Relaxed);
         self.first_failure.get_or_init(|| failure.to_string());
     }
+}
+
+/// The classifier of `set` with what is said about it; `None` where there is no folder for it.
+fn classifier(
+    folder: &Path,
+    set: &'static str,
+    options: &OnnxOptions,
+) -> Result<Option<(OnnxClassifier, SetSettings)>, Kind> {
+    let folder = folder.join(set);
+    if !folder.exists() {
+        return Ok(None);
+    }
+    let settings = SetSettings::read(set, &folder)?;
+    let classifier = OnnxClassifier::load(folder, &settings.options(options)).map_err(Kind::Classifier)?;
+    Ok(Some((classifier, settings)))
 }
 
 impl Labeler for OnnxLabeler {
@@ -290,21 +322,30 @@ impl Labeler for OnnxLabeler {
     }
 
     /// All texts without a part are given to a classifier together. Where it failed on the whole text, the bundled model gave the
-    /// label, and gives the reasons.
+    /// label, and gives the reasons. Where both decide, the weight of a part is the sum of what it weighs to each, multiplied as in
+    /// the label.
     fn reasons(&self, text: &LabelInput<'_>, labels: &Labels, sentences: &[Span]) -> LabelReasons {
         let bundled = OnceCell::new();
-        let bundled = || bundled.get_or_init(|| self.bundled.reasons(text, labels, sentences));
+        let bundled = || bundled.get_or_init(|| self.bundled_reasons(text, labels, sentences));
         let nothing = self.bundled.label(&LabelInput { title: "", body: "", ..*text });
         let (tone, sentiment, intent) = (self.tone.as_ref(), self.sentiment.as_ref(), self.intent.as_ref());
         let mut reasons = LabelReasons::default();
         reasons.tone = tone
-            .and_then(|set| set.weights(text, sentences, &nothing.tone))
+            .and_then(|set| {
+                set.weights(text, sentences, labels.tone.label, &nothing.tone, || &bundled().tone)
+            })
             .unwrap_or_else(|| bundled().tone.clone());
         reasons.sentiment = sentiment
-            .and_then(|set| set.weights(text, sentences, &nothing.sentiment))
+            .and_then(|set| {
+                set.weights(text, sentences, labels.sentiment.label, &nothing.sentiment, || {
+                    &bundled().sentiment
+                })
+            })
             .unwrap_or_else(|| bundled().sentiment.clone());
         reasons.intent = intent
-            .and_then(|set| set.weights(text, sentences, &nothing.intent))
+            .and_then(|set| {
+                set.weights(text, sentences, labels.intent.label, &nothing.intent, || &bundled().intent)
+            })
             .unwrap_or_else(|| bundled().intent.clone());
         reasons
     }
