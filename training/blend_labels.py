@@ -5,7 +5,7 @@
         --more articles-unsure.jsonl.gz --more articles-other-outlets.jsonl.gz fold-0.npz
 
 Needs the packages of `requirements-targets.txt`. The files `fold-N.npz` are what `train_label_encoder.py --fold N` wrote. On the articles of these
-folds, which neither of the two models was trained on, the temperature of the new model and the weights of both are fitted by log loss. The table
+folds, which neither of the two models was trained on, the weights of their log probabilities are fitted by log loss. The table
 says how good each is there; the row of the blend is cross-fitted: its weights come from four fifths of the articles, its figures from the last.
 
 A set is in the file when the cross-fitted blend has a smaller log loss than the bundled model and no smaller accuracy.
@@ -85,17 +85,16 @@ def row(field, who, probabilities, labels):
 
 def blend_of(field, logits, bundled, labels):
     """What the file says of a label set; nothing where the new model does not help."""
-    temperature = best_temperature(logits, labels)
-    encoder = np.log(softmax(logits / temperature))
+    temperature, encoder = best_temperature(logits, labels), np.log(softmax(logits))
     blended = cross_fitted(encoder, bundled, labels)
     before = row(field, "bundled", np.exp(bundled), labels)
-    row(field, "encoder", np.exp(encoder), labels)
+    row(field, "encoder", softmax(logits / temperature), labels)
     after = row(field, "both", blended, labels)
     weights = fitted(encoder, bundled, labels)
     print(f"| {field} | weights {weights.round(3)}, temperature {temperature:.3f}, right more often {gain(blended, np.exp(bundled), labels)}", flush=True)
     if after[2] >= before[2] or after[0] < before[0]:
         return None
-    return {"temperature": round(float(temperature), 3), "blend": {"classifier": round(float(weights[0]), 3), "bundled": round(float(weights[1]), 3)}}
+    return {"classifier": round(float(weights[0]), 3), "bundled": round(float(weights[1]), 3)}
 
 
 def main():
@@ -109,14 +108,14 @@ def main():
     train, found = read_articles(options.train), [np.load(path) for path in options.folds]
     bundled = Bundled(options.program, train, [read_articles(path) for path in options.more])
     rows, logits = (np.concatenate([fold[name] for fold in found]) for name in ("at", "logits"))
-    sets = {}
+    blend = {}
     print("| set | model | accuracy | macro-F1 | log loss | Brier | ECE |\n|---|---|---:|---:|---:|---:|---:|")
     for field, columns in COLUMNS.items():
         labels = np.array([SETS[field].index(train[at][field]) for at in rows])
         said = np.concatenate([bundled.log_probabilities(field, fold["at"]) for fold in found])
-        if blend := blend_of(field, logits[:, columns], said, labels):
-            sets[field] = blend
-    content = {"max_tokens": MAX_TOKENS, "last_tokens": LAST_TOKENS, "separator": SEPARATOR, "labels": SETS, "sets": sets}
+        if weights := blend_of(field, logits[:, columns], said, labels):
+            blend[field] = weights
+    content = {"max_tokens": MAX_TOKENS, "last_tokens": LAST_TOKENS, "separator": SEPARATOR, "labels": SETS, "blend": blend}
     options.out.write_text(json.dumps(content, indent=1) + "\n")
 
 

@@ -1,11 +1,11 @@
 #!/usr/bin/env python3
-"""Write the installable label model as ONNX graphs: all-MiniLM-L6-v2 with the changes of `minilm-labels.safetensors`.
+"""Write the installable label model as an ONNX graph: all-MiniLM-L6-v2 with the changes of `minilm-labels.safetensors`.
 
     python labels_to_onnx.py FOLDER OUT      # FOLDER: the package's config.json, model.safetensors, tokenizer.json, tokenizer_config.json
 
-OUT gets a folder for each label set of `minilm-labels.json`, in the form that `OnnxLabeler` reads: model.onnx, tokenizer.json,
-tokenizer_config.json, config.json, calibration.json, labeler.json. A change of low rank is added to the weights it belongs to in an order that is
-fixed, and never by a BLAS, so that every machine gets the same bytes.
+OUT gets what `OnnxLabeler` reads: model.onnx with a logit for every label of every set, config.json with their names, tokenizer.json,
+tokenizer_config.json and, out of `minilm-labels.json`, labeler.json. A change of low rank is added to the weights it belongs to in an order that is fixed,
+and never by a BLAS, so that every machine gets the same bytes.
 """
 import argparse
 import json
@@ -36,10 +36,6 @@ def changed(weights, change):
 class LabelBert(Bert):
     """The encoder with a head behind it that reads the first token's vector and the mean of all."""
 
-    def __init__(self, weights, config, labels):
-        super().__init__(weights, config)
-        self.labels = labels
-
     def output(self, x):
         g = self.g
         first = g.node("Gather", [x, g.integers("zero", 0)], "head/Gather", axis=1)
@@ -49,28 +45,27 @@ class LabelBert(Bert):
         total = g.node("ReduceSum", [g.node("Mul", [x, mask], "head/Mul")], "head/Sum", axes=[1], keepdims=0)
         mean = g.node("Div", [total, g.node("ReduceSum", [mask], "head/Count", axes=[1], keepdims=0)], "head/Mean")
         both = g.node("Concat", [first, mean], "head/Concat", axis=1)
-        weight = g.constant("output.weight.T", self.w["output.weight"][self.labels].T)
+        weight = g.constant("output.weight.T", self.w["output.weight"].T)
         product = g.node("MatMul", [both, weight], "head/MatMul")
-        logits = g.node("Add", [product, g.constant("output.bias", self.w["output.bias"][self.labels])], "logits")
-        return logits, ["batch", self.labels.stop - self.labels.start]
+        logits = g.node("Add", [product, g.constant("output.bias", self.w["output.bias"])], "logits")
+        return logits, ["batch", len(self.w["output.bias"])]
 
 
 def write_json(path, content):
     path.write_text(json.dumps(content, indent=2) + "\n")
 
 
-def write_set(source, out, weights, about, field, labels):
-    out.mkdir(parents=True)
-    config, names, said = json.loads((source / "config.json").read_text()), about["labels"][field], about["sets"][field]
-    model = LabelBert(weights, config, labels).model("")
-    (out / "model.onnx").write_bytes(model.SerializeToString(deterministic=True))
+def write_folder(source, out, weights, about):
+    out.mkdir(parents=True, exist_ok=True)
+    config = json.loads((source / "config.json").read_text())
+    (out / "model.onnx").write_bytes(LabelBert(weights, config).model("").SerializeToString(deterministic=True))
     (out / "tokenizer.json").write_bytes((source / "tokenizer.json").read_bytes())
     tokenizer = json.loads((source / "tokenizer_config.json").read_text())
     write_json(out / "tokenizer_config.json", tokenizer | {"model_max_length": about["max_tokens"]})
+    names = [f"{field}/{name}" for field, names in about["labels"].items() for name in names]
     named = {"id2label": dict(enumerate(names)), "label2id": {name: at for at, name in enumerate(names)}}
     write_json(out / "config.json", config | {"architectures": ["BertForSequenceClassification"]} | named)
-    write_json(out / "calibration.json", {"temperature": said["temperature"]})
-    write_json(out / "labeler.json", {key: about[key] for key in ("separator", "last_tokens")} | {"blend": said["blend"]})
+    write_json(out / "labeler.json", {key: about[key] for key in ("separator", "last_tokens", "blend")})
 
 
 def main():
@@ -82,11 +77,7 @@ def main():
     args = p.parse_args()
     about = json.loads(args.about.read_text())
     weights = changed(read_safetensors(args.folder / "model.safetensors"), read_safetensors(args.change))
-    start = 0
-    for field, names in about["labels"].items():
-        if field in about["sets"]:
-            write_set(args.folder, args.out / field, weights, about, field, slice(start, start + len(names)))
-        start += len(names)
+    write_folder(args.folder, args.out, weights, about)
 
 
 if __name__ == "__main__":

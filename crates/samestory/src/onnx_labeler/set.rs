@@ -1,207 +1,159 @@
-//! One label set and its classifier.
+//! One label set and the classifier that tells its labels apart.
 
 use std::fmt::Display;
+use std::sync::Arc;
 
-use samestory_analysis::{Intent, Label, LabelInput, PartWeights, Sentiment, Tone};
-use samestory_embed::{ClassifyError, LabelProbabilities, OnnxClassifier};
-use samestory_model::{Fingerprint, Span};
+use samestory_analysis::{Label, PartWeights};
+use samestory_model::Fingerprint;
 
 use super::error::Kind;
-use super::settings::SetSettings;
+use super::settings::{Blend, Reading};
+use super::source::{Answers, Source, Without};
 
-/// Of title and body, so many bytes are given for each token that the classifier reads; news has some five.
-const BYTES_PER_TOKEN: usize = 8;
-
-/// A classifier that tells the labels of one set apart.
+/// The labels of one set, as a classifier gives them.
 #[derive(Debug)]
 pub(super) struct LabelSet<L> {
-    classifier: OnnxClassifier,
+    source: Arc<Source>,
     /// The labels in the order of their definitions, each with its place among the classifier's.
     labels: Vec<(L, usize)>,
-    settings: SetSettings,
+    blend: Option<Blend>,
     fingerprint: Fingerprint,
 }
 
-impl LabelSet<Tone> {
-    pub(super) fn tone(classifier: OnnxClassifier, settings: SetSettings) -> Result<Self, Kind> {
-        Self::new(super::TONE, Tone::ALL, classifier, settings)
-    }
+/// A label of a classifier that is for several sets is named by set and label: `tone/factual`.
+fn of_set<'n>(set: &str, name: &'n str) -> Option<&'n str> {
+    let (found, label) = name.split_once('/')?;
+    found.trim().eq_ignore_ascii_case(set).then_some(label)
 }
 
-impl LabelSet<Sentiment> {
-    pub(super) fn sentiment(classifier: OnnxClassifier, settings: SetSettings) -> Result<Self, Kind> {
-        Self::new(super::SENTIMENT, Sentiment::ALL, classifier, settings)
-    }
-}
-
-impl LabelSet<Intent> {
-    pub(super) fn intent(classifier: OnnxClassifier, settings: SetSettings) -> Result<Self, Kind> {
-        Self::new(super::INTENT, Intent::ALL, classifier, settings)
-    }
+/// Whether a classifier for several sets has labels of this one.
+pub(super) fn has_labels_of(set: &str, source: &Source) -> bool {
+    source.classifier().labels().iter().any(|name| of_set(set, name).is_some())
 }
 
 impl<L: Copy + Display> LabelSet<L> {
-    fn new(
+    /// Of a classifier that is for this set alone.
+    pub(super) fn new(
         set: &'static str,
         all: &[L],
-        classifier: OnnxClassifier,
-        settings: SetSettings,
+        source: Source,
+        blend: Option<Blend>,
     ) -> Result<Self, Kind> {
-        let labels = labels_of(set, all, &classifier)?;
-        let fingerprint = fingerprint(&classifier, &settings);
-        Ok(Self { classifier, labels, settings, fingerprint })
+        let names = source.classifier().labels().iter().map(String::as_str).enumerate().collect();
+        let labels = labels_of(set, all, names, source.classifier().is_multi_label())?;
+        Ok(Self::of_labels(set, labels, Arc::new(source), blend))
     }
-}
 
-/// Every label of a set with its place among the classifier's.
-fn labels_of<L: Copy + Display>(
-    set: &'static str,
-    all: &[L],
-    classifier: &OnnxClassifier,
-) -> Result<Vec<(L, usize)>, Kind> {
-    let names = classifier.labels();
-    if classifier.is_multi_label() {
-        return Err(Kind::ManyHold { set });
+    /// Of a classifier for several sets.
+    pub(super) fn of_shared(
+        set: &'static str,
+        all: &[L],
+        source: Arc<Source>,
+        blend: Option<Blend>,
+    ) -> Result<Self, Kind> {
+        let names = source.classifier().labels().iter().enumerate();
+        let names = names.filter_map(|(place, name)| Some((place, of_set(set, name)?))).collect();
+        let labels = labels_of(set, all, names, source.classifier().is_multi_label())?;
+        Ok(Self::of_labels(set, labels, source, blend))
     }
-    if let Some(name) = names.iter().find(|name| is_number(name)) {
-        return Err(Kind::Numbered { set, name: name.clone(), expected: listed(all) });
-    }
-    let place = |label: &L| names.iter().position(|name| is_name_of(name, label));
-    let missing: Vec<L> = all.iter().copied().filter(|label| place(label).is_none()).collect();
-    if !missing.is_empty() {
-        return Err(Kind::Missing { set, missing: listed(&missing), found: listed(names) });
-    }
-    if names.len() > all.len() {
-        return Err(Kind::More { set, found: listed(names), expected: listed(all) });
-    }
-    Ok(all.iter().filter_map(|label| Some((*label, place(label)?))).collect())
-}
 
-/// The classifier's, and another one where `labeler.json` says something.
-fn fingerprint(classifier: &OnnxClassifier, settings: &SetSettings) -> Fingerprint {
-    let of_classifier = classifier.fingerprint();
-    if *settings == SetSettings::default() {
-        return of_classifier.clone();
+    fn of_labels(set: &str, labels: Vec<(L, usize)>, source: Arc<Source>, blend: Option<Blend>) -> Self {
+        let fingerprint = fingerprint(set, &source, blend);
+        Self { source, labels, blend, fingerprint }
     }
-    let parts = [of_classifier.as_str().to_owned(), format!("{settings:?}")];
-    Fingerprint::new("label-set", &parts.each_ref().map(String::as_bytes))
 }
 
 impl<L> LabelSet<L> {
     pub(super) fn fingerprint(&self) -> &Fingerprint {
         &self.fingerprint
     }
+
+    pub(super) fn source(&self) -> &Source {
+        &self.source
+    }
 }
 
-impl<L: Copy> LabelSet<L> {
-    /// The label of a text, to which the bundled model gave `bundled`; `None` for a text without a token.
-    pub(super) fn label(
-        &self,
-        text: &LabelInput<'_>,
-        bundled: &Label<L>,
-    ) -> Result<Option<Label<L>>, ClassifyError> {
-        let classified = self.classified(text)?;
-        Ok(match self.settings.blend {
-            Some(blend) => classified.and_then(|label| blend.label(&label, bundled)),
-            None => classified,
-        })
+impl<L: Copy + PartialEq> LabelSet<L> {
+    /// The label that the classifier's probabilities `row` and the bundled model's label give.
+    pub(super) fn label(&self, row: &[f64], bundled: &Label<L>) -> Option<Label<L>> {
+        let classified = self.classified(row)?;
+        match self.blend {
+            Some(blend) => blend.label(&classified, bundled),
+            None => Some(classified),
+        }
     }
 
-    /// What the classifier alone says.
-    fn classified(&self, text: &LabelInput<'_>) -> Result<Option<Label<L>>, ClassifyError> {
-        let text = self.text(text.title, text.body, "");
-        Ok(self.decided(&self.classifier.classify(&[&text])?, 0))
-    }
-
-    fn decided(&self, found: &LabelProbabilities, text: usize) -> Option<Label<L>> {
-        let row = found.row(text)?;
-        let probabilities: Option<Vec<(L, f64)>> =
+    /// What the classifier alone says. Where it has labels of other sets too, these do not count.
+    fn classified(&self, row: &[f64]) -> Option<Label<L>> {
+        let found: Option<Vec<(L, f64)>> =
             self.labels.iter().map(|(label, place)| Some((*label, *row.get(*place)?))).collect();
-        Label::from_probabilities(&probabilities?)
+        let mut found = found?;
+        if found.len() < row.len() {
+            let total: f64 = found.iter().map(|(_, probability)| probability).sum();
+            found.iter_mut().for_each(|(_, probability)| *probability /= total);
+        }
+        Label::from_probabilities(&found)
     }
 
-    /// How strongly the title and each of `sentences` speak for `given`, the label of `text`; `None` where the classifier gave it none.
-    /// `nothing` is the label of a text without words, `bundled` what the bundled model says of the same parts.
+    /// How strongly the parts of a text speak for `given`, its label. `nothing` is the label of a text without words, `bundled` what the
+    /// parts weigh to the bundled model.
     pub(super) fn weights<'b>(
         &self,
-        text: &LabelInput<'_>,
-        sentences: &[Span],
+        answers: &Answers,
         given: L,
         nothing: &Label<L>,
         bundled: impl FnOnce() -> &'b PartWeights,
-    ) -> Option<PartWeights>
-    where
-        L: PartialEq,
-    {
-        let mut whole = self.classified(text).ok()??;
+    ) -> Option<PartWeights> {
+        let mut whole = self.classified(&answers.whole)?;
         whole.label = given;
-        let title = (!text.title.is_empty()).then(|| self.text("", text.body, ""));
-        let without: Vec<_> = sentences.iter().map(|sentence| self.text_without(text, *sentence)).collect();
-        let texts: Vec<&str> = title.iter().chain(without.iter().flatten()).map(String::as_str).collect();
-        let labels = self.labels(&texts, &whole, nothing);
-        let mut labels = labels.iter();
-        let without_title = title.and_then(|_| labels.next());
-        // A sentence that is not read changes nothing.
-        let without = without.iter().map(|text| text.as_ref().and_then(|_| labels.next()).unwrap_or(&whole));
-        let weights = PartWeights::of(&whole, without_title, without);
-        Some(self.settings.blend.map_or_else(|| weights.clone(), |blend| blend.weights(&weights, bundled())))
-    }
-
-    /// The labels of texts that lack a part of one whose label is `whole`. A part without which the classifier fails is taken to
-    /// change nothing.
-    fn labels(&self, texts: &[&str], whole: &Label<L>, nothing: &Label<L>) -> Vec<Label<L>> {
-        match self.classifier.classify(texts) {
-            Ok(found) => {
-                let label = |text| self.decided(&found, text).unwrap_or_else(|| nothing.clone());
-                (0..texts.len()).map(label).collect()
-            }
-            Err(_) if texts.len() < 2 => vec![whole.clone(); texts.len()],
-            // One of them made the classifier fail; which one is found out one by one.
-            Err(_) => texts.iter().flat_map(|text| self.labels(&[text], whole, nothing)).collect(),
-        }
-    }
-
-    /// What is given of a text without a sentence; `None` for a sentence that is not given in any case, or none of the body.
-    fn text_without(&self, text: &LabelInput<'_>, sentence: Span) -> Option<String> {
-        let before = text.body.get(..sentence.start())?;
-        let behind = text.body.get(sentence.end()..)?;
-        let is_at_end = self.reads_end() && behind.len() < self.n_bytes();
-        (before.len() < self.n_bytes() || is_at_end).then(|| self.text(text.title, before, behind))
-    }
-
-    fn n_bytes(&self) -> usize {
-        self.classifier.max_tokens().saturating_mul(BYTES_PER_TOKEN)
-    }
-
-    fn reads_end(&self) -> bool {
-        self.settings.last_tokens.is_some()
-    }
-
-    /// What is given of an article whose body is `before` and `behind`: where a sentence is left out, what stands behind moves up.
-    fn text(&self, title: &str, before: &str, behind: &str) -> String {
-        let (n_bytes, separator) = (self.n_bytes(), &self.settings.separator);
-        let title = opening(title, n_bytes);
-        if self.reads_end() && before.len().saturating_add(behind.len()) <= n_bytes.saturating_mul(2) {
-            return format!("{title}{separator}{before}{behind}");
-        }
-        let n_behind = n_bytes.saturating_sub(before.len());
-        let start = format!("{title}{separator}{}{}", opening(before, n_bytes), opening(behind, n_behind));
-        if !self.reads_end() {
-            return start;
-        }
-        // What lies between opening and end is not read, however long it is.
-        let end_of_before = closing(before, n_bytes.saturating_sub(behind.len()));
-        format!("{start} {end_of_before}{}", closing(behind, n_bytes))
+        let label = |without: &Without| match without {
+            Without::Same => Some(whole.clone()),
+            Without::Nothing => Some(nothing.clone()),
+            Without::Row(row) => self.classified(row),
+        };
+        let title = label(&answers.title)?;
+        let sentences: Option<Vec<Label<L>>> = answers.sentences.iter().map(label).collect();
+        let weights = PartWeights::of(&whole, Some(&title), &sentences?);
+        Some(match self.blend {
+            Some(blend) => blend.weights(&weights, bundled()),
+            None => weights,
+        })
     }
 }
 
-fn opening(text: &str, n_bytes: usize) -> &str {
-    text.get(..text.floor_char_boundary(n_bytes)).unwrap_or(text)
+/// Every label of a set with its place among the classifier's, whose labels for this set are `names`, each with its place.
+fn labels_of<L: Copy + Display>(
+    set: &'static str,
+    all: &[L],
+    names: Vec<(usize, &str)>,
+    is_multi_label: bool,
+) -> Result<Vec<(L, usize)>, Kind> {
+    if is_multi_label {
+        return Err(Kind::ManyHold { set });
+    }
+    if let Some((_, name)) = names.iter().find(|(_, name)| is_number(name)) {
+        return Err(Kind::Numbered { set, name: (*name).to_owned(), expected: listed(all) });
+    }
+    let found: Vec<&str> = names.iter().map(|(_, name)| *name).collect();
+    let place = |label: &L| names.iter().find(|(_, name)| is_name_of(name, label)).map(|(place, _)| *place);
+    let missing: Vec<L> = all.iter().copied().filter(|label| place(label).is_none()).collect();
+    if !missing.is_empty() {
+        return Err(Kind::Missing { set, missing: listed(&missing), found: listed(&found) });
+    }
+    if names.len() > all.len() {
+        return Err(Kind::More { set, found: listed(&found), expected: listed(all) });
+    }
+    Ok(all.iter().filter_map(|label| Some((*label, place(label)?))).collect())
 }
 
-fn closing(text: &str, n_bytes: usize) -> &str {
-    let start = text.ceil_char_boundary(text.len().saturating_sub(n_bytes));
-    text.get(start..).unwrap_or_default()
+/// The classifier's, and another one where `labeler.json` says something.
+fn fingerprint(set: &str, source: &Source, blend: Option<Blend>) -> Fingerprint {
+    let of_classifier = source.classifier().fingerprint();
+    if *source.reading() == Reading::default() && blend.is_none() {
+        return of_classifier.clone();
+    }
+    let parts = [of_classifier.as_str().to_owned(), format!("{:?} {blend:?}", source.reading())];
+    Fingerprint::new(set, &parts.each_ref().map(String::as_bytes))
 }
 
 /// `LABEL_0`, `LABEL_1` and so on stand where a model was trained without names.

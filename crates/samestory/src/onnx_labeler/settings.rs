@@ -15,14 +15,38 @@ const FILE: &str = "labeler.json";
 const SMALLEST_CHANCE: f64 = 1e-12;
 
 /// What the file says. Without it, all is as it is for any classifier: the opening is read, and the classifier alone decides.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
-#[serde(deny_unknown_fields, default)]
-pub(super) struct SetSettings {
+#[derive(Debug, Clone, Default)]
+pub(super) struct LabelerSettings {
+    pub(super) reading: Reading,
+    pub(super) blend: Blends,
+}
+
+/// The file.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct SettingsFile {
+    separator: Option<String>,
+    last_tokens: Option<NonZeroUsize>,
+    #[serde(default)]
+    blend: Blends,
+}
+
+/// What a classifier is given of an article.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Reading {
     /// What stands between title and body.
     pub(super) separator: String,
     /// Of a text that is too long, so many tokens of the end are read; none if absent.
-    pub(super) last_tokens: Option<NonZeroUsize>,
-    pub(super) blend: Option<Blend>,
+    last_tokens: Option<NonZeroUsize>,
+}
+
+/// The label sets in which both models decide.
+#[derive(Debug, Clone, Copy, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub(super) struct Blends {
+    pub(super) tone: Option<Blend>,
+    pub(super) sentiment: Option<Blend>,
+    pub(super) intent: Option<Blend>,
 }
 
 /// What the logarithms of two probabilities of a label weigh in that which is given.
@@ -36,36 +60,44 @@ pub(super) struct Blend {
     bundled: f64,
 }
 
-impl Default for SetSettings {
+impl Default for Reading {
     fn default() -> Self {
-        Self { separator: "\n".to_owned(), last_tokens: None, blend: None }
+        Self { separator: "\n".to_owned(), last_tokens: None }
     }
 }
 
-impl SetSettings {
-    /// What lies in the folder of the classifier of `set`.
-    pub(super) fn read(set: &'static str, folder: &Path) -> Result<Self, Kind> {
-        let failed = |reason| Kind::Settings { set, reason };
-        let bytes = match std::fs::read(folder.join(FILE)) {
-            Ok(bytes) => bytes,
-            Err(error) if error.kind() == ErrorKind::NotFound => return Ok(Self::default()),
-            Err(error) => return Err(failed(error.to_string())),
-        };
-        let found: Self = serde_json::from_slice(&bytes).map_err(|error| failed(error.to_string()))?;
-        match found.blend {
-            Some(blend) if !blend.is_usable() => Err(failed(format!(
-                "the weights of the blend must be finite and at least 0, one of them above: {blend:?}"
-            ))),
-            _ => Ok(found),
-        }
+impl Reading {
+    pub(super) fn reads_end(&self) -> bool {
+        self.last_tokens.is_some()
     }
 
-    /// The options with which the classifier reads what the file asks for; what a caller says of long texts stands.
+    /// The options with which a classifier reads the end of a text where that is asked for.
     pub(super) fn options(&self, options: &OnnxOptions) -> OnnxOptions {
         match self.last_tokens {
             Some(n_last) => options.clone().with_long_texts(LongTexts::BothEnds(n_last)),
             None => options.clone(),
         }
+    }
+}
+
+impl LabelerSettings {
+    /// What lies in the labeler's folder.
+    pub(super) fn read(folder: &Path) -> Result<Self, Kind> {
+        let bytes = match std::fs::read(folder.join(FILE)) {
+            Ok(bytes) => bytes,
+            Err(error) if error.kind() == ErrorKind::NotFound => return Ok(Self::default()),
+            Err(error) => return Err(Kind::Settings(error.to_string())),
+        };
+        let found: SettingsFile =
+            serde_json::from_slice(&bytes).map_err(|error| Kind::Settings(error.to_string()))?;
+        let blends = [found.blend.tone, found.blend.sentiment, found.blend.intent];
+        if let Some(blend) = blends.into_iter().flatten().find(|blend| !blend.is_usable()) {
+            let reason =
+                format!("weights must be finite and at least 0, one of them above, which {blend:?} is not");
+            return Err(Kind::Settings(reason));
+        }
+        let separator = found.separator.unwrap_or_else(|| Reading::default().separator);
+        Ok(Self { reading: Reading { separator, last_tokens: found.last_tokens }, blend: found.blend })
     }
 }
 

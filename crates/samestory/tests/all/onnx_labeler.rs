@@ -207,7 +207,7 @@ fn a_body_of_five_megabytes_costs_what_its_opening_costs() {
 /// A folder with a classifier of the sentiment, and what `labeler.json` says of it.
 fn with_settings(settings: &str) -> tempfile::TempDir {
     let folder = folder(&SETS[1..2]);
-    fs::write(folder.path().join("sentiment/labeler.json"), settings).unwrap();
+    fs::write(folder.path().join("labeler.json"), settings).unwrap();
     folder
 }
 
@@ -240,7 +240,7 @@ fn a_classifier_can_read_the_end_of_a_body_and_a_separator_of_its_own() {
 #[test]
 fn a_blend_weighs_the_logarithms_of_both_probabilities() {
     let (alone, bundled) = (folder(&SETS[1..2]), BundledLabeler::new());
-    let blended = with_settings(r#"{"blend": {"classifier": 0.5, "bundled": 0.25}}"#);
+    let blended = with_settings(r#"{"blend": {"sentiment": {"classifier": 0.5, "bundled": 0.25}}}"#);
     let text = text("Ferry fire", "The council must stop this reckless scheme. It is a disgrace.");
     for options in options() {
         let one = OnnxLabeler::load(alone.path(), &options).unwrap();
@@ -275,19 +275,66 @@ fn a_blend_weighs_the_logarithms_of_both_probabilities() {
     }
 }
 
+/// A folder with one classifier for sentiment and other things, and perhaps one for the sentiment alone.
+fn shared(names: &str) -> tempfile::TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("model.onnx"), bytes("classifier-6.onnx")).unwrap();
+    fs::write(folder.path().join("tokenizer.json"), bytes("wordpiece.json")).unwrap();
+    fs::write(folder.path().join("config.json"), names).unwrap();
+    folder
+}
+
+#[test]
+fn one_classifier_can_be_for_several_sets() {
+    let folder = shared(
+        r#"{"id2label": {"0": "sentiment/positive", "1": "Sentiment/Neutral", "2": "topic/sea", "3": "topic/land", "4": "topic/air",
+            "5": "sentiment/negative"}}"#,
+    );
+    let text = text("Fire", "Fire on a ferry. Storm hits.");
+    for options in options() {
+        let labeler = OnnxLabeler::load(folder.path(), &options).unwrap();
+        let labels = labeler.label(&text);
+        assert_eq!(labels.tone, BundledLabeler::new().label(&text).tone);
+        // The words 1, 1, 18, 22, 0, 15 and 16 of the list; those of topics do not count.
+        let total: f64 = labels.sentiment.probabilities.iter().map(|(_, probability)| probability).sum();
+        assert!((total - 1.0).abs() < 1e-12);
+        let expected = softmax_of_first(&[4.0, 5.0, 0.0]);
+        let found = labels.sentiment.probabilities.iter().find(|(label, _)| *label == Sentiment::Neutral);
+        assert!((found.unwrap().1 - expected).abs() < 1e-12, "{labels:?}");
+        let spans = sentences(text.body);
+        assert_eq!(labeler.reasons(&text, &labels, &spans), reasons(&Plain(&labeler), &text));
+
+        let failing = labeler.label(&LabelInput { title: "Fire?", ..text });
+        assert_eq!(
+            (failing.sentiment, labeler.n_failed()),
+            (BundledLabeler::new().label(&LabelInput { title: "Fire?", ..text }).sentiment, 1)
+        );
+    }
+    let error = OnnxLabeler::load(
+        shared(
+            r#"{"id2label": {"0": "sentiment/positive", "1": "b", "2": "c", "3": "d", "4": "e", "5": "f"}}"#,
+        )
+        .path(),
+        &first_options(),
+    );
+    assert!(error.unwrap_err().to_string().contains("lack `negative`, `neutral`"));
+    let error = OnnxLabeler::load(shared(INTENT).path(), &first_options()).unwrap_err();
+    assert!(error.to_string().contains("`tone/factual`"), "{error}");
+}
+
 #[test]
 fn a_labeler_json_that_cannot_be_used_is_refused() {
     for (settings, reason) in [
         ("{", "EOF"),
         (r#"{"seperator": "-"}"#, "seperator"),
         (r#"{"last_tokens": 0}"#, "nonzero"),
-        (r#"{"blend": {"classifier": 1}}"#, "bundled"),
-        (r#"{"blend": {"classifier": -1, "bundled": 1}}"#, "at least 0"),
-        (r#"{"blend": {"classifier": 0, "bundled": 0}}"#, "one of them above"),
+        (r#"{"blend": {"tone": {"classifier": 1}}}"#, "bundled"),
+        (r#"{"blend": {"tone": {"classifier": -1, "bundled": 1}}}"#, "at least 0"),
+        (r#"{"blend": {"intent": {"classifier": 0, "bundled": 0}}}"#, "one of them above"),
     ] {
         let error = OnnxLabeler::load(with_settings(settings).path(), &first_options()).unwrap_err();
         let message = error.to_string();
-        assert!(message.contains("`sentiment/labeler.json`") && message.contains(reason), "{message}");
+        assert!(message.contains("`labeler.json`") && message.contains(reason), "{message}");
         assert!(!error.is_labels() && error.classifier_error().is_none());
     }
 }
