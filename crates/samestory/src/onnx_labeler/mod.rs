@@ -1,16 +1,18 @@
 //! ONNX classifiers in the place of the bundled label model.
 
+mod asked;
 mod error;
+mod folder;
 mod set;
 mod settings;
 mod source;
 
-use std::cell::{OnceCell, RefCell};
+use std::cell::OnceCell;
 use std::fmt::Display;
 use std::path::Path;
 use std::rc::Rc;
+use std::sync::OnceLock;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Arc, OnceLock};
 
 use samestory_analysis::{
     BundledLabeler, Intent, Label, LabelInput, LabelReasons, Labeler, Labels, PartWeights, Sentiment, Tone,
@@ -18,10 +20,12 @@ use samestory_analysis::{
 use samestory_embed::{ClassifyError, OnnxClassifier, OnnxOptions};
 use samestory_model::{Fingerprint, Span};
 
+use asked::Asked;
 use error::Kind;
 pub use error::LabelerError;
-use set::{LabelSet, has_labels_of};
-use settings::{Blend, LabelerSettings, Reading};
+use folder::Classifiers;
+use set::LabelSet;
+use settings::{LabelerSettings, Reading};
 use source::{Answers, Source};
 
 const TONE: &str = "tone";
@@ -295,45 +299,6 @@ impl OnnxLabeler {
     }
 }
 
-/// The classifiers of a folder.
-struct Classifiers<'f> {
-    folder: &'f Path,
-    reading: &'f Reading,
-    options: OnnxOptions,
-    /// That for several sets.
-    shared: Option<Arc<Source>>,
-}
-
-impl<'f> Classifiers<'f> {
-    fn new(folder: &'f Path, reading: &'f Reading, options: &OnnxOptions) -> Result<Self, Kind> {
-        let mut found = Self { folder, reading, options: reading.options(options), shared: None };
-        if ["model.onnx", "onnx/model.onnx"].iter().any(|file| folder.join(file).is_file()) {
-            found.shared = Some(Arc::new(found.load(folder)?));
-        }
-        Ok(found)
-    }
-
-    fn load(&self, folder: &Path) -> Result<Source, Kind> {
-        let classifier = OnnxClassifier::load(folder, &self.options).map_err(Kind::Classifier)?;
-        Ok(Source::new(classifier, self.reading.clone()))
-    }
-
-    /// What labels a set; `None` where no classifier does.
-    fn set<L: Copy + Display>(
-        &self,
-        set: &'static str,
-        all: &[L],
-        blend: Option<Blend>,
-    ) -> Result<Option<LabelSet<L>>, Kind> {
-        let own = self.folder.join(set);
-        if own.exists() {
-            return LabelSet::new(set, all, self.load(&own)?, blend).map(Some);
-        }
-        let shared = self.shared.as_ref().filter(|source| has_labels_of(set, source));
-        shared.map(|source| LabelSet::of_shared(set, all, Arc::clone(source), blend)).transpose()
-    }
-}
-
 /// A set with a classifier of which nothing more is said.
 fn alone<L: Copy + Display>(
     set: &'static str,
@@ -341,25 +306,6 @@ fn alone<L: Copy + Display>(
     classifier: OnnxClassifier,
 ) -> Result<LabelSet<L>, Kind> {
     LabelSet::new(set, all, Source::new(classifier, Reading::default()), None)
-}
-
-/// What classifiers answered to one question: each is asked once, however many sets want to know.
-struct Asked<'s, T>(RefCell<Vec<(&'s Source, Option<Rc<T>>)>>);
-
-impl<'s, T> Asked<'s, T> {
-    fn new() -> Self {
-        Self(RefCell::new(Vec::new()))
-    }
-
-    fn of(&self, source: &'s Source, ask: impl FnOnce(&Source) -> Option<T>) -> Option<Rc<T>> {
-        let mut answers = self.0.borrow_mut();
-        if let Some((_, answer)) = answers.iter().find(|(known, _)| std::ptr::eq(*known, source)) {
-            return answer.clone();
-        }
-        let answer = ask(source).map(Rc::new);
-        answers.push((source, answer.clone()));
-        answer
-    }
 }
 
 impl Labeler for OnnxLabeler {
