@@ -128,12 +128,7 @@ impl TokenCutter {
         }
         let encoding = guarded(|| self.tokenizer.encode(given, false));
         let encoding = encoding.map_err(|reason| RunError::Tokens { text: index, reason })?;
-        let is_prompt = |(_, end): &&(usize, usize)| *end <= self.prompt.len();
-        let n_prompt = if self.prompt.is_empty() {
-            0
-        } else {
-            encoding.get_offsets().iter().take_while(is_prompt).count()
-        };
+        let n_prompt = self.n_prompt(encoding.get_offsets());
         let (prompt, content) = encoding.get_ids().split_at_checked(n_prompt).unwrap_or_default();
         let room = self.max_tokens.saturating_sub(self.n_special()).saturating_sub(prompt.len()).max(1);
         if let LongTexts::BothEnds(n_last) = self.long_texts
@@ -146,6 +141,12 @@ impl TokenCutter {
             .take(self.max_windows())
             .map(|content| self.between(prompt, content))
             .collect())
+    }
+
+    /// How many tokens, whose places are `offsets`, are the prompt's.
+    fn n_prompt(&self, offsets: &[(usize, usize)]) -> usize {
+        let is_prompt = |(_, end): &&(usize, usize)| *end <= self.prompt.len();
+        if self.prompt.is_empty() { 0 } else { offsets.iter().take_while(is_prompt).count() }
     }
 
     /// What can be read of a text at most: its beginning, and, where that is read too, its end.
