@@ -24,21 +24,23 @@ from onnx import TensorProto, helper, numpy_helper
 # ONNX Runtime's AttentionFusion knows Unsqueeze only with its axes as an attribute, which opset 13 ended.
 OPSET = 12
 IR_VERSION = 7
+FLOATS = {"F32": "<f4", "F16": "<f2"}
 ACTIVATIONS = ("gelu",)  # the exact one, with erf
 
 
 def read_safetensors(path):
-    """The file's tensors by name (float32 only)."""
+    """The file's tensors by name, as float32; only those of float32 and half precision."""
     raw = Path(path).read_bytes()
     (header_bytes,) = struct.unpack_from("<Q", raw)
     header = json.loads(raw[8:8 + header_bytes])
     tensors = {}
     for name, entry in header.items():
-        if name == "__metadata__" or entry["dtype"] != "F32":
+        if name == "__metadata__" or entry["dtype"] not in FLOATS:
             continue
         begin, end = entry["data_offsets"]
-        data = np.frombuffer(raw, "<f4", (end - begin) // 4, 8 + header_bytes + begin)
-        tensors[name] = data.reshape(entry["shape"])
+        kind = np.dtype(FLOATS[entry["dtype"]])
+        data = np.frombuffer(raw, kind, (end - begin) // kind.itemsize, 8 + header_bytes + begin)
+        tensors[name] = data.reshape(entry["shape"]).astype(np.float32, copy=False)
     return tensors
 
 
@@ -168,6 +170,10 @@ class Bert:
         return self.norm(g.node("Add", [h, x], f"{out}/Residual"), f"{layer}.output.LayerNorm",
                          "last_hidden_state" if last else f"{out}/Norm")
 
+    def output(self, x):
+        """What the graph gives, made of the last layer's vectors: its name and its shape."""
+        return x, ["batch", "sequence", self.heads * self.size]
+
     def model(self, about):
         x, mask = self.embeddings(), self.mask()
         layers = self.config["num_hidden_layers"]
@@ -175,7 +181,8 @@ class Bert:
             x = self.layer(x, mask, number, number + 1 == layers)
         integers = [helper.make_tensor_value_info(n, TensorProto.INT64, ["batch", "sequence"])
                     for n in ("input_ids", "attention_mask", "token_type_ids")]
-        output = helper.make_tensor_value_info(x, TensorProto.FLOAT, ["batch", "sequence", self.heads * self.size])
+        name, shape = self.output(x)
+        output = helper.make_tensor_value_info(name, TensorProto.FLOAT, shape)
         graph = helper.make_graph(self.g.nodes, "bert", integers, [output], self.g.constants)
         model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", self.opset)], ir_version=IR_VERSION,
                                   producer_name="samestory bert_to_onnx", doc_string=about)

@@ -22,8 +22,8 @@ pub struct Common {
     /// static-minilm-256.bin and vocab.txt (the bundled ones when absent)
     #[arg(long, value_name = "DIR")]
     pub model: Option<PathBuf>,
-    /// Folder of classifiers in the place of the bundled label model: its folders tone, sentiment and intent have a model.onnx,
-    /// tokenizer.json and config.json each; a set without a folder keeps the bundled labels
+    /// Folder of classifiers in the place of the bundled label model, such as target/models/labels-minilm: its folders tone, sentiment
+    /// and intent, or it itself, have a model.onnx, tokenizer.json and config.json; a set without a classifier keeps the bundled labels
     #[arg(long, value_name = "DIR")]
     pub labels: Option<PathBuf>,
     /// What runs ONNX models: rten or onnxruntime; when absent, onnxruntime where its library is found

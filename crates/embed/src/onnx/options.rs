@@ -17,12 +17,15 @@ pub enum LongTexts {
     /// mean of the windows' vectors, each weighed by its tokens; with mean pooling that is the mean over all tokens read. So are
     /// the probabilities of a classifier.
     Windows(NonZeroUsize),
+    /// Its beginning is read, and so many tokens of its end; what ends every text (`[SEP]`, for example) stands between them. For
+    /// classifiers trained so: what a writer makes of a matter is often said at the end.
+    BothEnds(NonZeroUsize),
 }
 
 impl LongTexts {
     pub(super) fn n_windows(self) -> usize {
         match self {
-            Self::Cut => 1,
+            Self::Cut | Self::BothEnds(_) => 1,
             Self::Windows(n_windows) => n_windows.get(),
         }
     }

@@ -1,5 +1,6 @@
 //! From texts to the tokens that a model reads.
 
+use std::borrow::Cow;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use tokenizers::Tokenizer;
@@ -121,25 +122,54 @@ impl TokenCutter {
 
     /// The windows of a text; none for a text without a token of its own.
     pub(super) fn windows(&self, index: usize, text: &str) -> Result<Vec<Window>, RunError> {
-        let n_windows = self.max_windows();
-        let n_bytes = self.max_tokens.saturating_mul(n_windows).saturating_mul(MAX_BYTES_PER_TOKEN);
-        let text = text.trim();
-        let text = text.get(..text.floor_char_boundary(n_bytes)).unwrap_or(text);
-        let mut given = format!("{}{text}", self.prompt);
+        let mut given = format!("{}{}", self.prompt, self.ends_of(text.trim()));
         if self.lowers_case {
             given = given.to_lowercase();
         }
         let encoding = guarded(|| self.tokenizer.encode(given, false));
         let encoding = encoding.map_err(|reason| RunError::Tokens { text: index, reason })?;
-        let is_prompt = |(_, end): &&(usize, usize)| *end <= self.prompt.len();
-        let n_prompt = if self.prompt.is_empty() {
-            0
-        } else {
-            encoding.get_offsets().iter().take_while(is_prompt).count()
-        };
+        let n_prompt = self.n_prompt(encoding.get_offsets());
         let (prompt, content) = encoding.get_ids().split_at_checked(n_prompt).unwrap_or_default();
         let room = self.max_tokens.saturating_sub(self.n_special()).saturating_sub(prompt.len()).max(1);
-        Ok(content.chunks(room).take(n_windows).map(|content| self.between(prompt, content)).collect())
+        if let LongTexts::BothEnds(n_last) = self.long_texts
+            && content.len() > room
+        {
+            return Ok(vec![self.between(prompt, &self.both_ends(content, room, n_last.get()))]);
+        }
+        Ok(content
+            .chunks(room)
+            .take(self.max_windows())
+            .map(|content| self.between(prompt, content))
+            .collect())
+    }
+
+    /// How many tokens, whose places are `offsets`, are the prompt's.
+    fn n_prompt(&self, offsets: &[(usize, usize)]) -> usize {
+        let is_prompt = |(_, end): &&(usize, usize)| *end <= self.prompt.len();
+        if self.prompt.is_empty() { 0 } else { offsets.iter().take_while(is_prompt).count() }
+    }
+
+    /// What can be read of a text at most: its beginning, and, where that is read too, its end.
+    fn ends_of<'a>(&self, text: &'a str) -> Cow<'a, str> {
+        let n_bytes = self.max_tokens.saturating_mul(self.max_windows()).saturating_mul(MAX_BYTES_PER_TOKEN);
+        let opening = text.get(..text.floor_char_boundary(n_bytes)).unwrap_or(text);
+        match self.long_texts {
+            LongTexts::BothEnds(_) if text.len() > n_bytes.saturating_mul(2) => {
+                let end = text.ceil_char_boundary(text.len().saturating_sub(n_bytes));
+                Cow::Owned(format!("{opening} {}", text.get(end..).unwrap_or_default()))
+            }
+            LongTexts::BothEnds(_) => Cow::Borrowed(text),
+            LongTexts::Cut | LongTexts::Windows(_) => Cow::Borrowed(opening),
+        }
+    }
+
+    /// The first and the last tokens of `content`, `room` of them with what stands between.
+    fn both_ends(&self, content: &[u32], room: usize, n_last: usize) -> Vec<u32> {
+        let n_last = n_last.min(room.saturating_sub(self.behind.len()));
+        let n_first = room.saturating_sub(self.behind.len()).saturating_sub(n_last);
+        let first = content.get(..n_first).unwrap_or(content);
+        let last = content.get(content.len().saturating_sub(n_last)..).unwrap_or_default();
+        [first, &self.behind, last].concat()
     }
 
     fn between(&self, prompt: &[u32], content: &[u32]) -> Window {

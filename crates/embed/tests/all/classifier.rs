@@ -85,6 +85,26 @@ fn what_is_said_of_a_text_does_not_depend_on_the_texts_around_it_or_on_threads()
 }
 
 #[test]
+fn of_a_long_text_the_beginning_and_the_end_can_be_read() {
+    let ends = LongTexts::BothEnds(NonZeroUsize::new(3).unwrap());
+    for engine in engines() {
+        let classifier = three(&on(&engine).with_max_tokens(12).with_long_texts(ends));
+        assert_eq!(classifier.max_tokens(), 12);
+        // Ten tokens fit: six of the beginning, one that ends it, three of the end.
+        let long = "fire ".repeat(7) + &"ferry ".repeat(20) + &"off ".repeat(3);
+        assert_near(&row(&classifier, &long), &softmax(&[1.0, 12.0, 6.0]));
+        let fitting = "fire ".repeat(7) + &"off ".repeat(3);
+        assert_near(&row(&classifier, &fitting), &softmax(&[1.0, 14.0, 6.0]));
+        // However long it is.
+        let endless = "fire ".repeat(7) + &"ferry ".repeat(1_000_000) + &"off ".repeat(3);
+        assert_eq!(row(&classifier, &endless), row(&classifier, &long));
+        let all_but_the_start = LongTexts::BothEnds(NonZeroUsize::MAX);
+        let classifier = three(&on(&engine).with_max_tokens(12).with_long_texts(all_but_the_start));
+        assert_near(&row(&classifier, &long), &softmax(&[13.0, 0.0, 6.0]));
+    }
+}
+
+#[test]
 fn a_long_text_is_cut_or_the_mean_of_its_windows_weighed_by_their_tokens() {
     // Ten tokens of its own fit into a window of twelve.
     let long = "fire ".repeat(10) + &"off ".repeat(5) + &"ferry ".repeat(500);

@@ -15,10 +15,14 @@ pub struct LabelerError {
 
 #[derive(Debug, thiserror::Error)]
 pub(super) enum Kind {
-    #[error("it holds none of the folders `tone`, `sentiment` and `intent`, each with a classifier")]
+    #[error(
+        "it holds none of the folders `tone`, `sentiment` and `intent`, each with a classifier, and none with labels such as `tone/factual`"
+    )]
     Empty,
     #[error(transparent)]
     Classifier(OnnxError),
+    #[error("failed to read `labeler.json`: {0}")]
+    Settings(String),
     #[error("any number of the classifier's labels may hold of a text, but an article has one {set}")]
     ManyHold { set: &'static str },
     #[error(
@@ -55,7 +59,7 @@ impl LabelerError {
     /// ```
     #[must_use]
     pub fn is_labels(&self) -> bool {
-        !matches!(self.kind, Kind::Empty | Kind::Classifier(_))
+        !matches!(self.kind, Kind::Empty | Kind::Classifier(_) | Kind::Settings(_))
     }
 
     /// What is wrong with a classifier, where one could not be loaded.

@@ -1,35 +1,52 @@
 //! ONNX classifiers in the place of the bundled label model.
 
+mod asked;
 mod error;
+mod folder;
 mod set;
+mod settings;
+mod source;
 
 use std::cell::OnceCell;
+use std::fmt::Display;
 use std::path::Path;
+use std::rc::Rc;
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use samestory_analysis::{
-    BundledLabeler, Intent, Label, LabelInput, LabelReasons, Labeler, Labels, Sentiment, Tone,
+    BundledLabeler, Intent, Label, LabelInput, LabelReasons, Labeler, Labels, PartWeights, Sentiment, Tone,
 };
 use samestory_embed::{ClassifyError, OnnxClassifier, OnnxOptions};
 use samestory_model::{Fingerprint, Span};
 
+use asked::Asked;
 use error::Kind;
 pub use error::LabelerError;
+use folder::Classifiers;
 use set::LabelSet;
+use settings::{LabelerSettings, Reading};
+use source::{Answers, Source};
 
 const TONE: &str = "tone";
 const SENTIMENT: &str = "sentiment";
 const INTENT: &str = "intent";
 
-/// Labels articles with classifiers in ONNX form, one a label set; a set without one is labelled by the bundled model.
+/// Labels articles with classifiers in ONNX form; a set without one is labelled by the bundled model.
 ///
 /// A folder holds up to three folders, `tone`, `sentiment` and `intent`, each with a classifier as [`OnnxClassifier`] reads it. Its
 /// `id2label` names the labels of the set as [`Tone`], [`Sentiment`] and [`Intent`] do, all of them and no others, in any
-/// order and case.
+/// order and case. Or the folder is itself such a classifier, for several sets, with labels named by set and label: `tone/factual`. It is asked
+/// for the sets that it names and that have no folder of their own, and runs once for all of them.
 ///
 /// A classifier is given the title, a line feed, and the opening of the body: of each, eight bytes for every token that it
 /// reads, which is more than news has. Address and section it does not see.
+///
+/// In the folder, `labeler.json` may say otherwise, each part of it being optional: `{"separator": " [SEP] ", "last_tokens": 24, "blend":
+/// {"tone": {"classifier": 0.4, "bundled": 0.7}}}`. `separator` stands between title and body in the place of the line feed; of texts
+/// that are too long, `last_tokens` of the end are read ([`LongTexts::BothEnds`](samestory_embed::LongTexts::BothEnds)); in a set with
+/// `blend`, the bundled model has a say: the logarithm of a label's probability is the sum of those that the two give, multiplied by these
+/// weights, up to what makes all probabilities sum to 1.
 ///
 /// Labelling is total: where an engine fails, the labels of the bundled model are given; [`n_failed`](Self::n_failed)
 /// counts this. So they are, uncounted, for a text without a word.
@@ -75,7 +92,7 @@ impl std::fmt::Debug for OnnxLabeler {
 }
 
 impl OnnxLabeler {
-    /// The classifiers in the folders `tone`, `sentiment` and `intent` of `folder`.
+    /// The classifiers in the folders `tone`, `sentiment` and `intent` of `folder`, and the one in the folder itself.
     ///
     /// # Errors
     /// When none of the three is there, when a classifier cannot be loaded, or when its labels are not those of its set.
@@ -97,15 +114,12 @@ impl OnnxLabeler {
     /// ```
     pub fn load(folder: impl AsRef<Path>, options: &OnnxOptions) -> Result<Self, LabelerError> {
         let folder = folder.as_ref();
-        let classifier = |set| {
-            let folder = folder.join(set);
-            let found = folder.exists().then(|| OnnxClassifier::load(folder, options));
-            found.transpose().map_err(Kind::Classifier)
-        };
         let load = || {
-            let tone = classifier(TONE)?.map(LabelSet::tone).transpose()?;
-            let sentiment = classifier(SENTIMENT)?.map(LabelSet::sentiment).transpose()?;
-            let intent = classifier(INTENT)?.map(LabelSet::intent).transpose()?;
+            let settings = LabelerSettings::read(folder)?;
+            let classifiers = Classifiers::new(folder, &settings.reading, options)?;
+            let tone = classifiers.set(TONE, Tone::ALL, settings.blend.tone)?;
+            let sentiment = classifiers.set(SENTIMENT, Sentiment::ALL, settings.blend.sentiment)?;
+            let intent = classifiers.set(INTENT, Intent::ALL, settings.blend.intent)?;
             match (&tone, &sentiment, &intent) {
                 (None, None, None) => Err(Kind::Empty),
                 _ => Ok(Self::new(tone, sentiment, intent)),
@@ -147,7 +161,7 @@ impl OnnxLabeler {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn with_tone(self, classifier: OnnxClassifier) -> Result<Self, LabelerError> {
-        let tone = LabelSet::tone(classifier).map_err(|kind| LabelerError::new(TONE, kind))?;
+        let tone = alone(TONE, Tone::ALL, classifier).map_err(|kind| LabelerError::new(TONE, kind))?;
         Ok(Self::new(Some(tone), self.sentiment, self.intent))
     }
 
@@ -170,7 +184,8 @@ impl OnnxLabeler {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn with_sentiment(self, classifier: OnnxClassifier) -> Result<Self, LabelerError> {
-        let sentiment = LabelSet::sentiment(classifier).map_err(|kind| LabelerError::new(SENTIMENT, kind))?;
+        let sentiment = alone(SENTIMENT, Sentiment::ALL, classifier)
+            .map_err(|kind| LabelerError::new(SENTIMENT, kind))?;
         Ok(Self::new(self.tone, Some(sentiment), self.intent))
     }
 
@@ -193,7 +208,8 @@ impl OnnxLabeler {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn with_intent(self, classifier: OnnxClassifier) -> Result<Self, LabelerError> {
-        let intent = LabelSet::intent(classifier).map_err(|kind| LabelerError::new(INTENT, kind))?;
+        let intent =
+            alone(INTENT, Intent::ALL, classifier).map_err(|kind| LabelerError::new(INTENT, kind))?;
         Ok(Self::new(self.tone, self.sentiment, Some(intent)))
     }
 
@@ -252,21 +268,29 @@ impl OnnxLabeler {
         }
     }
 
-    /// What a classifier says, else what the bundled model says.
-    fn decided<L: Copy>(
-        &self,
-        set: Option<&LabelSet<L>>,
+    /// What a classifier says, alone or with the bundled model; else what that says.
+    fn decided<'l, L: Copy + PartialEq>(
+        &'l self,
+        set: Option<&'l LabelSet<L>>,
         text: &LabelInput<'_>,
         bundled: Label<L>,
+        asked: &Asked<'l, Vec<f64>>,
     ) -> Label<L> {
-        match set.map(|set| set.label(text)) {
-            Some(Ok(Some(label))) => label,
-            Some(Err(error)) => {
-                self.count(&error);
-                bundled
-            }
-            None | Some(Ok(None)) => bundled,
-        }
+        let Some(set) = set else { return bundled };
+        let row = asked.of(set.source(), |source| {
+            let found = source.whole(text).inspect_err(|error| self.count(error));
+            found.ok().flatten()
+        });
+        row.and_then(|row| set.label(&row, &bundled)).unwrap_or(bundled)
+    }
+
+    /// How strongly parts speak for `labels`, whoever gave them, to the bundled model.
+    fn bundled_reasons(&self, text: &LabelInput<'_>, labels: &Labels, sentences: &[Span]) -> LabelReasons {
+        let mut given = self.bundled.label(text);
+        given.tone.label = labels.tone.label;
+        given.sentiment.label = labels.sentiment.label;
+        given.intent.label = labels.intent.label;
+        self.bundled.reasons(text, &given, sentences)
     }
 
     fn count(&self, failure: &ClassifyError) {
@@ -275,37 +299,61 @@ impl OnnxLabeler {
     }
 }
 
+/// A set with a classifier of which nothing more is said.
+fn alone<L: Copy + Display>(
+    set: &'static str,
+    all: &[L],
+    classifier: OnnxClassifier,
+) -> Result<LabelSet<L>, Kind> {
+    LabelSet::new(set, all, Source::new(classifier, Reading::default()), None)
+}
+
 impl Labeler for OnnxLabeler {
     fn fingerprint(&self) -> &Fingerprint {
         &self.fingerprint
     }
 
     fn label(&self, text: &LabelInput<'_>) -> Labels {
-        let bundled = self.bundled.label(text);
+        let (bundled, asked) = (self.bundled.label(text), Asked::new());
         Labels {
-            tone: self.decided(self.tone.as_ref(), text, bundled.tone),
-            sentiment: self.decided(self.sentiment.as_ref(), text, bundled.sentiment),
-            intent: self.decided(self.intent.as_ref(), text, bundled.intent),
+            tone: self.decided(self.tone.as_ref(), text, bundled.tone, &asked),
+            sentiment: self.decided(self.sentiment.as_ref(), text, bundled.sentiment, &asked),
+            intent: self.decided(self.intent.as_ref(), text, bundled.intent, &asked),
         }
     }
 
     /// All texts without a part are given to a classifier together. Where it failed on the whole text, the bundled model gave the
-    /// label, and gives the reasons.
+    /// label, and gives the reasons. Where both decide, the weight of a part is the sum of what it weighs to each, multiplied as in
+    /// the label.
     fn reasons(&self, text: &LabelInput<'_>, labels: &Labels, sentences: &[Span]) -> LabelReasons {
         let bundled = OnceCell::new();
-        let bundled = || bundled.get_or_init(|| self.bundled.reasons(text, labels, sentences));
+        let bundled = || bundled.get_or_init(|| self.bundled_reasons(text, labels, sentences));
         let nothing = self.bundled.label(&LabelInput { title: "", body: "", ..*text });
-        let (tone, sentiment, intent) = (self.tone.as_ref(), self.sentiment.as_ref(), self.intent.as_ref());
+        let asked = Asked::new();
+        let asked = &asked;
+        let answers = move |source| asked.of(source, |source| source.answers(text, sentences));
         let mut reasons = LabelReasons::default();
-        reasons.tone = tone
-            .and_then(|set| set.weights(text, sentences, &nothing.tone))
-            .unwrap_or_else(|| bundled().tone.clone());
-        reasons.sentiment = sentiment
-            .and_then(|set| set.weights(text, sentences, &nothing.sentiment))
-            .unwrap_or_else(|| bundled().sentiment.clone());
-        reasons.intent = intent
-            .and_then(|set| set.weights(text, sentences, &nothing.intent))
-            .unwrap_or_else(|| bundled().intent.clone());
+        reasons.tone =
+            weights(self.tone.as_ref(), answers, labels.tone.label, &nothing.tone, || &bundled().tone);
+        reasons.sentiment =
+            weights(self.sentiment.as_ref(), answers, labels.sentiment.label, &nothing.sentiment, || {
+                &bundled().sentiment
+            });
+        reasons.intent = weights(self.intent.as_ref(), answers, labels.intent.label, &nothing.intent, || {
+            &bundled().intent
+        });
         reasons
     }
+}
+
+/// How strongly parts speak for `given`: by what a classifier answered, else as the bundled model has it.
+fn weights<'l, 'b, L: Copy + PartialEq>(
+    set: Option<&'l LabelSet<L>>,
+    answers: impl Fn(&'l Source) -> Option<Rc<Answers>>,
+    given: L,
+    nothing: &Label<L>,
+    bundled: impl Fn() -> &'b PartWeights,
+) -> PartWeights {
+    let found = set.and_then(|set| set.weights(&*answers(set.source())?, given, nothing, &bundled));
+    found.unwrap_or_else(|| bundled().clone())
 }

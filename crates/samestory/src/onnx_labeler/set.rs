@@ -1,142 +1,159 @@
-//! One label set and its classifier.
+//! One label set and the classifier that tells its labels apart.
 
 use std::fmt::Display;
+use std::sync::Arc;
 
-use samestory_analysis::{Intent, Label, LabelInput, PartWeights, Sentiment, Tone};
-use samestory_embed::{ClassifyError, LabelProbabilities, OnnxClassifier};
-use samestory_model::{Fingerprint, Span};
+use samestory_analysis::{Label, PartWeights};
+use samestory_model::Fingerprint;
 
 use super::error::Kind;
+use super::settings::{Blend, Reading};
+use super::source::{Answers, Source, Without};
 
-/// Of title and body, so many bytes are given for each token that the classifier reads; news has some five.
-const BYTES_PER_TOKEN: usize = 8;
-
-/// A classifier that tells the labels of one set apart.
+/// The labels of one set, as a classifier gives them.
 #[derive(Debug)]
 pub(super) struct LabelSet<L> {
-    classifier: OnnxClassifier,
+    source: Arc<Source>,
     /// The labels in the order of their definitions, each with its place among the classifier's.
     labels: Vec<(L, usize)>,
+    blend: Option<Blend>,
+    fingerprint: Fingerprint,
 }
 
-impl LabelSet<Tone> {
-    pub(super) fn tone(classifier: OnnxClassifier) -> Result<Self, Kind> {
-        Self::new(super::TONE, Tone::ALL, classifier)
-    }
+/// A label of a classifier that is for several sets is named by set and label: `tone/factual`.
+fn of_set<'n>(set: &str, name: &'n str) -> Option<&'n str> {
+    let (found, label) = name.split_once('/')?;
+    found.trim().eq_ignore_ascii_case(set).then_some(label)
 }
 
-impl LabelSet<Sentiment> {
-    pub(super) fn sentiment(classifier: OnnxClassifier) -> Result<Self, Kind> {
-        Self::new(super::SENTIMENT, Sentiment::ALL, classifier)
-    }
-}
-
-impl LabelSet<Intent> {
-    pub(super) fn intent(classifier: OnnxClassifier) -> Result<Self, Kind> {
-        Self::new(super::INTENT, Intent::ALL, classifier)
-    }
+/// Whether a classifier for several sets has labels of this one.
+pub(super) fn has_labels_of(set: &str, source: &Source) -> bool {
+    source.classifier().labels().iter().any(|name| of_set(set, name).is_some())
 }
 
 impl<L: Copy + Display> LabelSet<L> {
-    fn new(set: &'static str, all: &[L], classifier: OnnxClassifier) -> Result<Self, Kind> {
-        let names = classifier.labels();
-        if classifier.is_multi_label() {
-            return Err(Kind::ManyHold { set });
-        }
-        if let Some(name) = names.iter().find(|name| is_number(name)) {
-            return Err(Kind::Numbered { set, name: name.clone(), expected: listed(all) });
-        }
-        let place = |label: &L| names.iter().position(|name| is_name_of(name, label));
-        let missing: Vec<L> = all.iter().copied().filter(|label| place(label).is_none()).collect();
-        if !missing.is_empty() {
-            return Err(Kind::Missing { set, missing: listed(&missing), found: listed(names) });
-        }
-        if names.len() > all.len() {
-            return Err(Kind::More { set, found: listed(names), expected: listed(all) });
-        }
-        let labels = all.iter().filter_map(|label| Some((*label, place(label)?))).collect();
-        Ok(Self { classifier, labels })
+    /// Of a classifier that is for this set alone.
+    pub(super) fn new(
+        set: &'static str,
+        all: &[L],
+        source: Source,
+        blend: Option<Blend>,
+    ) -> Result<Self, Kind> {
+        let names = source.classifier().labels().iter().map(String::as_str).enumerate().collect();
+        let labels = labels_of(set, all, names, source.classifier().is_multi_label())?;
+        Ok(Self::of_labels(set, labels, Arc::new(source), blend))
+    }
+
+    /// Of a classifier for several sets.
+    pub(super) fn of_shared(
+        set: &'static str,
+        all: &[L],
+        source: Arc<Source>,
+        blend: Option<Blend>,
+    ) -> Result<Self, Kind> {
+        let names = source.classifier().labels().iter().enumerate();
+        let names = names.filter_map(|(place, name)| Some((place, of_set(set, name)?))).collect();
+        let labels = labels_of(set, all, names, source.classifier().is_multi_label())?;
+        Ok(Self::of_labels(set, labels, source, blend))
+    }
+
+    fn of_labels(set: &str, labels: Vec<(L, usize)>, source: Arc<Source>, blend: Option<Blend>) -> Self {
+        let fingerprint = fingerprint(set, &source, blend);
+        Self { source, labels, blend, fingerprint }
     }
 }
 
 impl<L> LabelSet<L> {
     pub(super) fn fingerprint(&self) -> &Fingerprint {
-        self.classifier.fingerprint()
+        &self.fingerprint
+    }
+
+    pub(super) fn source(&self) -> &Source {
+        &self.source
     }
 }
 
-impl<L: Copy> LabelSet<L> {
-    /// The label of a text; `None` for one without a token.
-    pub(super) fn label(&self, text: &LabelInput<'_>) -> Result<Option<Label<L>>, ClassifyError> {
-        let text = self.text(text.title, opening(text.body, self.n_bytes()));
-        Ok(self.decided(&self.classifier.classify(&[&text])?, 0))
-    }
-
-    fn decided(&self, found: &LabelProbabilities, text: usize) -> Option<Label<L>> {
-        let row = found.row(text)?;
-        let probabilities: Option<Vec<(L, f64)>> =
-            self.labels.iter().map(|(label, place)| Some((*label, *row.get(*place)?))).collect();
-        Label::from_probabilities(&probabilities?)
-    }
-
-    /// How strongly the title and each of `sentences` speak for the label of `text`; `None` where the classifier gave it none.
-    /// `nothing` is the label of a text without words.
-    pub(super) fn weights(
-        &self,
-        text: &LabelInput<'_>,
-        sentences: &[Span],
-        nothing: &Label<L>,
-    ) -> Option<PartWeights>
-    where
-        L: PartialEq,
-    {
-        let whole = self.label(text).ok()??;
-        let title = (!text.title.is_empty()).then(|| self.text("", opening(text.body, self.n_bytes())));
-        let without: Vec<_> = sentences.iter().map(|sentence| self.text_without(text, *sentence)).collect();
-        let texts: Vec<&str> = title.iter().chain(without.iter().flatten()).map(String::as_str).collect();
-        let labels = self.labels(&texts, &whole, nothing);
-        let mut labels = labels.iter();
-        let without_title = title.and_then(|_| labels.next());
-        // A sentence that is not read changes nothing.
-        let without = without.iter().map(|text| text.as_ref().and_then(|_| labels.next()).unwrap_or(&whole));
-        Some(PartWeights::of(&whole, without_title, without))
-    }
-
-    /// The labels of texts that lack a part of one whose label is `whole`. A part without which the classifier fails is taken to
-    /// change nothing.
-    fn labels(&self, texts: &[&str], whole: &Label<L>, nothing: &Label<L>) -> Vec<Label<L>> {
-        match self.classifier.classify(texts) {
-            Ok(found) => {
-                let label = |text| self.decided(&found, text).unwrap_or_else(|| nothing.clone());
-                (0..texts.len()).map(label).collect()
-            }
-            Err(_) if texts.len() < 2 => vec![whole.clone(); texts.len()],
-            // One of them made the classifier fail; which one is found out one by one.
-            Err(_) => texts.iter().flat_map(|text| self.labels(&[text], whole, nothing)).collect(),
+impl<L: Copy + PartialEq> LabelSet<L> {
+    /// The label that the classifier's probabilities `row` and the bundled model's label give.
+    pub(super) fn label(&self, row: &[f64], bundled: &Label<L>) -> Option<Label<L>> {
+        let classified = self.classified(row)?;
+        match self.blend {
+            Some(blend) => blend.label(&classified, bundled),
+            None => Some(classified),
         }
     }
 
-    /// What is given of a text without a sentence; `None` for a sentence that is not given in any case, or none of the body.
-    fn text_without(&self, text: &LabelInput<'_>, sentence: Span) -> Option<String> {
-        let n_bytes = self.n_bytes();
-        let before = text.body.get(..sentence.start()).filter(|before| before.len() < n_bytes)?;
-        let behind = text.body.get(sentence.end()..)?;
-        // What stands behind moves up.
-        let body = format!("{before}{}", opening(behind, n_bytes.saturating_sub(before.len())));
-        Some(self.text(text.title, &body))
+    /// What the classifier alone says. Where it has labels of other sets too, these do not count.
+    fn classified(&self, row: &[f64]) -> Option<Label<L>> {
+        let found: Option<Vec<(L, f64)>> =
+            self.labels.iter().map(|(label, place)| Some((*label, *row.get(*place)?))).collect();
+        let mut found = found?;
+        if found.len() < row.len() {
+            let total: f64 = found.iter().map(|(_, probability)| probability).sum();
+            found.iter_mut().for_each(|(_, probability)| *probability /= total);
+        }
+        Label::from_probabilities(&found)
     }
 
-    fn n_bytes(&self) -> usize {
-        self.classifier.max_tokens().saturating_mul(BYTES_PER_TOKEN)
-    }
-
-    fn text(&self, title: &str, body: &str) -> String {
-        format!("{}\n{body}", opening(title, self.n_bytes()))
+    /// How strongly the parts of a text speak for `given`, its label. `nothing` is the label of a text without words, `bundled` what the
+    /// parts weigh to the bundled model.
+    pub(super) fn weights<'b>(
+        &self,
+        answers: &Answers,
+        given: L,
+        nothing: &Label<L>,
+        bundled: impl FnOnce() -> &'b PartWeights,
+    ) -> Option<PartWeights> {
+        let mut whole = self.classified(&answers.whole)?;
+        whole.label = given;
+        let label = |without: &Without| match without {
+            Without::Same => Some(whole.clone()),
+            Without::Nothing => Some(nothing.clone()),
+            Without::Row(row) => self.classified(row),
+        };
+        let title = label(&answers.title)?;
+        let sentences: Option<Vec<Label<L>>> = answers.sentences.iter().map(label).collect();
+        let weights = PartWeights::of(&whole, Some(&title), &sentences?);
+        Some(match self.blend {
+            Some(blend) => blend.weights(&weights, bundled()),
+            None => weights,
+        })
     }
 }
 
-fn opening(text: &str, n_bytes: usize) -> &str {
-    text.get(..text.floor_char_boundary(n_bytes)).unwrap_or(text)
+/// Every label of a set with its place among the classifier's, whose labels for this set are `names`, each with its place.
+fn labels_of<L: Copy + Display>(
+    set: &'static str,
+    all: &[L],
+    names: Vec<(usize, &str)>,
+    is_multi_label: bool,
+) -> Result<Vec<(L, usize)>, Kind> {
+    if is_multi_label {
+        return Err(Kind::ManyHold { set });
+    }
+    if let Some((_, name)) = names.iter().find(|(_, name)| is_number(name)) {
+        return Err(Kind::Numbered { set, name: (*name).to_owned(), expected: listed(all) });
+    }
+    let found: Vec<&str> = names.iter().map(|(_, name)| *name).collect();
+    let place = |label: &L| names.iter().find(|(_, name)| is_name_of(name, label)).map(|(place, _)| *place);
+    let missing: Vec<L> = all.iter().copied().filter(|label| place(label).is_none()).collect();
+    if !missing.is_empty() {
+        return Err(Kind::Missing { set, missing: listed(&missing), found: listed(&found) });
+    }
+    if names.len() > all.len() {
+        return Err(Kind::More { set, found: listed(&found), expected: listed(all) });
+    }
+    Ok(all.iter().filter_map(|label| Some((*label, place(label)?))).collect())
+}
+
+/// The classifier's, and another one where `labeler.json` says something.
+fn fingerprint(set: &str, source: &Source, blend: Option<Blend>) -> Fingerprint {
+    let of_classifier = source.classifier().fingerprint();
+    if *source.reading() == Reading::default() && blend.is_none() {
+        return of_classifier.clone();
+    }
+    let parts = [of_classifier.as_str().to_owned(), format!("{:?} {blend:?}", source.reading())];
+    Fingerprint::new(set, &parts.each_ref().map(String::as_bytes))
 }
 
 /// `LABEL_0`, `LABEL_1` and so on stand where a model was trained without names.

@@ -7,5 +7,6 @@
 
 #[path = "../../../onnx/tests/all/engines.rs"]
 mod engines;
+mod label_model;
 mod onnx_labeler;
 mod pictures;

@@ -204,6 +204,142 @@ fn a_body_of_five_megabytes_costs_what_its_opening_costs() {
     assert_eq!(found.tone.sentences.len(), 260_000);
 }
 
+/// A folder with a classifier of the sentiment, and what `labeler.json` says of it.
+fn with_settings(settings: &str) -> tempfile::TempDir {
+    let folder = folder(&SETS[1..2]);
+    fs::write(folder.path().join("labeler.json"), settings).unwrap();
+    folder
+}
+
+#[test]
+fn a_classifier_can_read_the_end_of_a_body_and_a_separator_of_its_own() {
+    // `fire` and `rate` add 2 to neutral, `ferry` to positive, which the start of a text gives 1, and `off` to negative.
+    let folder = with_settings(r#"{"separator": " rate ", "last_tokens": 3}"#);
+    for options in options() {
+        let labeler = OnnxLabeler::load(folder.path(), &options).unwrap();
+        let positive = |body: &str| {
+            let probabilities = labeler.label(&text("Fire", body)).sentiment.probabilities;
+            let find = |wanted| probabilities.iter().find(|(label, _)| *label == wanted).unwrap().1;
+            (find(Sentiment::Positive) / find(Sentiment::Neutral)).ln()
+        };
+        assert!((positive("") - (1.0 - 4.0)).abs() < 1e-9);
+        // Of twenty tokens, sixteen of the beginning and three of the end.
+        for n_between in [30, 300_000] {
+            let body = format!("{}{}ferry ferry ferry", "fire ".repeat(20), "off ".repeat(n_between));
+            assert!((positive(&body) - (7.0 - 32.0)).abs() < 1e-9, "{}", positive(&body));
+        }
+        let body = format!("{}Ferry ferry. Off off off.", "Fire. ".repeat(300));
+        let found = reasons(&labeler, &text("Fire", &body)).sentiment;
+        assert_eq!(found, reasons(&Plain(&labeler), &text("Fire", &body)).sentiment);
+        let n_read = found.sentences.iter().filter(|weight| **weight != 0.0).count();
+        assert_eq!(n_read, 1, "those at the start have the same before and behind them");
+        assert_ne!(found.sentences.last(), Some(&0.0));
+    }
+}
+
+#[test]
+fn a_blend_weighs_the_logarithms_of_both_probabilities() {
+    let (alone, bundled) = (folder(&SETS[1..2]), BundledLabeler::new());
+    let blended = with_settings(r#"{"blend": {"sentiment": {"classifier": 0.5, "bundled": 0.25}}}"#);
+    let text = text("Ferry fire", "The council must stop this reckless scheme. It is a disgrace.");
+    for options in options() {
+        let one = OnnxLabeler::load(alone.path(), &options).unwrap();
+        let both = OnnxLabeler::load(blended.path(), &options).unwrap();
+        assert_ne!(one.fingerprint(), both.fingerprint());
+        let (classifier, usual) = (one.label(&text).sentiment, bundled.label(&text).sentiment);
+        let found = both.label(&text);
+        let powers: Vec<f64> = (classifier.probabilities.iter().zip(&usual.probabilities))
+            .map(|((_, one), (_, other))| one.powf(0.5) * other.powf(0.25))
+            .collect();
+        let total: f64 = powers.iter().sum();
+        for ((_, probability), power) in found.sentiment.probabilities.iter().zip(&powers) {
+            assert!((probability - power / total).abs() < 1e-12);
+        }
+        assert_eq!(found.tone, bundled.label(&text).tone);
+
+        let spans = sentences(text.body);
+        let mut same_label = [one.label(&text), bundled.label(&text)];
+        for labels in &mut same_label {
+            labels.sentiment.label = found.sentiment.label;
+        }
+        let parts = [
+            one.reasons(&text, &same_label[0], &spans).sentiment,
+            bundled.reasons(&text, &same_label[1], &spans).sentiment,
+        ];
+        let weights = both.reasons(&text, &found, &spans).sentiment;
+        assert!((weights.title - 0.5 * parts[0].title - 0.25 * parts[1].title).abs() < 1e-12);
+        for (at, weight) in weights.sentences.iter().enumerate() {
+            let expected = 0.5 * parts[0].sentences[at] + 0.25 * parts[1].sentences[at];
+            assert!((weight - expected).abs() < 1e-12 && expected != 0.0);
+        }
+    }
+}
+
+/// A folder with one classifier for sentiment and other things, and perhaps one for the sentiment alone.
+fn shared(names: &str) -> tempfile::TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("model.onnx"), bytes("classifier-6.onnx")).unwrap();
+    fs::write(folder.path().join("tokenizer.json"), bytes("wordpiece.json")).unwrap();
+    fs::write(folder.path().join("config.json"), names).unwrap();
+    folder
+}
+
+#[test]
+fn one_classifier_can_be_for_several_sets() {
+    let folder = shared(
+        r#"{"id2label": {"0": "sentiment/positive", "1": "Sentiment/Neutral", "2": "topic/sea", "3": "topic/land", "4": "topic/air",
+            "5": "sentiment/negative"}}"#,
+    );
+    let text = text("Fire", "Fire on the ferry. Storm hits.");
+    for options in options() {
+        let labeler = OnnxLabeler::load(folder.path(), &options).unwrap();
+        let labels = labeler.label(&text);
+        assert_eq!(labels.tone, BundledLabeler::new().label(&text).tone);
+        // Of the list, the words 1, 1, 0 and 17 count; 27, 3 and 16 speak for topics.
+        let total: f64 = labels.sentiment.probabilities.iter().map(|(_, probability)| probability).sum();
+        assert!((total - 1.0).abs() < 1e-12);
+        let expected = softmax_of_first(&[4.0, 3.0, 2.0]);
+        let found = labels.sentiment.probabilities.iter().find(|(label, _)| *label == Sentiment::Neutral);
+        assert!((found.unwrap().1 - expected).abs() < 1e-12, "{labels:?}");
+        let spans = sentences(text.body);
+        let found = labeler.reasons(&text, &labels, &spans).sentiment;
+        assert_eq!(found, reasons(&Plain(&labeler), &text).sentiment);
+
+        let failing = labeler.label(&LabelInput { title: "Fire?", ..text });
+        assert_eq!(
+            (failing.sentiment, labeler.n_failed()),
+            (BundledLabeler::new().label(&LabelInput { title: "Fire?", ..text }).sentiment, 1)
+        );
+    }
+    let error = OnnxLabeler::load(
+        shared(
+            r#"{"id2label": {"0": "sentiment/positive", "1": "b", "2": "c", "3": "d", "4": "e", "5": "f"}}"#,
+        )
+        .path(),
+        &first_options(),
+    );
+    assert!(error.unwrap_err().to_string().contains("lack `negative`, `neutral`"));
+    let error = OnnxLabeler::load(shared(INTENT).path(), &first_options()).unwrap_err();
+    assert!(error.to_string().contains("`tone/factual`"), "{error}");
+}
+
+#[test]
+fn a_labeler_json_that_cannot_be_used_is_refused() {
+    for (settings, reason) in [
+        ("{", "EOF"),
+        (r#"{"seperator": "-"}"#, "seperator"),
+        (r#"{"last_tokens": 0}"#, "nonzero"),
+        (r#"{"blend": {"tone": {"classifier": 1}}}"#, "bundled"),
+        (r#"{"blend": {"tone": {"classifier": -1, "bundled": 1}}}"#, "at least 0"),
+        (r#"{"blend": {"intent": {"classifier": 0, "bundled": 0}}}"#, "one of them above"),
+    ] {
+        let error = OnnxLabeler::load(with_settings(settings).path(), &first_options()).unwrap_err();
+        let message = error.to_string();
+        assert!(message.contains("`labeler.json`") && message.contains(reason), "{message}");
+        assert!(!error.is_labels() && error.classifier_error().is_none());
+    }
+}
+
 #[test]
 fn labels_that_are_not_ours_are_refused_with_what_to_do() {
     let with_sentiment = |config: &str| {
