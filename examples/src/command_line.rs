@@ -197,6 +197,7 @@ fn print_progress(progress: Progress) {
         Progress::Clustered(cluster::Progress::Joined { joins }) => {
             eprint!("\rmade {joins} joins           ")
         }
+        Progress::Told { done, total } => eprint!("\rtold {done} of {total} stories "),
         Progress::Looked { done, total } => eprint!("\rlooked at {done} of {total} pictures "),
         _ => {}
     }

@@ -15,12 +15,14 @@ pub(crate) enum Kind {
     Picture(#[from] PictureError),
     #[error("failed to start {threads} threads: {cause}")]
     Threads { threads: usize, cause: rayon::ThreadPoolBuildError },
+    #[error("{threads} threads were asked for, and {most} are the most")]
+    TooManyThreads { threads: usize, most: usize },
     #[error(transparent)]
     Items(#[from] samestory_cluster::Error),
     #[error(transparent)]
     Cancelled(#[from] samestory_cluster::Cancelled),
-    #[error("looking at pictures was cancelled")]
-    LookingCancelled,
+    #[error("{0} was cancelled")]
+    Stopped(&'static str),
 }
 
 impl Error {
@@ -114,7 +116,7 @@ impl Error {
     pub fn is_cancelled(&self) -> bool {
         match &self.0 {
             Kind::Embed(error) => error.is_cancelled(),
-            Kind::Cancelled(_) | Kind::LookingCancelled => true,
+            Kind::Cancelled(_) | Kind::Stopped(_) => true,
             _ => false,
         }
     }

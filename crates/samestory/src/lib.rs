@@ -64,17 +64,20 @@ mod clustered;
 #[doc = include_str!("cookbook.md")]
 pub mod cookbook {}
 mod error;
+mod features;
 #[cfg(any(feature = "onnx", feature = "onnxruntime"))]
 #[clippy::msrv = "1.92"]
 mod onnx_labeler;
 mod pictures;
 mod pipeline;
+mod progress;
 
 pub use clustered::Clustered;
 pub use error::Error;
 #[cfg(any(feature = "onnx", feature = "onnxruntime"))]
 pub use onnx_labeler::{LabelerError, OnnxLabeler};
-pub use pipeline::{Pipeline, Progress};
+pub use pipeline::Pipeline;
+pub use progress::Progress;
 
 pub use samestory_analysis::{
     ArticleAnalysis, Claim, ClaimChecker, Digest, Passage, Reason, Story, Unsupported,

@@ -6,7 +6,7 @@ use samestory_analysis::{LeadImage, Story};
 use samestory_model::{Control, Note, NoteKind, PictureDescriber, PictureError, PictureSource};
 
 use crate::error::Kind;
-use crate::pipeline::Progress;
+use crate::progress::Progress;
 
 pub(crate) struct Pictures {
     pub(crate) describer: Box<dyn PictureDescriber>,
@@ -32,7 +32,7 @@ impl Pictures {
         let (total, mut notes) = (images.len(), Vec::new());
         for (before, image) in images.into_iter().enumerate() {
             if control.is_cancelled() {
-                return Err(Kind::LookingCancelled);
+                return Err(Kind::Stopped("looking at pictures"));
             }
             notes.extend(self.look_at(image)?);
             control.tell(Progress::Looked { done: before + 1, total });

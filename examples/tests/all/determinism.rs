@@ -7,11 +7,13 @@ use samestory::{ClusterConfig, Grouping, Pipeline, render};
 
 use crate::{Random, pipeline, sample_day};
 
+const THREADS: [usize; 4] = [1, 2, 4, 8];
+
 #[test]
 fn order_and_threads_do_not_change_a_byte() {
     let articles = sample_day().articles;
     let expected = render::json(&pipeline().digest(&Batch::new(articles.clone()), None).unwrap()).unwrap();
-    for threads in [1, 2] {
+    for threads in THREADS {
         let pipeline = Pipeline::bundled().with_threads(NonZeroUsize::new(threads).unwrap());
         for seed in [1, 7919] {
             let shuffled = Batch::new(shuffle(articles.clone(), seed));
@@ -22,15 +24,15 @@ fn order_and_threads_do_not_change_a_byte() {
 }
 
 #[test]
-fn twenty_orders_on_one_two_and_four_threads_give_the_same_stories() {
+fn twenty_orders_on_up_to_eight_threads_give_the_same_stories() {
     let articles = sample_day().articles;
     for (grouping, n_orders) in
         [(Grouping::AverageLinkage, 20), (Grouping::Leiden, 4), (Grouping::Components, 4)]
     {
-        let pipelines = [1, 2, 4].map(|threads| grouped_by(grouping, threads));
+        let pipelines = THREADS.map(|threads| grouped_by(grouping, threads));
         let expected = stories(&pipelines[0], articles.clone());
         for seed in 0..n_orders {
-            for (pipeline, threads) in pipelines.iter().zip([1, 2, 4]) {
+            for (pipeline, threads) in pipelines.iter().zip(THREADS) {
                 let found = stories(pipeline, shuffle(articles.clone(), seed));
                 assert!(found == expected, "{grouping:?}, threads {threads}, order {seed}");
             }

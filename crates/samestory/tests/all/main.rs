@@ -10,3 +10,4 @@ mod engines;
 mod label_model;
 mod onnx_labeler;
 mod pictures;
+mod runs;

@@ -1,35 +1,34 @@
 //! From articles to a digest.
 
+mod settings;
+mod shared_terms;
+
 use std::num::NonZeroUsize;
 use std::sync::Arc;
-use std::sync::atomic::AtomicBool;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
 use rayon::prelude::*;
 use samestory_analysis::{
     Analyzer, ArticleAnalysis, BundledLabeler, BundledTargetLabeler, CrfTagger, Digest, Labeler, Mention,
-    NameTagger, Story, TargetLabeler, name_vector,
+    NameTagger, Story, TargetLabeler,
 };
 use samestory_cluster::{ClusterConfig, Explainer, IncrementalClusterer, Item, Items, SimilarityGraph};
 use samestory_embed::StaticEmbedder;
 use samestory_model::{
-    ArticleId, Batch, Clustering, ConnectionExplanation, Control, Day, EmbedError, Embedded, Embedder,
-    Embeddings, LinkExplanation, Note, NoteKind, PictureDescriber, PictureSource, SparseVector, TermId,
+    ArticleId, Batch, Clustering, ConnectionExplanation, Control, Day, Embedder, Embeddings, LinkExplanation,
+    Note, NoteKind,
 };
-use samestory_text::{Document, RepeatedSentences, TermWeighter, figures, normalize, term_id, terms, words};
+use samestory_text::{Document, RepeatedSentences, TermWeighter, normalize};
 
+use self::shared_terms::with_shared_terms;
 use crate::clustered::Clustered;
 use crate::error::{Error, Kind};
+use crate::features;
 use crate::pictures::Pictures;
+use crate::progress::Progress;
 
-/// Of a body, so many words are embedded together with the title.
-const EMBEDDED_WORDS: usize = 100;
-/// Names are looked for in so many words of a body, and figures in fewer: further down, other events are told.
-const NAMED_WORDS: usize = 150;
-const COUNTED_WORDS: usize = 60;
-/// Of texts whose language is found with at least this confidence, some 98 of 100 are in it; texts in Chinese that have Latin names stay below .99.
-const CERTAIN_LANGUAGE: f32 = 0.9;
-/// An explanation names so many shared terms.
-const SHARED_TERMS: usize = 8;
+/// More threads than any machine has cores cost time, and at some thousand of them a run hardly ends.
+const MAX_THREADS: usize = 512;
 
 /// The models and settings that turn articles into stories.
 ///
@@ -57,23 +56,6 @@ pub struct Pipeline {
     cancel: Option<Arc<AtomicBool>>,
 }
 
-/// How far a run is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum Progress {
-    /// Articles have been turned into vectors.
-    Embedded(Embedded),
-    /// Articles are being compared and joined.
-    Clustered(samestory_cluster::Progress),
-    /// A model has looked at lead pictures.
-    Looked {
-        /// Pictures done, those that the source lacks or that cannot be read among them.
-        done: usize,
-        /// Stories with a picture.
-        total: usize,
-    },
-}
-
 type ProgressCallback = Box<dyn Fn(Progress) + Send + Sync>;
 
 impl std::fmt::Debug for Pipeline {
@@ -85,6 +67,19 @@ impl std::fmt::Debug for Pipeline {
             .finish_non_exhaustive()
     }
 }
+
+/// A part of a run that goes from one article, or story, to the next.
+struct Stage {
+    name: &'static str,
+    progress: fn(usize, usize) -> Progress,
+}
+
+const READING: Stage =
+    Stage { name: "reading articles", progress: |done, total| Progress::Read { done, total } };
+const ANALYZING: Stage =
+    Stage { name: "analyzing articles", progress: |done, total| Progress::Analyzed { done, total } };
+const TELLING: Stage =
+    Stage { name: "telling stories", progress: |done, total| Progress::Told { done, total } };
 
 /// A batch made ready for clustering.
 struct Prepared<'a> {
@@ -118,279 +113,6 @@ impl Pipeline {
             progress: None,
             cancel: None,
         }
-    }
-
-    /// With another embedder: an ONNX model, a cached one, or your own; see the `cookbook`. Vectors serve clustering and the choice of
-    /// sentences, and the digest names the model.
-    ///
-    /// ```
-    /// use samestory::embed::StaticEmbedder;
-    /// use samestory::{Batch, Embedder, Pipeline};
-    ///
-    /// // One token, `ferry`, and vectors of one value: not a good model, but another one.
-    /// let mut table = b"SSTE".to_vec();
-    /// table.extend([1_u32, 2, 1].into_iter().flat_map(u32::to_le_bytes));
-    /// table.extend([0.0_f32, 1.0].into_iter().flat_map(f32::to_le_bytes));
-    /// table.extend([0_u8, 1]);
-    /// let mine = StaticEmbedder::from_parts("mine", &table, "[UNK]\nferry")?;
-    /// let name = mine.fingerprint().to_string();
-    ///
-    /// let digest = Pipeline::bundled().with_embedder(mine).digest(&Batch::new(Vec::new()), None)?;
-    /// assert_eq!(digest.models.embedder, name);
-    /// # Ok::<(), Box<dyn std::error::Error>>(())
-    /// ```
-    #[must_use]
-    pub fn with_embedder(mut self, embedder: impl Embedder + 'static) -> Self {
-        self.embedder = Box::new(embedder);
-        self
-    }
-
-    /// With other weights of terms: counts of documents of your own field or language, or another [`TermConfig`](samestory_text::TermConfig).
-    ///
-    /// Weights serve clustering, headlines, summaries and origins. The default configuration is fitted to the bundled ones: measure on labelled
-    /// articles of your own. A clusterer of [`Pipeline::incremental`] is to be extended with the weights that it was made with, which is not checked.
-    ///
-    /// ```
-    /// use samestory::text::{Background, TermWeighter};
-    /// use samestory::{Article, ArticleId, Batch, Pipeline};
-    ///
-    /// let article = |id, body| Article::builder(id).body(body).build();
-    /// let (a, b) = (ArticleId::new("a")?, ArticleId::new("b")?);
-    /// let batch = Batch::new(vec![
-    ///     article("a", "Ferry fares rise by a tenth.")?,
-    ///     article("b", "Ferry fares go up by a tenth.")?,
-    /// ]);
-    /// // Every report of this field is of ferries and their fares. A word that is not in the table counts as rare, so it needs the common ones too.
-    /// let counts = ["a", "by", "up", "ferry", "fares", "tenth"].map(|term| format!("{term}\t1000"));
-    /// let mine = TermWeighter::new(Background::parse(&format!("documents 1000\n{}", counts.join("\n")))?);
-    /// let cosine = |pipeline: Pipeline| -> Result<f64, Box<dyn std::error::Error>> {
-    ///     let link = pipeline.explain_link(&batch, &a, &b)?.ok_or("not in the batch")?;
-    ///     let of_texts = link.features.iter().find(|feature| feature.name == "text_terms");
-    ///     Ok(of_texts.and_then(|feature| feature.value).ok_or("no words")?)
-    /// };
-    /// assert!(cosine(Pipeline::bundled().with_weighter(mine))? < cosine(Pipeline::bundled())?);
-    /// # Ok::<(), Box<dyn std::error::Error>>(())
-    /// ```
-    #[must_use]
-    pub fn with_weighter(mut self, weighter: TermWeighter) -> Self {
-        self.weighter = weighter;
-        self
-    }
-
-    /// With another name tagger. Names serve clustering and entities.
-    ///
-    /// ```
-    /// use samestory::analysis::{Mention, NameTagger};
-    /// use samestory::model::Fingerprint;
-    /// use samestory::{Article, Batch, Pipeline};
-    ///
-    /// struct NoNames(Fingerprint);
-    ///
-    /// impl NameTagger for NoNames {
-    ///     fn fingerprint(&self) -> &Fingerprint {
-    ///         &self.0
-    ///     }
-    ///
-    ///     fn mentions(&self, _: &str) -> Vec<Mention> {
-    ///         Vec::new()
-    ///     }
-    /// }
-    ///
-    /// let batch = Batch::new(vec![Article::builder("a").body("Helena Marsh went to Tarn.").build()?]);
-    /// assert_eq!(Pipeline::bundled().mentions(&batch)?[0].len(), 2);
-    /// let pipeline = Pipeline::bundled().with_tagger(NoNames(Fingerprint::new("no-names", &[])));
-    /// assert!(pipeline.mentions(&batch)?[0].is_empty());
-    /// # Ok::<(), Box<dyn std::error::Error>>(())
-    /// ```
-    #[must_use]
-    pub fn with_tagger(mut self, tagger: impl NameTagger + 'static) -> Self {
-        self.tagger = Box::new(tagger);
-        self
-    }
-
-    /// With another model for tone, sentiment and intent.
-    ///
-    /// ```
-    /// use samestory::analysis::{BundledLabeler, LabelInput, Labeler, Labels};
-    /// use samestory::model::Fingerprint;
-    /// use samestory::{Article, Batch, Pipeline};
-    ///
-    /// /// The bundled model, of which it hides what the body says.
-    /// struct ByTitle(BundledLabeler);
-    ///
-    /// impl Labeler for ByTitle {
-    ///     fn fingerprint(&self) -> &Fingerprint {
-    ///         self.0.fingerprint()
-    ///     }
-    ///
-    ///     fn label(&self, text: &LabelInput<'_>) -> Labels {
-    ///         self.0.label(&LabelInput { body: "", ..*text })
-    ///     }
-    /// }
-    ///
-    /// let labelled = |body: &str| {
-    ///     let batch = Batch::new(vec![Article::builder("a").title("Ferry fares rise").body(body).build()?]);
-    ///     let pipeline = Pipeline::bundled().with_labeler(ByTitle(BundledLabeler::new()));
-    ///     Ok::<_, Box<dyn std::error::Error>>(pipeline.analyze(&batch)?.remove(0).tone)
-    /// };
-    /// assert_eq!(labelled("A shameless outrage!")?, labelled("Fares rise by a tenth.")?);
-    /// # Ok::<(), Box<dyn std::error::Error>>(())
-    /// ```
-    #[must_use]
-    pub fn with_labeler(mut self, labeler: impl Labeler + 'static) -> Self {
-        self.labeler = Box::new(labeler);
-        self
-    }
-
-    /// With another model for the sentiment towards entities.
-    ///
-    /// ```
-    /// use samestory::analysis::BundledTargetLabeler;
-    /// use samestory::{Batch, Pipeline};
-    ///
-    /// // Yours implements `TargetLabeler`; the digest names it.
-    /// let pipeline = Pipeline::bundled().with_target_labeler(BundledTargetLabeler::new());
-    /// let digest = pipeline.digest(&Batch::new(Vec::new()), None)?;
-    /// assert!(!digest.models.targets.is_empty());
-    /// # Ok::<(), Box<dyn std::error::Error>>(())
-    /// ```
-    #[must_use]
-    pub fn with_target_labeler(mut self, labeler: impl TargetLabeler + 'static) -> Self {
-        self.targets = Box::new(labeler);
-        self
-    }
-
-    /// With a model that looks at the lead pictures of a digest, as far as `source` has them. What it is sure to see is told under the
-    /// publisher's description, as the model's words. A picture that cannot be read gets a note.
-    ///
-    /// Models in ONNX form and folders of pictures are in `picture`, with the feature `pictures`.
-    ///
-    /// ```
-    /// use std::collections::BTreeMap;
-    ///
-    /// use samestory::model::{
-    ///     Fingerprint, Image, PictureContent, PictureDescriber, PictureError, PictureTag,
-    /// };
-    /// use samestory::{Article, Batch, Pipeline};
-    ///
-    /// /// A model that takes everything for a ferry.
-    /// struct Ferries(Fingerprint);
-    ///
-    /// impl PictureDescriber for Ferries {
-    ///     fn fingerprint(&self) -> &Fingerprint {
-    ///         &self.0
-    ///     }
-    ///
-    ///     fn describe(&self, _: &[u8]) -> Result<PictureContent, PictureError> {
-    ///         let tag = PictureTag::new("ferry", 0.8).map_err(|error| PictureError::new("ferries", error))?;
-    ///         Ok(PictureContent::new(self.0.clone(), vec![tag]))
-    ///     }
-    /// }
-    ///
-    /// let url = "https://courier.example/a.jpg";
-    /// let article = Article::builder("a").title("Ferry catches fire").image(Image::new(url)).build()?;
-    /// let pictures = BTreeMap::from([(url.to_owned(), b"the bytes of a.jpg".to_vec())]);
-    /// let pipeline = Pipeline::bundled().with_pictures(Ferries(Fingerprint::new("ferries", &[])), pictures);
-    /// let digest = pipeline.digest(&Batch::new(vec![article]), None)?;
-    /// let image = digest.stories[0].image.as_ref().ok_or("no picture")?;
-    /// assert_eq!(image.content.as_ref().ok_or("nothing seen")?.tags()[0].name(), "ferry");
-    /// assert!(digest.models.pictures.starts_with("ferries@"));
-    /// # Ok::<(), Box<dyn std::error::Error>>(())
-    /// ```
-    #[must_use]
-    pub fn with_pictures(
-        mut self,
-        describer: impl PictureDescriber + 'static,
-        source: impl PictureSource + 'static,
-    ) -> Self {
-        self.pictures = Some(Pictures { describer: Box::new(describer), source: Box::new(source) });
-        self
-    }
-
-    /// With another clustering configuration.
-    ///
-    /// ```
-    /// use samestory::{Article, Batch, ClusterConfig, Granularity, Pipeline};
-    ///
-    /// let fire = "A fire broke out on a ferry off Sorrel on Tuesday. All 312 people aboard were rescued.";
-    /// let told = "Smoke came up the stairs of the ferry, passengers said in the harbour. Fishing boats took them off.";
-    /// let batch = Batch::new(vec![
-    ///     Article::builder("a").title("Fire on ferry off Sorrel").body(fire).build()?,
-    ///     Article::builder("b").title("Passengers tell of smoke and fear").body(told).build()?,
-    /// ]);
-    /// let mut config = ClusterConfig::default();
-    /// config.granularity = Granularity::SameReport;
-    /// // One event, but two reports of it.
-    /// assert_eq!(Pipeline::bundled().cluster(&batch)?.stories().len(), 1);
-    /// assert_eq!(Pipeline::bundled().with_config(config).cluster(&batch)?.stories().len(), 2);
-    /// # Ok::<(), Box<dyn std::error::Error>>(())
-    /// ```
-    #[must_use]
-    pub fn with_config(mut self, config: ClusterConfig) -> Self {
-        self.config = config;
-        self
-    }
-
-    /// With so many threads; without this, those of the `rayon` pool that a call is made in, as many as the machine has cores. The result is the same.
-    ///
-    /// ```
-    /// use std::num::NonZeroUsize;
-    ///
-    /// use samestory::{Article, Batch, Pipeline};
-    ///
-    /// let batch = Batch::new(vec![Article::builder("a").title("Quake shakes Tarn").build()?]);
-    /// let on = |threads| Pipeline::bundled().with_threads(threads).cluster(&batch);
-    /// assert_eq!(on(NonZeroUsize::MIN)?, on(NonZeroUsize::MIN.saturating_add(2))?);
-    /// # Ok::<(), Box<dyn std::error::Error>>(())
-    /// ```
-    #[must_use]
-    pub fn with_threads(mut self, threads: NonZeroUsize) -> Self {
-        self.threads = Some(threads);
-        self
-    }
-
-    /// Tells `progress` how far a run is, now and then, from any thread.
-    ///
-    /// ```
-    /// use std::sync::mpsc;
-    ///
-    /// use samestory::{Article, Batch, Pipeline, Progress};
-    ///
-    /// let (sender, told) = mpsc::channel();
-    /// let pipeline = Pipeline::bundled().with_progress(move |progress| {
-    ///     let _ = sender.send(progress);
-    /// });
-    /// pipeline.cluster(&Batch::new(vec![Article::builder("a").title("Quake shakes Tarn").build()?]))?;
-    /// let is_done = |told| matches!(told, Progress::Embedded(so_far) if so_far.done == 1 && so_far.total == 1);
-    /// assert!(told.try_iter().any(is_done));
-    /// # Ok::<(), Box<dyn std::error::Error>>(())
-    /// ```
-    #[must_use]
-    pub fn with_progress(mut self, progress: impl Fn(Progress) + Send + Sync + 'static) -> Self {
-        self.progress = Some(Box::new(progress));
-        self
-    }
-
-    /// Stops soon after `cancel` has become true, with an error whose [`Error::is_cancelled`] is true.
-    ///
-    /// ```
-    /// use std::sync::Arc;
-    /// use std::sync::atomic::{AtomicBool, Ordering};
-    ///
-    /// use samestory::{Article, Batch, Pipeline};
-    ///
-    /// let stop = Arc::new(AtomicBool::new(false));
-    /// let pipeline = Pipeline::bundled().with_cancel(Arc::clone(&stop));
-    /// let batch = Batch::new(vec![Article::builder("a").title("Quake shakes Tarn").build()?]);
-    /// assert!(pipeline.cluster(&batch).is_ok());
-    /// stop.store(true, Ordering::Relaxed);
-    /// assert!(pipeline.cluster(&batch).unwrap_err().is_cancelled());
-    /// # Ok::<(), Box<dyn std::error::Error>>(())
-    /// ```
-    #[must_use]
-    pub fn with_cancel(mut self, cancel: Arc<AtomicBool>) -> Self {
-        self.cancel = Some(cancel);
-        self
     }
 
     /// A batch as the clustering sees it: terms, names, numbers, vector and time of each article, in the order of `batch.articles()`. For
@@ -521,7 +243,7 @@ impl Pipeline {
     /// ```
     pub fn extend(&self, clusterer: &mut IncrementalClusterer, batch: &Batch) -> Result<(), Error> {
         self.on_threads(|| {
-            let documents: Vec<Document<'_>> = batch.articles().par_iter().map(Document::new).collect();
+            let documents = self.read(batch)?;
             let (items, embeddings) = self.features(&documents)?;
             Ok(clusterer.extend(items, &embeddings)?)
         })
@@ -587,11 +309,7 @@ impl Pipeline {
             let prepared = self.prepare(batch)?;
             let (graph, clustering) = self.grouped(&prepared.items)?;
             let explainer = Explainer::new(&graph, &prepared.items, &self.config, &clustering);
-            let stories = clustering.stories().par_iter().enumerate();
-            let stories =
-                stories.map(|(number, members)| self.story(&prepared, &explainer, (number, members)));
-            let stories: Vec<Option<Story>> = stories.collect::<Result<_, _>>()?;
-            let mut stories: Vec<Story> = stories.into_iter().flatten().collect();
+            let mut stories = self.stories(&prepared, &explainer, &clustering)?;
             let mut notes = notes(batch, &prepared);
             if let Some(pictures) = &self.pictures {
                 let tell = |progress| self.tell(progress);
@@ -624,9 +342,9 @@ impl Pipeline {
     /// ```
     pub fn analyze(&self, batch: &Batch) -> Result<Vec<ArticleAnalysis>, Error> {
         self.on_threads(|| {
-            let analyses = batch.articles().par_iter();
-            let analyses = analyses.map(|article| self.analyzer().analyze_article(&Document::new(article)));
-            Ok(analyses.collect::<Result<_, EmbedError>>()?)
+            self.each(ANALYZING, batch.articles(), |article| {
+                Ok(self.analyzer().analyze_article(&Document::new(article))?)
+            })
         })
     }
 
@@ -648,13 +366,12 @@ impl Pipeline {
     /// ```
     pub fn mentions(&self, batch: &Batch) -> Result<Vec<Vec<Mention>>, Error> {
         self.on_threads(|| {
-            let mentions = batch.articles().par_iter().map(|article| {
+            self.each(READING, batch.articles(), |article| {
                 let body = normalize(article.body(), article.body_format());
                 let mut mentions = self.tagger.mentions(body.as_str());
                 mentions.iter_mut().for_each(|mention| mention.span = body.original_span(mention.span));
-                mentions
-            });
-            Ok(mentions.collect())
+                Ok(mentions)
+            })
         })
     }
 
@@ -754,13 +471,40 @@ impl Pipeline {
 
     fn on_threads<T: Send>(&self, work: impl FnOnce() -> Result<T, Kind> + Send) -> Result<T, Error> {
         let Some(threads) = self.threads else { return work().map_err(Error::from) };
+        if threads.get() > MAX_THREADS {
+            return Err(Kind::TooManyThreads { threads: threads.get(), most: MAX_THREADS }.into());
+        }
         let pool = rayon::ThreadPoolBuilder::new().num_threads(threads.get()).build();
         let pool = pool.map_err(|cause| Kind::Threads { threads: threads.get(), cause })?;
         pool.install(work).map_err(Error::from)
     }
 
+    /// What `work` makes of each of `all`, in their order; stops at an error, or soon after the caller has asked to.
+    fn each<'t, T: Sync, R: Send>(
+        &self,
+        stage: Stage,
+        all: &'t [T],
+        work: impl Fn(&'t T) -> Result<R, Kind> + Sync,
+    ) -> Result<Vec<R>, Kind> {
+        let (control, n_done) = (self.control::<Progress>(), AtomicUsize::new(0));
+        let made = all.par_iter().map(|one| {
+            if control.is_cancelled() {
+                return Err(Kind::Stopped(stage.name));
+            }
+            let made = work(one)?;
+            let done = n_done.fetch_add(1, Ordering::Relaxed) + 1;
+            self.tell((stage.progress)(done, all.len()));
+            Ok(made)
+        });
+        made.collect()
+    }
+
+    fn read<'a>(&self, batch: &'a Batch) -> Result<Vec<Document<'a>>, Kind> {
+        self.each(READING, batch.articles(), |article| Ok(Document::new(article)))
+    }
+
     fn prepare<'a>(&self, batch: &'a Batch) -> Result<Prepared<'a>, Kind> {
-        let mut documents: Vec<Document<'a>> = batch.articles().par_iter().map(Document::new).collect();
+        let mut documents = self.read(batch)?;
         let (items, embeddings) = self.features(&documents)?;
         // Behind vectors and terms: those of an article do not depend on its neighbours.
         let repeated = RepeatedSentences::learn(&documents);
@@ -771,38 +515,24 @@ impl Pipeline {
 
     /// What the clustering sees of each document.
     fn features(&self, documents: &[Document<'_>]) -> Result<(Vec<Item>, Embeddings), Kind> {
-        let texts: Vec<String> = documents.par_iter().map(embedded_text).collect();
+        let texts: Vec<String> = documents.par_iter().map(features::embedded_text).collect();
         let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
         let tell = |progress| self.tell(Progress::Embedded(progress));
         let embeddings = self.embedder.embed_watched(&texts, &self.control().with_progress(&tell))?;
-        let items = documents.par_iter().map(|document| self.item(document)).collect();
+        let item = |document| features::item(document, &self.weighter, &*self.tagger);
+        let items = documents.par_iter().map(item).collect();
         Ok((items, embeddings))
     }
 
-    fn item(&self, document: &Document<'_>) -> Item {
-        let article = document.article();
-        let title = self.weighter.weigh_document_title(document);
-        let text = self.weighter.weigh_document(document);
-        let (headline, lead) = (document.title(), beginning(document, COUNTED_WORDS));
-        let numbers = [headline, lead].into_iter().flat_map(figures).map(|figure| term_id(&figure));
-        let item = Item::new(article.id().clone())
-            .with_title_terms(title)
-            .with_text_terms(text)
-            .with_names(self.names(document))
-            .with_numbers(numbers);
-        let item = match language_code(document) {
-            Some(code) => item.with_language(code),
-            None => item,
-        };
-        match article.published() {
-            Some(time) => item.with_published(time),
-            None => item,
-        }
-    }
-
-    fn names(&self, document: &Document<'_>) -> SparseVector {
-        let named = beginning(document, NAMED_WORDS);
-        name_vector(&self.tagger.mentions(document.title()), &self.tagger.mentions(named))
+    fn stories(
+        &self,
+        prepared: &Prepared<'_>,
+        explainer: &Explainer<'_>,
+        clustering: &Clustering,
+    ) -> Result<Vec<Story>, Kind> {
+        let numbered: Vec<(usize, &Vec<usize>)> = clustering.stories().iter().enumerate().collect();
+        let told = self.each(TELLING, &numbered, |story| self.story(prepared, explainer, *story))?;
+        Ok(told.into_iter().flatten().collect())
     }
 
     fn story(
@@ -826,52 +556,6 @@ impl Pipeline {
 fn places(batch: &Batch, first: &ArticleId, second: &ArticleId) -> Option<(usize, usize)> {
     let place = |id| batch.articles().binary_search_by(|article| article.id().cmp(id)).ok();
     Some((place(first)?, place(second)?))
-}
-
-/// The language of an article, where it is beyond doubt: two articles of one language that count as of two would be joined for a few words.
-fn language_code(document: &Document<'_>) -> Option<u32> {
-    let found = document.language().filter(|found| found.confidence >= CERTAIN_LANGUAGE)?;
-    Some(found.language.as_str().bytes().fold(0, |code, letter| code << 8 | u32::from(letter)))
-}
-
-/// Title and first words: an event is told there, and static vectors blur over longer texts.
-fn embedded_text(document: &Document<'_>) -> String {
-    format!("{}\n{}", document.title(), beginning(document, EMBEDDED_WORDS))
-}
-
-/// The first words of a body.
-fn beginning<'a>(document: &'a Document<'_>, n_words: usize) -> &'a str {
-    let body = document.body().as_str();
-    let end = words(body).nth(n_words).map_or(body.len(), |(span, _)| span.start());
-    body.get(..end).unwrap_or(body)
-}
-
-fn with_shared_terms(mut link: LinkExplanation, prepared: &Prepared<'_>) -> LinkExplanation {
-    let index =
-        |id: &ArticleId| prepared.documents.binary_search_by(|document| document.article().id().cmp(id)).ok();
-    let (Some(first), Some(second)) = (index(&link.first), index(&link.second)) else { return link };
-    let shared = samestory_cluster::shared_terms(&prepared.items, first, second);
-    let Some(document) = prepared.documents.get(first) else { return link };
-    let ids: Vec<TermId> = shared.iter().take(SHARED_TERMS).map(|(id, _)| *id).collect();
-    link.shared_terms = written_terms(document, &ids);
-    link
-}
-
-/// Terms are compared by their hashes; the article has their texts. One walk finds all, and mostly ends early.
-fn written_terms(document: &Document<'_>, ids: &[TermId]) -> Vec<String> {
-    let mut found: Vec<Option<String>> = vec![None; ids.len()];
-    for term in [document.title(), document.body().as_str()].into_iter().flat_map(terms) {
-        let id = term_id(&term);
-        if let Some((_, place)) =
-            ids.iter().zip(&mut found).find(|(known, place)| **known == id && place.is_none())
-        {
-            *place = Some(term.into_owned());
-            if found.iter().all(Option::is_some) {
-                break;
-            }
-        }
-    }
-    found.into_iter().flatten().collect()
 }
 
 fn notes(batch: &Batch, prepared: &Prepared<'_>) -> Vec<Note> {
