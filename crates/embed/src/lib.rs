@@ -18,6 +18,13 @@
 //! The types to know: [`StaticEmbedder`] and `OnnxEmbedder` implement [`samestory_model::Embedder`]; so can your own model.
 //! `CachedEmbedder` keeps the vectors of any of them in a file. `OnnxClassifier` says how probable each label is.
 //!
+//! # Contents
+//! - [`StaticEmbedder`]: the bundled table of token vectors, or another of its kind; what is wrong with a file: [`ModelError`].
+//! - `OnnxEmbedder`, `OnnxOptions`: a sentence model from a folder, its pooling, and how long texts are read (`Pooling`, `LongTexts`).
+//! - `OnnxClassifier`, `LabelProbabilities`: a text classifier from a folder.
+//! - `CachedEmbedder`: the vectors of any embedder, kept in a file.
+//! - `engine`: what runs an ONNX model.
+//!
 //! # Should I use this crate?
 //! The static model is for English text at tens of thousands of texts a second, without a download. For other languages, for
 //! one event across languages, or for the last points of quality, take an ONNX model: some hundred texts a second on two cores.
@@ -25,7 +32,7 @@
 //! # Features
 //! - `onnx`: `OnnxEmbedder` and `OnnxClassifier`, run by the pure-Rust engine, which needs nothing else.
 //! - `onnxruntime`: the same, run by a native ONNX Runtime that is found at run time. Both may be on; then the native engine
-//!   runs where its library is found. See [`engine`].
+//!   runs where its library is found. See `engine`.
 //! - `cache`: `CachedEmbedder`.
 //!
 //! # What it does not do

@@ -17,6 +17,14 @@
 //! The types to know: [`Article`] and [`Batch`] go in; [`Embeddings`] (by an [`Embedder`]) and [`Clustering`] pass between the
 //! stages; [`Evidence`] says where a printed statement can be read in the original.
 //!
+//! # Contents
+//! - Articles: [`Article`], [`Batch`], [`ArticleId`], [`Timestamp`] and [`Day`], [`Image`]; as lines of JSON: `ArticleLines`.
+//! - Places in texts: [`Span`], [`Field`], [`Evidence`].
+//! - Vectors: [`Embeddings`] and [`SparseVector`], which model they are of: [`Fingerprint`].
+//! - Results: [`Clustering`], [`StoryId`]; reasons: [`LinkExplanation`], [`ConnectionExplanation`], [`StoryExplanation`]; findings about
+//!   the input: [`Note`].
+//! - Doors: [`Embedder`], [`PictureDescriber`], [`PictureSource`]; how long calls are watched and stopped: [`Control`].
+//!
 //! # Should I use this crate?
 //! Yes, when you read or write article lines, or implement [`Embedder`]. For the whole pipeline, depend on `samestory`.
 //!

@@ -17,6 +17,12 @@
 //! The types to know: a [`Model`] turns named [`Tensor`]s into named tensors; [`EngineOptions`] say which [`Engine`] runs it and
 //! with how many threads; [`EngineInfo`] tells which one does.
 //!
+//! # Contents
+//! - [`Model`]: loaded from a file, run with named tensors; its inputs and outputs: [`Port`].
+//! - [`Tensor`], [`ElementType`]: shapes and values.
+//! - [`EngineOptions`], [`Engine`], [`EngineInfo`]: which engine runs it, with how many threads, and which one does.
+//! - [`Error`]: what is wrong with a file, a library or an input.
+//!
 //! # Should I use this crate?
 //! Yes, to run a model of any task in a program that must start on any machine, and be fast where a native library lies. A
 //! program that uses `ort` already, at another version, cannot link this crate's feature `onnxruntime` as well; the feature `rten`

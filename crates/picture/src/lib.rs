@@ -15,6 +15,12 @@
 //! The types to know: [`OnnxPictureTagger`] implements [`samestory_model::PictureDescriber`]; so can your own model.
 //! [`PictureFolder`] finds pictures by their addresses in a folder of files.
 //!
+//! # Contents
+//! - [`OnnxPictureTagger`], [`PictureOptions`]: a classifier from a folder, how sure it must be, and how large a picture may be.
+//! - [`PictureFolder`]: pictures in files that are named by the hashes of their addresses.
+//! - [`TaggerError`]: what is wrong with a model's folder.
+//! - [`engine`]: what runs an ONNX model.
+//!
 //! # Should I use this crate?
 //! Yes, where a picture has no description, or to search pictures by what is in them. A classifier names one of the things that it was
 //! trained on, mostly animals and objects: it knows nobody's face, no place and no event. It does not replace an alternative text.

@@ -21,6 +21,25 @@
 //! The types to know: [`Article`] and [`Batch`] go in; [`Pipeline`] does the work; [`Digest`] and [`Story`] come out. Complete programs
 //! for what you may want to do stand in the [`cookbook`].
 //!
+//! # Contents
+//! - [`Pipeline`]: models and settings; [`Pipeline::digest`], [`Pipeline::cluster`], [`Pipeline::analyze`], [`Pipeline::extend`]; how far it is:
+//!   [`Progress`]; what can go wrong: [`Error`].
+//! - What goes in: [`Article`], [`ArticleId`], [`Batch`]. What comes out: [`Digest`], [`Story`], [`ArticleAnalysis`], [`Clustering`], [`Clustered`].
+//! - Settings: [`ClusterConfig`], [`Granularity`], [`Grouping`].
+//! - Why: [`LinkExplanation`], [`ConnectionExplanation`]; what a text rests on: [`Claim`], [`ClaimChecker`], [`Passage`], [`Unsupported`].
+//! - Each crate as a module: [`model`], [`text`], [`embed`], [`cluster`], [`analysis`], [`render`], and with `pictures` also `picture`.
+//!
+//! # Should I use this crate?
+//! Yes, for the whole way from articles to a page. Each stage is also a crate of its own, reachable from here as a module:
+//! [`text`] (cleaning, sentences, terms), [`embed`] (vectors), [`cluster`] (grouping any vectors and terms), [`analysis`]
+//! (headlines, summaries, entities, labels of given stories) and [`render`].
+//!
+//! # Features
+//! - `onnx`, `onnxruntime`: any sentence model in ONNX form as embedder, and any text classifiers for tone, sentiment and intent, in a
+//!   pure-Rust engine or in a native ONNX Runtime that is found at run time; see `embed::OnnxEmbedder` and `OnnxLabeler`.
+//! - `cache`: vectors kept in a file; see `embed::CachedEmbedder`.
+//! - `pictures`: image classifiers in ONNX form that look at lead pictures, in one of these engines; see `picture::OnnxPictureTagger`.
+//!
 //! # Texts of a language model
 //! None is asked, and none is needed. Whoever has one gives it passages of the articles, and what it writes to a checker, which makes
 //! claims of what the passages support and says of the rest why not.
@@ -41,17 +60,6 @@
 //! assert_eq!(checker.claim(written[1]).unwrap_err().to_string(), "claim is not supported: negation of `left` differs");
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
-//!
-//! # Should I use this crate?
-//! Yes, for the whole way from articles to a page. Each stage is also a crate of its own, reachable from here as a module:
-//! [`text`] (cleaning, sentences, terms), [`embed`] (vectors), [`cluster`] (grouping any vectors and terms), [`analysis`]
-//! (headlines, summaries, entities, labels of given stories) and [`render`].
-//!
-//! # Features
-//! - `onnx`, `onnxruntime`: any sentence model in ONNX form as embedder, and any text classifiers for tone, sentiment and intent, in a
-//!   pure-Rust engine or in a native ONNX Runtime that is found at run time; see `embed::OnnxEmbedder` and `OnnxLabeler`.
-//! - `cache`: vectors kept in a file; see `embed::CachedEmbedder`.
-//! - `pictures`: image classifiers in ONNX form that look at lead pictures, in one of these engines; see `picture::OnnxPictureTagger`.
 //!
 //! # What it does not do
 //! It fetches nothing, asks no language model, and prints nothing that the articles do not say, but for what a model sees in a picture where
