@@ -122,8 +122,10 @@ impl BundledLabeler {
         sentences: &[Span],
     ) -> LabelReasons {
         let dense = self.model.dense_sums(read.dense());
-        LabelReasons::by_leaving_out(labels, text, sentences, |part| {
-            self.model.label_hashed(&read.hashed_without(Some(part)), &dense)
+        LabelReasons::by_leaving_out(labels, text, sentences, |part| match read.has_words_in(part) {
+            true => self.model.label_hashed(&read.hashed_without(Some(part)), &dense),
+            // Most sentences of a long body: of that, only the opening and the end are read.
+            false => labels.clone(),
         })
     }
 }

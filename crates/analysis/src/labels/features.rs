@@ -159,6 +159,15 @@ impl ReadText {
         &self.dense
     }
 
+    /// Whether anything that was read stands in `part`.
+    pub(super) fn has_words_in(&self, part: Part) -> bool {
+        match part {
+            Part::Title => !self.title.places.is_empty(),
+            // A pair begins with a word.
+            Part::Sentence(span) => !self.words.places_in(span).is_empty(),
+        }
+    }
+
     /// The hashed features without the words of `part`; those that the part alone has are 0.
     pub(super) fn hashed_without(&self, part: Option<Part>) -> Vec<(u32, f64)> {
         let (title, sentence) = match part {
