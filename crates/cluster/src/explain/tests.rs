@@ -229,6 +229,18 @@ fn what_is_of_two_stories_or_not_there_has_no_connection() {
 }
 
 #[test]
+fn of_equal_links_to_the_nearest_story_the_first_is_told() {
+    // The third is as near to the first as to the second, which mirror each other.
+    let case =
+        Case::of(&[[1.0, 0.2, 3.0], [0.2, 1.0, 3.0], [1.0, 1.0, 0.5]], config(Grouping::AverageLinkage));
+    let model = &case.config.model;
+    assert_eq!(model.probability(&case.items, 0, 2), model.probability(&case.items, 1, 2));
+    let strongest = case.explainer().story(case.clustering.labels()[2]).nearest.unwrap().strongest;
+    let ends = BTreeSet::from([number(&strongest.first), number(&strongest.second)]);
+    assert_eq!(ends, BTreeSet::from([0, 2]));
+}
+
+#[test]
 fn a_large_story_is_explained_in_bounded_time() {
     // 900 articles, each unlike all others by a little: too many to be grouped again and again.
     let vectors: Vec<[f32; 3]> = (0..900).map(|n| [10.0, n as f32 / 900.0, 1.0]).collect();
