@@ -29,7 +29,7 @@
 //! it can.
 //!
 //! # Features
-//! - `rten`: the pure-Rust engine. It needs nothing else, and less memory (MiniLM: 186 MB against 320).
+//! - `rten`: the pure-Rust engine. It needs nothing else, and less memory (MiniLM: 198 MB against 337).
 //! - `onnxruntime`: the native engine. It loads the library of ONNX Runtime 1.17 or later at run time: from the path that is
 //!   given, from `ORT_DYLIB_PATH`, or from where the system looks for libraries. Nothing is downloaded or linked while building.
 //!

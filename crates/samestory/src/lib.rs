@@ -22,10 +22,12 @@
 //! for what you may want to do stand in the [`cookbook`].
 //!
 //! # Contents
-//! - [`Pipeline`]: models and settings; [`Pipeline::digest`], [`Pipeline::cluster`], [`Pipeline::analyze`], [`Pipeline::extend`]; how far it is:
-//!   [`Progress`]; what can go wrong: [`Error`].
+//! - [`Pipeline`]: models and settings; [`Pipeline::digest`], [`Pipeline::cluster`], [`Pipeline::analyze`], [`Pipeline::extend`]; how many
+//!   threads: [`Pipeline::with_threads`]; how far it is: [`Progress`]; what can go wrong: [`Error`].
 //! - What goes in: [`Article`], [`ArticleId`], [`Batch`]. What comes out: [`Digest`], [`Story`], [`ArticleAnalysis`], [`Clustering`], [`Clustered`].
-//! - Settings: [`ClusterConfig`], [`Granularity`], [`Grouping`].
+//! - Settings: [`ClusterConfig`] with its thresholds, [`Granularity`], [`Grouping`].
+//! - Your own models: [`Embedder`], [`analysis::NameTagger`], [`analysis::Labeler`], [`analysis::TargetLabeler`], [`model::PictureDescriber`];
+//!   classifiers in ONNX form: `OnnxLabeler`.
 //! - Why: [`LinkExplanation`], [`ConnectionExplanation`]; what a text rests on: [`Claim`], [`ClaimChecker`], [`Passage`], [`Unsupported`].
 //! - Each crate as a module: [`model`], [`text`], [`embed`], [`cluster`], [`analysis`], [`render`], and with `pictures` also `picture`.
 //!
@@ -39,6 +41,12 @@
 //!   pure-Rust engine or in a native ONNX Runtime that is found at run time; see `embed::OnnxEmbedder` and `OnnxLabeler`.
 //! - `cache`: vectors kept in a file; see `embed::CachedEmbedder`.
 //! - `pictures`: image classifiers in ONNX form that look at lead pictures, in one of these engines; see `picture::OnnxPictureTagger`.
+//!
+//! Without `onnx`, `onnxruntime` and `pictures` it needs Rust 1.89, with them 1.94.
+//!
+//! # What it does not do
+//! It fetches nothing, asks no language model, and prints nothing that the articles do not say, but for what a model sees in a picture where
+//! you give it one: that is told as the model's words, with a probability.
 //!
 //! # Texts of a language model
 //! None is asked, and none is needed. Whoever has one gives it passages of the articles, and what it writes to a checker, which makes
@@ -60,10 +68,6 @@
 //! assert_eq!(checker.claim(written[1]).unwrap_err().to_string(), "claim is not supported: negation of `left` differs");
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
-//!
-//! # What it does not do
-//! It fetches nothing, asks no language model, and prints nothing that the articles do not say, but for what a model sees in a picture where
-//! you give it one: that is told as the model's words, with a probability.
 #![deny(clippy::indexing_slicing)]
 
 mod clustered;
