@@ -2,29 +2,6 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use samestory_fuzz::{check_fixed_point, check_slice, some_spans};
-use samestory_text::{clean_title, normalize_line, title_case, words};
+use samestory_hostile::titles;
 
-fuzz_target!(|original: &str| {
-    let normalized = normalize_line(original);
-    check_fixed_point(&normalized);
-    let title = normalized.as_str();
-    for span in some_spans(title) {
-        check_slice(original, (&normalized, span), normalize_line);
-    }
-    let clean = clean_title(title, &["harbourcourier.example", "The Harbour Courier"]);
-    let core = clean.span.slice(title).expect("a core lies on borders of characters");
-    assert_eq!(core.trim(), core);
-    assert_eq!(words(title).next().is_some(), words(core).next().is_some(), "{core:?} of {title:?}");
-    check_case(title);
-    check_case(core);
-});
-
-/// Only the case of letters changes.
-fn check_case(title: &str) {
-    let cased = title_case(title);
-    assert_eq!(cased.split_whitespace().count(), title.split_whitespace().count());
-    if title.is_ascii() {
-        assert!(cased.eq_ignore_ascii_case(title), "{cased:?} of {title:?}");
-    }
-}
+fuzz_target!(|bytes: &[u8]| titles::run(bytes));

@@ -74,6 +74,9 @@ pub fn write_to_folder(digest: &Digest, folder: &Path) -> Result<Written, Error>
 /// So a crash, a full disk or an error of `fill` leaves an old file whole, and no reader sees half a file. The content is on the
 /// disk before the name is changed. A symbolic link at `path` is replaced, not followed.
 ///
+/// A process that is killed meanwhile leaves the temporary file: `.samestory-PROCESS-NUMBER.tmp`, in the same folder. It is never
+/// read, nor in the way of a later run, and may be removed while nothing writes there.
+///
 /// # Errors
 /// When the file cannot be written or `fill` fails, naming `path`; the temporary file is removed.
 ///

@@ -63,17 +63,45 @@ fn every_dependency_has_its_reason() {
 fn rust_versions_are_those_of_the_most_demanding_dependencies() {
     let clippy_uses_it = std::fs::read_to_string(root().join("clippy.toml")).unwrap();
     assert!(!clippy_uses_it.contains("msrv"), "clippy takes the version from the manifest");
-    let workspace = manifest(&root().join("Cargo.toml"))["workspace"]["package"]["rust-version"].clone();
-    let onnx = manifest(&root().join("crates/onnx/Cargo.toml"))["package"]["rust-version"].clone();
-    // Features of other crates that ask for more say so where they are declared.
-    for (package, features, stated) in
-        [("samestory", &[][..], workspace), ("samestory-onnx", &["--all-features"], onnx)]
-    {
-        let highest =
-            foreign_dependencies(package, features).into_iter().max_by_key(|(version, _)| version.clone());
-        let (version, name) = highest.unwrap();
-        assert_eq!(parsed(stated.as_str().unwrap()), version, "{name} asks for the highest in {package}");
+    let versions = rust_versions();
+    let workspace = stated_version(&root().join("Cargo.toml"));
+    let mut of_all = Vec::new();
+    for (name, _) in MAY_IMPORT {
+        let package = if *name == "samestory" { (*name).to_owned() } else { format!("samestory-{name}") };
+        let path = root().join("crates").join(name).join("Cargo.toml");
+        let (stated, named) = (stated_version(&path), versions_named(&path));
+        let plain = highest(&versions, &package, &[]);
+        assert!(stated >= plain.0, "{package} states {stated:?}, {} asks for {:?}", plain.1, plain.0);
+        // A feature that asks for more says so where it is declared.
+        let whole = highest(&versions, &package, &["--all-features"]);
+        let most = named.into_iter().chain([stated]).max().unwrap();
+        assert!(most >= whole.0, "{package} names {most:?} at most, {} asks for {:?}", whole.1, whole.0);
+        of_all.push((package, plain, whole));
     }
+    // No more is asked for than is needed: of the workspace by the facade as it comes, of the others by an engine.
+    let found = |package: &str| of_all.iter().find(|(name, ..)| name == package).unwrap();
+    assert_eq!(workspace, found("samestory").1.0);
+    for name in ["onnx", "picture"] {
+        let stated = stated_version(&root().join("crates").join(name).join("Cargo.toml"));
+        assert_eq!(stated, found(&format!("samestory-{name}")).2.0, "{name}");
+    }
+}
+
+/// The version that a manifest states, or that the workspace states for it.
+fn stated_version(path: &Path) -> Vec<u32> {
+    let manifest = manifest(path);
+    let package = manifest.get("package").unwrap_or_else(|| &manifest["workspace"]["package"]);
+    match package["rust-version"].as_str() {
+        Some(version) => parsed(version),
+        None => stated_version(&root().join("Cargo.toml")),
+    }
+}
+
+/// The versions in "asks for Rust 1.94", in comments of a manifest.
+fn versions_named(path: &Path) -> Vec<Vec<u32>> {
+    let text = std::fs::read_to_string(path).unwrap().to_lowercase();
+    let named = text.split("asks for rust ").skip(1);
+    named.map(|rest| parsed(rest.split_whitespace().next().unwrap().trim_end_matches('.'))).collect()
 }
 
 fn parsed(version: &str) -> Vec<u32> {
@@ -82,22 +110,34 @@ fn parsed(version: &str) -> Vec<u32> {
     numbers
 }
 
-/// The Rust version of every foreign crate that a package of ours needs to be built, with its name.
-fn foreign_dependencies(package: &str, features: &[&str]) -> Vec<(Vec<u32>, String)> {
-    let names = cargo(
-        &[&["tree", "--package", package, "--edges", "normal,build", "--prefix", "none"], features].concat(),
-    );
-    let names: BTreeSet<&str> = names.lines().filter_map(|line| line.split(' ').next()).collect();
-    assert!(names.len() > 10, "{names:?}");
-    // Of this platform alone: what others need is not there on a fresh machine.
-    let host = host();
-    let metadata = cargo(&["metadata", "--format-version", "1", "--filter-platform", &host]);
+/// The Rust version that each foreign crate states, by `name vX.Y.Z`; of this platform alone, since what others need is not there on
+/// a fresh machine.
+fn rust_versions() -> BTreeMap<String, Vec<u32>> {
+    let metadata = cargo(&["metadata", "--format-version", "1", "--filter-platform", &host()]);
     let metadata: serde_json::Value = serde_json::from_str(&metadata).unwrap();
-    let packages = metadata["packages"].as_array().unwrap().iter();
-    packages
-        .filter(|package| !package["source"].is_null() && names.contains(package["name"].as_str().unwrap()))
-        .filter_map(|package| Some((parsed(package["rust_version"].as_str()?), package["name"].to_string())))
+    let foreign =
+        metadata["packages"].as_array().unwrap().iter().filter(|package| !package["source"].is_null());
+    let text = |package: &serde_json::Value, field: &str| package[field].as_str().unwrap().to_owned();
+    foreign
+        .filter_map(|package| {
+            let version = parsed(package["rust_version"].as_str()?);
+            Some((format!("{} v{}", text(package, "name"), text(package, "version")), version))
+        })
         .collect()
+}
+
+/// The highest Rust version that a foreign crate asks for that a package of ours needs to be built, and the crate.
+fn highest(
+    versions: &BTreeMap<String, Vec<u32>>,
+    package: &str,
+    features: &[&str],
+) -> (Vec<u32>, String) {
+    let tree = ["tree", "--package", package, "--edges", "normal,build", "--prefix", "none"];
+    let tree = cargo(&[&tree, features].concat());
+    let name_and_version = |line: &str| line.split(' ').take(2).collect::<Vec<_>>().join(" ");
+    let names: BTreeSet<String> = tree.lines().map(name_and_version).collect();
+    let stated = names.into_iter().filter_map(|name| Some((versions.get(&name)?.clone(), name)));
+    stated.max().unwrap_or_else(|| panic!("nothing is known of what {package} needs"))
 }
 
 fn host() -> String {

@@ -7,4 +7,6 @@ mod configuration;
 mod control;
 mod incremental;
 mod made_up;
+mod threads;
+mod threads;
 mod unrelated;

@@ -518,6 +518,32 @@ fn a_vector_that_is_not_finite_names_the_text() {
 }
 
 #[test]
+fn eight_runs_at_once_give_what_one_gives_and_tell_the_same_error() {
+    let runs = |n: usize| {
+        let engine = EngineOptions::default().with_engine(Engine::Rten).with_threads(NonZeroUsize::MIN);
+        let options = on(&engine.with_runs(NonZeroUsize::new(n).unwrap()));
+        from_bytes("nan.onnx", "wordpiece.json", &options).unwrap()
+    };
+    let (one, eight) = (runs(1), runs(8));
+    // Of twenty lengths, so that many batches are run while one of them fails.
+    let mut texts: Vec<String> =
+        (0..200).map(|n| "fire on the ferry ".repeat(1 + n % 5) + &"bank ".repeat(n % 4)).collect();
+    let embed = |by: &OnnxEmbedder, texts: &[String]| {
+        by.embed(&texts.iter().map(String::as_str).collect::<Vec<_>>()).map_err(|error| error.to_string())
+    };
+    let expected = embed(&one, &texts);
+    assert!(expected.is_ok());
+    assert!((0..5).all(|_| embed(&eight, &texts) == expected));
+    texts[77].insert_str(0, "storm ");
+    let expected = embed(&one, &texts);
+    assert!(
+        expected.as_ref().is_err_and(|error| error.contains("text 77 values that are not finite")),
+        "{expected:?}"
+    );
+    assert!((0..5).all(|_| embed(&eight, &texts) == expected));
+}
+
+#[test]
 fn a_fingerprint_changes_with_what_changes_vectors() {
     let made = |options: OnnxOptions| {
         let options = options.with_max_tokens(32);

@@ -2,6 +2,8 @@
 
 use std::fs;
 use std::io::{Error, Write};
+use std::process::{Command, Stdio};
+use std::time::{Duration, Instant};
 
 use samestory_model::{Note, NoteKind};
 use samestory_render::{
@@ -86,6 +88,50 @@ fn a_failure_leaves_the_old_file_and_no_other() {
     assert_eq!(error.to_string(), format!("failed to write `{}`: disk full", path.display()));
     assert_eq!(fs::read_to_string(&path).unwrap(), "old");
     assert_eq!(names(folder.path()), ["a.txt"]);
+}
+
+#[test]
+fn a_killed_process_leaves_the_old_file_and_one_that_is_in_nobodys_way() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("a.txt");
+    fs::write(&path, "old").unwrap();
+    let mut writer = Command::new(std::env::current_exe().unwrap())
+        .args(["--ignored", "--exact", "writing::writer_that_is_killed"])
+        .env(KILLED_WRITER, &path)
+        .stdout(Stdio::null())
+        .spawn()
+        .unwrap();
+    let leftovers =
+        || names(folder.path()).into_iter().filter(|name| name.ends_with(".tmp")).collect::<Vec<_>>();
+    let has_half = || leftovers().iter().any(|name| fs::read(folder.path().join(name)).unwrap() == HALF);
+    let begun = Instant::now();
+    while !has_half() && begun.elapsed() < Duration::from_secs(60) {
+        std::thread::sleep(Duration::from_millis(5));
+    }
+    writer.kill().unwrap();
+    writer.wait().unwrap();
+    assert!(has_half(), "it was killed too early");
+    assert_eq!(fs::read_to_string(&path).unwrap(), "old");
+    write_atomically(&path, |file| file.write_all(b"new")).unwrap();
+    assert_eq!((fs::read_to_string(&path).unwrap().as_str(), leftovers().len()), ("new", 1));
+}
+
+/// Names the file that the process to be killed writes.
+const KILLED_WRITER: &str = "SAMESTORY_TEST_KILLED_WRITER";
+const HALF: &[u8] = b"half of the ne";
+
+/// Not a test: the process that the one above kills.
+#[test]
+#[ignore = "is killed by a_killed_process_leaves_the_old_file_and_one_that_is_in_nobodys_way"]
+fn writer_that_is_killed() {
+    let Some(path) = std::env::var_os(KILLED_WRITER) else { return };
+    let written = write_atomically(std::path::Path::new(&path), |file| {
+        file.write_all(HALF)?;
+        // Longer than the other waits, so that none is left behind for good where that one fails.
+        std::thread::sleep(Duration::from_secs(120));
+        Err(Error::other("nobody killed it"))
+    });
+    written.unwrap_err();
 }
 
 #[test]

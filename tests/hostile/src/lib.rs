@@ -1,14 +1,52 @@
-//! What must hold for every normalised text. Each function panics where it does not.
+//! What must hold at every door for whatever comes in: a module a door, whose `run` panics where it does not.
+//!
+//! The targets of `fuzz` look for inputs at which something breaks; the test of this package tries those that are kept, in
+//! `fuzz/seeds` and `fuzz/findings`, with every run of the tests.
 
 use samestory_model::{BodyFormat, Span};
 use samestory_text::{NormalizedText, normalize};
 
+pub mod claims;
+pub mod configuration;
+pub mod digest;
+pub mod html;
+pub mod lines;
+pub mod models;
+#[cfg(feature = "onnx")]
+pub mod onnx;
 pub mod pages;
+pub mod sentences;
+pub mod titles;
+#[cfg(feature = "onnx")]
+pub mod tokenizers;
+pub mod vectors;
 
-#[path = "../crates/text/tests/all/citable.rs"]
+#[path = "../../../crates/text/tests/all/citable.rs"]
 mod citable;
 
 use citable::is_citable;
+
+/// Every door, by the name of its module, of its fuzz target and of its folders of kept inputs.
+pub const DOORS: &[(&str, fn(&[u8]))] = &[
+    ("claims", claims::run),
+    ("configuration", configuration::run),
+    ("digest", digest::run),
+    ("html", html::run),
+    ("lines", lines::run),
+    ("models", models::run),
+    #[cfg(feature = "onnx")]
+    ("onnx", onnx::run),
+    ("sentences", sentences::run),
+    ("titles", titles::run),
+    #[cfg(feature = "onnx")]
+    ("tokenizers", tokenizers::run),
+    ("vectors", vectors::run),
+];
+
+/// `bytes` as far as they are text.
+pub(crate) fn text_of(bytes: &[u8]) -> &str {
+    bytes.utf8_chunks().next().map_or("", |chunk| chunk.valid())
+}
 
 /// Normalising again changes nothing, and no white space is superfluous.
 pub fn check_fixed_point(normalized: &NormalizedText) {
