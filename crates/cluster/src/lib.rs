@@ -40,6 +40,9 @@
 //! It knows no language, reads no text and no model file, and starts no threads of its own: work is shared over the
 //! `rayon` pool that it is called in. The result does not depend on the number of threads.
 
+// Other crates of ours deny `clippy::indexing_slicing`. Indices are made here, from 0 to n, in inner loops; docs/DESIGN.md says what
+// stands in its place.
+
 mod config;
 mod control;
 mod copies;

@@ -1,5 +1,8 @@
 //! Static embeddings: a text's vector is the weighted mean of its tokens' vectors.
 
+// Numbers from outside are reckoned with here: none may end the program.
+#![deny(clippy::arithmetic_side_effects)]
+
 use rayon::prelude::*;
 use samestory_model::{EmbedError, Embedder, Embeddings, Fingerprint};
 
@@ -125,7 +128,7 @@ impl Embedder for StaticEmbedder {
 
     fn embed(&self, texts: &[&str]) -> Result<Embeddings, EmbedError> {
         let failed = |cause| EmbedError::new(self.fingerprint.as_str(), cause);
-        let mut values = vec![0.0; texts.len() * self.table.dimension];
+        let mut values = vec![0.0; texts.len().saturating_mul(self.table.dimension)];
         let rows = values.par_chunks_exact_mut(self.table.dimension).zip(texts).with_min_len(MIN_TEXTS);
         rows.try_for_each(|(row, text)| self.add(text, row)).map_err(failed)?;
         Embeddings::from_rows(self.fingerprint.clone(), self.table.dimension, values)
@@ -163,7 +166,7 @@ impl Table {
                 "the table is cut or too long: {actual} bytes instead of {n_bytes}"
             )));
         }
-        let (scales, rows) = bytes.split_at(HEADER_BYTES + scale_bytes);
+        let (scales, rows) = bytes.split_at(HEADER_BYTES.saturating_add(scale_bytes));
         let scales: Vec<f32> =
             little_endian(scales.get(HEADER_BYTES..).unwrap_or_default()).map(f32::from_le_bytes).collect();
         if scales.iter().any(|scale| !scale.is_finite()) {

@@ -1,5 +1,8 @@
 //! Article lines: one JSON object a line, as in the examples' contract.
 
+// Numbers from outside are reckoned with here: none may end the program.
+#![deny(clippy::arithmetic_side_effects)]
+
 use std::io::{self, BufRead, Write};
 
 use serde::{Deserialize, Serialize};
@@ -146,7 +149,7 @@ impl<R: BufRead> ArticleLines<R> {
             if !too_long {
                 buffer.extend(available.iter().take(n_bytes));
             }
-            self.reader.consume(end.map_or(n_bytes, |end| end + 1));
+            self.reader.consume(end.map_or(n_bytes, |end| end.saturating_add(1)));
             if end.is_some() {
                 break;
             }
@@ -157,7 +160,7 @@ impl<R: BufRead> ArticleLines<R> {
     fn next_article(&mut self) -> Option<Result<ArticleLine, LineErrorKind>> {
         let mut buffer = Vec::new();
         while !self.ended {
-            self.line += 1;
+            self.line = self.line.saturating_add(1);
             match self.next_line(&mut buffer) {
                 Ok(true) if buffer.trim_ascii().is_empty() => {}
                 Ok(true) => return Some(parse_line(&buffer)),

@@ -1,5 +1,8 @@
 //! Points in time and days. Everything is UTC.
 
+// Numbers from outside are reckoned with here: none may end the program.
+#![deny(clippy::arithmetic_side_effects)]
+
 use std::fmt;
 use std::str::FromStr;
 

@@ -1,5 +1,8 @@
 //! Protocol buffers, as far as a model's file has to be read before an engine does: *Encoding* in their documentation.
 
+// Numbers from outside are reckoned with here: none may end the program.
+#![deny(clippy::arithmetic_side_effects)]
+
 use std::io::{Read, Seek};
 
 use crate::error::Kind;
@@ -151,11 +154,11 @@ pub(crate) fn length(file: &mut impl Read, wire: u64) -> Result<u64, Kind> {
 /// A number of up to ten bytes.
 pub(crate) fn varint(file: &mut impl Read) -> Result<u64, Kind> {
     let mut value = 0_u64;
-    for shift in (0..64).step_by(7) {
+    for shift in (0_u32..64).step_by(7) {
         let mut byte = [0];
         file.read_exact(&mut byte).map_err(|_| CUT)?;
         let [byte] = byte;
-        value |= u64::from(byte & 0x7f) << shift;
+        value |= u64::from(byte & 0x7f).checked_shl(shift).unwrap_or_default();
         // Of the tenth byte, 64 bits leave room for one.
         if shift == 63 && byte > 1 {
             break;

@@ -127,11 +127,7 @@ fn rust_versions() -> BTreeMap<String, Vec<u32>> {
 }
 
 /// The highest Rust version that a foreign crate asks for that a package of ours needs to be built, and the crate.
-fn highest(
-    versions: &BTreeMap<String, Vec<u32>>,
-    package: &str,
-    features: &[&str],
-) -> (Vec<u32>, String) {
+fn highest(versions: &BTreeMap<String, Vec<u32>>, package: &str, features: &[&str]) -> (Vec<u32>, String) {
     let tree = ["tree", "--package", package, "--edges", "normal,build", "--prefix", "none"];
     let tree = cargo(&[&tree, features].concat());
     let name_and_version = |line: &str| line.split(' ').take(2).collect::<Vec<_>>().join(" ");

@@ -9,6 +9,9 @@
 //! and `f32` prior, bias and step of the 8-bit weights; the `f32` weights of the hand-made features, a row of
 //! labels a feature; the `i8` weights of the buckets, a row of labels a bucket.
 
+// Numbers from outside are reckoned with here: none may end the program.
+#![deny(clippy::arithmetic_side_effects)]
+
 use super::features::LabelFeatures;
 use crate::checksum::{FNV_OFFSET, checked_content, fnv1a};
 
@@ -152,7 +155,7 @@ impl<L: Copy + std::fmt::Display> LabelSet<L> {
         let labels = expected.iter().map(|label| Ok((*label, Parameters::read(reader, *label)?)));
         let labels: Vec<_> = labels.collect::<Result<_, LabelModelError>>()?;
         let first = weights.n_labels;
-        weights.n_labels += n_labels;
+        weights.n_labels = first.saturating_add(n_labels);
         for row in &mut weights.dense {
             for weight in row.iter_mut().skip(first).take(n_labels) {
                 *weight = reader.finite()?;

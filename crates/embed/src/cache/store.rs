@@ -6,6 +6,9 @@
 //! ```
 //! Numbers are little-endian; a check is the first eight bytes of the SHA-256 of what stands before it in its part.
 
+// Numbers from outside are reckoned with here: none may end the program.
+#![deny(clippy::arithmetic_side_effects)]
+
 use std::collections::HashMap;
 use std::fs::{File, OpenOptions, TryLockError};
 use std::io::{BufReader, Read, Seek, SeekFrom, Write};

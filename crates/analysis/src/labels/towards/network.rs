@@ -12,6 +12,9 @@
 //! and biases; for the two means their weights of vectors, biases, and weights of distances; the weights of the result
 //! (input, label) and its biases; at the end a `u64` FNV-1a hash of all bytes before it.
 
+// Numbers from outside are reckoned with here: none may end the program.
+#![deny(clippy::arithmetic_side_effects)]
+
 use super::super::linear::{LabelModelError, Reader, softmax};
 use super::words::{Form, Gap, TargetWord, TargetWords};
 use crate::checksum::{FNV_OFFSET, checked_content, fnv1a};
@@ -26,6 +29,8 @@ type Vector = [f32; WIDTH];
 
 /// Words beyond the table share rows by their form and ending.
 const UNKNOWN_ROWS: usize = 32;
+/// Words in capitals that are unknown have rows of their own.
+const HALF: usize = UNKNOWN_ROWS / 2;
 /// Distances count up to so many words on either side.
 const FARTHEST: usize = 15;
 const DISTANCES: usize = 2 * FARTHEST + 1;
@@ -87,7 +92,7 @@ impl Network {
             return Err(LabelModelError::new("the hashes of words are not in rising order"));
         }
         let network = Self {
-            words: word_rows(&mut reader, hashes.len() + UNKNOWN_ROWS)?,
+            words: word_rows(&mut reader, hashes.len().saturating_add(UNKNOWN_ROWS))?,
             hashes,
             gaps: vectors(&mut reader, Gap::COUNT)?,
             quoted: vectors(&mut reader, 2)?,
@@ -148,12 +153,11 @@ impl Network {
     /// The row of a known word, else the one that words of the same form and ending share.
     fn row(&self, word: &TargetWord) -> usize {
         match self.hashes.binary_search(&folded_hash(&word.word)) {
-            Ok(at) => UNKNOWN_ROWS + at,
+            Ok(at) => UNKNOWN_ROWS.saturating_add(at),
             Err(_) => {
                 let ending = word.word.char_indices().rev().nth(1).map_or(0, |(start, _)| start);
                 let hash = folded_hash(word.word.get(ending..).unwrap_or_default()) as usize;
-                let half = UNKNOWN_ROWS / 2;
-                hash % half + if word.form == Form::Capital { half } else { 0 }
+                (hash % HALF).saturating_add(if word.form == Form::Capital { HALF } else { 0 })
             }
         }
     }
@@ -167,7 +171,7 @@ fn folded_hash(word: &str) -> u32 {
 
 /// Which row of the tables of distances belongs to the word at `at`.
 fn distance(at: usize, target: usize) -> usize {
-    (at + FARTHEST).saturating_sub(target).min(DISTANCES - 1)
+    at.saturating_add(FARTHEST).saturating_sub(target).min(DISTANCES - 1)
 }
 
 fn add(sum: &mut Vector, vector: &Vector) {
@@ -191,7 +195,7 @@ fn largest(vectors: &[Vector]) -> Vector {
 impl Layer {
     fn read(reader: &mut Reader<'_>, at: u32) -> Result<Self, LabelModelError> {
         let taps = [vectors(reader, WIDTH)?, vectors(reader, WIDTH)?, vectors(reader, WIDTH)?];
-        Ok(Self { taps, bias: numbers(reader)?, step: 1 << at.min(2) })
+        Ok(Self { taps, bias: numbers(reader)?, step: [1, 2].get(at as usize).copied().unwrap_or(4) })
     }
 
     fn apply(&self, vectors: &[Vector]) -> Vec<Vector> {
@@ -201,7 +205,7 @@ impl Layer {
     fn at(&self, vectors: &[Vector], at: usize) -> Vector {
         let mut sum = self.bias;
         for (tap, weights) in self.taps.iter().enumerate() {
-            let place = (at + tap * self.step).checked_sub(self.step);
+            let place = at.saturating_add(tap.saturating_mul(self.step)).checked_sub(self.step);
             let Some(vector) = place.and_then(|place| vectors.get(place)) else { continue };
             vector.iter().zip(weights).for_each(|(value, row)| add_times(&mut sum, *value, row));
         }
