@@ -8,5 +8,4 @@ mod control;
 mod incremental;
 mod made_up;
 mod threads;
-mod threads;
 mod unrelated;
