@@ -241,6 +241,17 @@ fn of_equal_links_to_the_nearest_story_the_first_is_told() {
 }
 
 #[test]
+fn pairs_without_an_edge_are_improbable_to_who_looks_for_bridges() {
+    // A fan whose ends are too far apart for an edge: without one of the two between, the last joins nobody.
+    let fan = [[0.2164, 0.9763, 0.0], [0.8202, 0.5721, 0.0], [0.6198, 0.7848, 0.0], [1.0, 0.0, 0.0]];
+    let case = Case::of(&fan, ClusterConfig::default());
+    assert!(case.graph.edges().all(|(a, b, _)| (a.min(b), a.max(b)) != (0, 3)));
+    assert_eq!(case.clustering.stories(), [vec![0, 1, 2, 3]]);
+    let bridges: Vec<usize> = case.explainer().story(0).bridges.iter().map(number).collect();
+    assert_eq!(bridges, [1, 2]);
+}
+
+#[test]
 fn a_large_story_is_explained_in_bounded_time() {
     // 900 articles, each unlike all others by a little: too many to be grouped again and again.
     let vectors: Vec<[f32; 3]> = (0..900).map(|n| [10.0, n as f32 / 900.0, 1.0]).collect();
