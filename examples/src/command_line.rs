@@ -32,9 +32,9 @@ pub struct Common {
     /// File that keeps the vectors of --embedder onnx from run to run
     #[arg(long, value_name = "FILE")]
     pub vectors: Option<PathBuf>,
-    /// What counts as one story
-    #[arg(long, value_enum, default_value = "same-event")]
-    pub granularity: GranularityChoice,
+    /// What counts as one story; when absent, as the configuration says: same-event unless it says otherwise
+    #[arg(long, value_enum)]
+    pub granularity: Option<GranularityChoice>,
     /// How articles are grouped; when absent, as the configuration says
     #[arg(long, value_enum, value_name = "METHOD")]
     pub grouping: Option<GroupingChoice>,
@@ -164,7 +164,7 @@ impl Common {
             }
             None => samestory::ClusterConfig::default(),
         };
-        config.granularity = self.granularity.into();
+        config.granularity = self.granularity.map_or(config.granularity, Granularity::from);
         config.grouping = self.grouping.map_or(config.grouping, Grouping::from);
         let mut pipeline = Pipeline::bundled().with_config(config);
         pipeline = match (self.embedder, &self.model) {
@@ -197,6 +197,7 @@ fn print_progress(progress: Progress) {
         Progress::Clustered(cluster::Progress::Joined { joins }) => {
             eprint!("\rmade {joins} joins           ")
         }
+        Progress::Analyzed { done, total } => eprint!("\ranalyzed {done} of {total} articles "),
         Progress::Told { done, total } => eprint!("\rtold {done} of {total} stories "),
         Progress::Looked { done, total } => eprint!("\rlooked at {done} of {total} pictures "),
         _ => {}
@@ -219,5 +220,34 @@ pub fn run(program: impl FnOnce() -> Result<usize, Box<dyn Error>>) -> ExitCode 
             eprintln!("error: {error}");
             ExitCode::FAILURE
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::Parser;
+
+    use super::*;
+
+    #[derive(Parser)]
+    struct Program {
+        #[command(flatten)]
+        common: Common,
+    }
+
+    #[test]
+    fn a_granularity_that_is_asked_for_goes_before_the_configured_one() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("config.json");
+        std::fs::write(&file, r#"{"granularity":"running-story"}"#).unwrap();
+        let file = file.to_str().unwrap();
+        let granularity = |options: &[&str]| {
+            let program = Program::parse_from([&["program"], options].concat());
+            program.common.pipeline().unwrap().config().granularity
+        };
+        assert_eq!(granularity(&[]), Granularity::SameEvent);
+        assert_eq!(granularity(&["--config", file]), Granularity::RunningStory);
+        let asked = ["--config", file, "--granularity", "same-report"];
+        assert_eq!(granularity(&asked), Granularity::SameReport);
     }
 }
