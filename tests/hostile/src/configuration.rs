@@ -35,7 +35,7 @@ fn item(number: usize) -> Item {
         .with_title_terms(SparseVector::from_weights(terms.clone()))
         .with_text_terms(SparseVector::from_weights(terms.clone()))
         .with_names(SparseVector::from_weights(terms.into_iter().skip(2).collect()))
-        .with_numbers((number % 2 == 0).then(|| term_id("212")));
+        .with_numbers(number.is_multiple_of(2).then(|| term_id("212")));
     let item = if number % 4 == 1 { item.with_language(7) } else { item };
     let time = format!("2026-05-{:02}T07:40:00Z", 1 + number);
     if number % 5 == 4 { item } else { item.with_published(time.parse().expect("a time")) }

@@ -26,8 +26,11 @@ mod citable;
 
 use citable::is_citable;
 
+/// Tries an input at a door.
+pub type Door = fn(&[u8]);
+
 /// Every door, by the name of its module, of its fuzz target and of its folders of kept inputs.
-pub const DOORS: &[(&str, fn(&[u8]))] = &[
+pub const DOORS: &[(&str, Door)] = &[
     ("claims", claims::run),
     ("configuration", configuration::run),
     ("digest", digest::run),

@@ -11,10 +11,10 @@ const TEXTS: [&str; 4] = ["Ferry fire", "", "\u{1f6a2} <unk> ﬁre\u{301}", "Ban
 /// Either of the two files.
 pub fn run(bytes: &[u8]) {
     let options = OnnxOptions::default().with_max_tokens(16);
-    if let Ok(embedder) = OnnxEmbedder::from_bytes("fuzzed", EMBEDDER.to_vec(), bytes, &options) {
-        if let Ok(vectors) = embedder.embed(&TEXTS) {
-            assert_eq!(vectors.len(), TEXTS.len());
-        }
+    if let Ok(embedder) = OnnxEmbedder::from_bytes("fuzzed", EMBEDDER.to_vec(), bytes, &options)
+        && let Ok(vectors) = embedder.embed(&TEXTS)
+    {
+        assert_eq!(vectors.len(), TEXTS.len());
     }
     let files = ClassifierFiles { model: CLASSIFIER.to_vec(), tokenizer: TOKENIZER, config: bytes };
     if let Ok(classifier) = OnnxClassifier::from_bytes("fuzzed", files, &options) {
