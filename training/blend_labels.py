@@ -21,14 +21,13 @@ from sklearn.metrics import f1_score, log_loss
 from sklearn.model_selection import StratifiedKFold
 
 from train_label_encoder import COLUMNS, LAST_TOKENS, MAX_TOKENS, SEPARATOR
-from train_labels import (FOLDS, SEED, SETS, Design, Features, best_temperature, brier, calibration_error, copies, fit, parts_of,
-                          read_articles, softmax)
+from train_labels import (FOLDS, SAMPLES, SEED, SETS, Design, Features, best_temperature, brier, calibration_error, copies, fit, interval,
+                          parts_of, read_articles, softmax)
 
 OUT = Path(__file__).parent / "minilm-labels.json"
 # As the card of the bundled model says: penalty, power of the frequency, share of the shift, temperature, by label set.
 BUNDLED = {"tone": (0.5, 0.5, 0.2, 0.67), "sentiment": (0.5, 0.3, 0.0, 0.85), "intent": (0.5, 0.5, 0.0, 0.74)}
 WEIGHT_OF_MORE = 0.5
-SAMPLES = 2000
 
 
 class Bundled:
@@ -72,7 +71,7 @@ def gain(blended, bundled, labels):
     more = (blended.argmax(1) == labels).astype(float) - (bundled.argmax(1) == labels)
     chance = np.random.default_rng(SEED)
     samples = [more[chance.integers(len(more), size=len(more))].mean() for _ in range(SAMPLES)]
-    return "{:+.3f} ({:+.3f} to {:+.3f})".format(more.mean(), *np.percentile(samples, [2.5, 97.5]))
+    return f"{more.mean():+.3f} ({interval(samples)})"
 
 
 def row(field, who, probabilities, labels):

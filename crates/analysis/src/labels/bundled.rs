@@ -122,10 +122,13 @@ impl BundledLabeler {
         sentences: &[Span],
     ) -> LabelReasons {
         let dense = self.model.dense_sums(read.dense());
-        LabelReasons::by_leaving_out(labels, text, sentences, |part| match read.has_words_in(part) {
-            true => self.model.label_hashed(&read.hashed_without(Some(part)), &dense),
-            // Most sentences of a long body: of that, only the opening and the end are read.
-            false => labels.clone(),
+        LabelReasons::by_leaving_out(labels, text, sentences, |part| {
+            if read.has_words_in(part) {
+                self.model.label_hashed(&read.hashed_without(Some(part)), &dense)
+            } else {
+                // Most sentences of a long body: of that, only the opening and the end are read.
+                labels.clone()
+            }
         })
     }
 }

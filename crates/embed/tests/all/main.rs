@@ -9,6 +9,8 @@ mod cache;
 mod classifier;
 #[path = "../../../onnx/tests/all/engines.rs"]
 mod engines;
+#[path = "../../../onnx/tests/all/installed.rs"]
+mod installed;
 mod models;
 mod onnx;
 

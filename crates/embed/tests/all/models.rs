@@ -3,13 +3,13 @@
 //! `SAMESTORY_MODELS` names the folder; `SAMESTORY_DEMAND_MODELS=1` makes its absence a failure. Best in release mode.
 
 use std::io::Read;
-use std::path::PathBuf;
 
 use samestory_embed::engine::EngineOptions;
 use samestory_embed::{OnnxEmbedder, OnnxOptions};
 use samestory_model::{Embedder, dot};
 
 use crate::engines::engines;
+use crate::installed::installed;
 
 #[derive(serde::Deserialize)]
 struct Reference {
@@ -53,25 +53,6 @@ fn reference() -> Reference {
     serde_json::from_str(&json).unwrap()
 }
 
-/// The folder of a model; `None`, told loudly, where it is not installed and need not be.
-fn installed(name: &str) -> Option<PathBuf> {
-    let folder = std::env::var_os("SAMESTORY_MODELS").map(|models| PathBuf::from(models).join(name));
-    match folder.filter(|folder| folder.is_dir()) {
-        Some(folder) => Some(folder),
-        None => {
-            let is_demanded = std::env::var_os("SAMESTORY_DEMAND_MODELS").is_some();
-            assert!(
-                !is_demanded,
-                "the model {name} must be tested here: SAMESTORY_MODELS has no such folder"
-            );
-            eprintln!(
-                "!!! the model {name} is NOT tested: `scripts/install-models DIR`, and SAMESTORY_MODELS=DIR"
-            );
-            None
-        }
-    }
-}
-
 fn load(folder: &PathBuf, engine: EngineOptions) -> OnnxEmbedder {
     OnnxEmbedder::load(folder, &OnnxOptions::default().with_engine(engine)).unwrap()
 }
@@ -105,7 +86,7 @@ fn check(model: usize) {
     let reference = reference();
     assert_eq!(reference.texts.len(), 500);
     let ReferenceModel { name, max_tokens } = &reference.models[model];
-    let Some(folder) = installed(name) else { return };
+    let Some(folder) = installed(&[name]).map(|models| models.join(name)) else { return };
     for engine in engines() {
         let embedder = load(&folder, engine);
         assert_eq!(embedder.max_tokens(), *max_tokens);
@@ -127,7 +108,8 @@ fn multilingual_e5_equals_the_reference() {
 
 #[test]
 fn what_is_said_in_two_languages_is_nearer_than_what_is_said_in_one() {
-    let Some(folder) = installed("multilingual-e5-small-aligned") else { return };
+    let name = "multilingual-e5-small-aligned";
+    let Some(folder) = installed(&[name]).map(|models| models.join(name)) else { return };
     let texts = [
         "The prime minister resigned after losing a vote of confidence.",
         "Der Ministerpräsident trat nach einer verlorenen Vertrauensabstimmung zurück.",
@@ -149,7 +131,8 @@ fn what_is_said_in_two_languages_is_nearer_than_what_is_said_in_one() {
 
 #[test]
 fn a_text_has_the_same_bits_alone_in_any_batch_and_in_any_run() {
-    let Some(folder) = installed("all-MiniLM-L6-v2") else { return };
+    let name = "all-MiniLM-L6-v2";
+    let Some(folder) = installed(&[name]).map(|models| models.join(name)) else { return };
     let texts: Vec<String> = reference().texts.iter().map(ReferenceText::text).collect();
     let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
     for engine in engines() {

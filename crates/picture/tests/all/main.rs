@@ -8,6 +8,8 @@
 #[path = "../../../onnx/tests/all/engines.rs"]
 mod engines;
 mod files;
+#[path = "../../../onnx/tests/all/installed.rs"]
+mod installed;
 mod photographs;
 mod settings;
 mod tags;

@@ -2,12 +2,14 @@
 //!
 //! `SAMESTORY_MODELS` names the folder; `SAMESTORY_DEMAND_MODELS=1` makes its absence a failure. Best in release mode.
 
-use std::path::PathBuf;
-
 use samestory_model::PictureDescriber;
 use samestory_picture::{OnnxPictureTagger, PictureOptions};
 
 use crate::engines::engines;
+use crate::installed::installed;
+
+/// The classifier and what it looks at.
+const NAMES: [&str; 2] = ["efficientnet-lite2", "photographs"];
 
 /// What `training/picture_reference.py` found.
 #[derive(serde::Deserialize)]
@@ -23,28 +25,6 @@ struct ReferencePicture {
     logits: Vec<f32>,
 }
 
-/// The installed folders; `None`, told loudly, where they are not and need not be.
-fn installed() -> Option<PathBuf> {
-    let folder = std::env::var_os("SAMESTORY_MODELS").map(PathBuf::from);
-    let is_whole = |folder: &PathBuf| {
-        ["efficientnet-lite2", "photographs"].iter().all(|name| folder.join(name).is_dir())
-    };
-    match folder.filter(is_whole) {
-        Some(folder) => Some(folder),
-        None => {
-            let is_demanded = std::env::var_os("SAMESTORY_DEMAND_MODELS").is_some();
-            assert!(
-                !is_demanded,
-                "photographs must be tested here: SAMESTORY_MODELS lacks them or the classifier"
-            );
-            eprintln!(
-                "!!! photographs are NOT tested: `scripts/install-models DIR`, and SAMESTORY_MODELS=DIR"
-            );
-            None
-        }
-    }
-}
-
 fn taggers(models: &std::path::Path) -> Vec<OnnxPictureTagger> {
     let load = |engine| {
         let options = PictureOptions::default().with_engine(engine);
@@ -55,7 +35,7 @@ fn taggers(models: &std::path::Path) -> Vec<OnnxPictureTagger> {
 
 #[test]
 fn photographs_have_the_values_of_the_reference() {
-    let Some(models) = installed() else { return };
+    let Some(models) = installed(&NAMES) else { return };
     let reference: Reference = serde_json::from_str(include_str!("../fixtures/photographs.json")).unwrap();
     assert!(reference.pictures.len() >= 6);
     for tagger in taggers(&models) {
@@ -89,7 +69,7 @@ fn top(tagger: &OnnxPictureTagger, logits: &[f32]) -> Vec<String> {
 
 #[test]
 fn what_is_said_of_photographs_makes_sense() {
-    let Some(models) = installed() else { return };
+    let Some(models) = installed(&NAMES) else { return };
     for tagger in taggers(&models) {
         let said = |file: &str| {
             let content =

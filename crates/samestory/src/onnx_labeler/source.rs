@@ -3,6 +3,7 @@
 use samestory_analysis::LabelInput;
 use samestory_embed::{ClassifyError, LabelProbabilities, OnnxClassifier};
 use samestory_model::Span;
+use samestory_text::at_most;
 
 use super::settings::Reading;
 
@@ -96,13 +97,13 @@ impl Source {
     /// What is given of an article whose body is `before` and `behind`: where a sentence is left out, what stands behind moves up.
     fn text(&self, title: &str, before: &str, behind: &str) -> String {
         let (n_bytes, separator) = (self.n_bytes(), &self.reading.separator);
-        let title = opening(title, n_bytes);
+        let title = at_most(title, n_bytes);
         let n_body = before.len().saturating_add(behind.len());
         if self.reading.reads_end() && n_body <= n_bytes.saturating_mul(2) {
             return format!("{title}{separator}{before}{behind}");
         }
         let n_behind = n_bytes.saturating_sub(before.len());
-        let start = format!("{title}{separator}{}{}", opening(before, n_bytes), opening(behind, n_behind));
+        let start = format!("{title}{separator}{}{}", at_most(before, n_bytes), at_most(behind, n_behind));
         if !self.reading.reads_end() {
             return start;
         }
@@ -110,10 +111,6 @@ impl Source {
         let end_of_before = closing(before, n_bytes.saturating_sub(behind.len()));
         format!("{start} {end_of_before}{}", closing(behind, n_bytes))
     }
-}
-
-fn opening(text: &str, n_bytes: usize) -> &str {
-    text.get(..text.floor_char_boundary(n_bytes)).unwrap_or(text)
 }
 
 fn closing(text: &str, n_bytes: usize) -> &str {

@@ -2,7 +2,7 @@
 //!
 //! `SAMESTORY_MODELS` names the folder; `SAMESTORY_DEMAND_MODELS=1` makes its absence a failure. Best in release mode.
 
-use std::path::PathBuf;
+use std::path::Path;
 
 use samestory::OnnxLabeler;
 use samestory::analysis::{BundledLabeler, LabelInput, Labeler, Sentiment};
@@ -10,6 +10,7 @@ use samestory::embed::OnnxOptions;
 use samestory::model::Span;
 
 use crate::engines::engines;
+use crate::installed::installed;
 
 const NAME: &str = "labels-minilm";
 
@@ -38,22 +39,9 @@ const ARTICLES: [(&str, &str, Sentiment); 3] = [
     ),
 ];
 
-/// The installed folder; `None`, told loudly, where it is not and need not be.
-fn installed() -> Option<PathBuf> {
-    let folder = std::env::var_os("SAMESTORY_MODELS").map(|models| PathBuf::from(models).join(NAME));
-    let found = folder.filter(|folder| folder.is_dir());
-    if found.is_none() {
-        let is_demanded = std::env::var_os("SAMESTORY_DEMAND_MODELS").is_some();
-        assert!(!is_demanded, "the model {NAME} must be tested here: SAMESTORY_MODELS has no such folder");
-        eprintln!(
-            "!!! the model {NAME} is NOT tested: `scripts/install-models DIR`, and SAMESTORY_MODELS=DIR"
-        );
-    }
-    found
-}
-
-fn labelers(folder: &PathBuf) -> Vec<OnnxLabeler> {
-    let load = |engine| OnnxLabeler::load(folder, &OnnxOptions::default().with_engine(engine)).unwrap();
+fn labelers(models: &Path) -> Vec<OnnxLabeler> {
+    let load =
+        |engine| OnnxLabeler::load(models.join(NAME), &OnnxOptions::default().with_engine(engine)).unwrap();
     engines().into_iter().map(load).collect()
 }
 
@@ -71,8 +59,8 @@ fn probabilities(labeler: &OnnxLabeler, text: &LabelInput<'_>) -> Vec<f64> {
 
 #[test]
 fn what_is_plain_to_a_reader_is_labelled_so_and_engines_agree() {
-    let Some(folder) = installed() else { return };
-    let labelers = labelers(&folder);
+    let Some(models) = installed(&[NAME]) else { return };
+    let labelers = labelers(&models);
     let long = ARTICLES[0].1.repeat(20);
     for (title, body, expected) in ARTICLES {
         for labeler in &labelers {
@@ -93,10 +81,10 @@ fn what_is_plain_to_a_reader_is_labelled_so_and_engines_agree() {
 
 #[test]
 fn the_model_has_a_say_and_tells_what_decided() {
-    let Some(folder) = installed() else { return };
+    let Some(models) = installed(&[NAME]) else { return };
     let (title, body, expected) = ARTICLES[0];
     let text = text(title, body);
-    for labeler in labelers(&folder) {
+    for labeler in labelers(&models) {
         assert_ne!(labeler.fingerprint(), BundledLabeler::new().fingerprint());
         let labels = labeler.label(&text);
         assert_ne!(labels.sentiment, BundledLabeler::new().label(&text).sentiment);

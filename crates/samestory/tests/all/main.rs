@@ -7,6 +7,8 @@
 
 #[path = "../../../onnx/tests/all/engines.rs"]
 mod engines;
+#[path = "../../../onnx/tests/all/installed.rs"]
+mod installed;
 mod label_model;
 mod onnx_labeler;
 mod pictures;
