@@ -7,7 +7,7 @@ use samestory_analysis::{Label, PartWeights};
 use samestory_model::Fingerprint;
 
 use super::error::Kind;
-use super::settings::{Blend, Reading};
+use super::settings::{Blend, Reading, label_of_shares};
 use super::source::{Answers, Source, Without};
 
 /// The labels of one set, as a classifier gives them.
@@ -87,12 +87,8 @@ impl<L: Copy + PartialEq> LabelSet<L> {
     fn classified(&self, row: &[f64]) -> Option<Label<L>> {
         let found: Option<Vec<(L, f64)>> =
             self.labels.iter().map(|(label, place)| Some((*label, *row.get(*place)?))).collect();
-        let mut found = found?;
-        if found.len() < row.len() {
-            let total: f64 = found.iter().map(|(_, probability)| probability).sum();
-            found.iter_mut().for_each(|(_, probability)| *probability /= total);
-        }
-        Label::from_probabilities(&found)
+        let found = found?;
+        if found.len() < row.len() { label_of_shares(&found) } else { Label::from_probabilities(&found) }
     }
 
     /// How strongly the parts of a text speak for `given`, its label. `nothing` is the label of a text without words, `bundled` what the

@@ -119,10 +119,7 @@ impl Blend {
         let largest = logits.iter().map(|(_, logit)| *logit).fold(f64::NEG_INFINITY, f64::max);
         let powers: Vec<(L, f64)> =
             logits.iter().map(|(label, logit)| (*label, libm::exp(logit - largest))).collect();
-        let total: f64 = powers.iter().map(|(_, power)| power).sum();
-        let probabilities: Vec<(L, f64)> =
-            powers.iter().map(|(label, power)| (*label, power / total)).collect();
-        Label::from_probabilities(&probabilities)
+        label_of_shares(&powers)
     }
 
     /// How strongly parts speak for a label: what both say of it, weighed as in the label.
@@ -133,5 +130,27 @@ impl Blend {
         let sentences = classifier.sentences.iter().zip(&bundled.sentences);
         weights.sentences = sentences.map(|(one, other)| both(*one, *other)).collect();
         weights
+    }
+}
+
+/// The label whose probabilities are these shares of their sum; none where they sum to 0, as those of one set may that are too small for
+/// a number beside those of another.
+pub(super) fn label_of_shares<L: Copy>(shares: &[(L, f64)]) -> Option<Label<L>> {
+    let total: f64 = shares.iter().map(|(_, share)| share).sum();
+    let probabilities: Vec<(L, f64)> = shares.iter().map(|(label, share)| (*label, share / total)).collect();
+    if total > 0.0 { Label::from_probabilities(&probabilities) } else { None }
+}
+
+#[cfg(test)]
+mod tests {
+    use samestory_analysis::Sentiment::{Negative, Neutral};
+
+    use super::label_of_shares;
+
+    #[test]
+    fn shares_of_nothing_are_no_label() {
+        let label = label_of_shares(&[(Negative, 0.1), (Neutral, 0.3)]).unwrap();
+        assert_eq!((label.label, label.confidence), (Neutral, 0.3 / (0.1 + 0.3)));
+        assert_eq!(label_of_shares(&[(Negative, 0.0), (Neutral, 0.0)]), None);
     }
 }
