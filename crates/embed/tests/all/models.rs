@@ -3,6 +3,7 @@
 //! `SAMESTORY_MODELS` names the folder; `SAMESTORY_DEMAND_MODELS=1` makes its absence a failure. Best in release mode.
 
 use std::io::Read;
+use std::path::PathBuf;
 
 use samestory_embed::engine::EngineOptions;
 use samestory_embed::{OnnxEmbedder, OnnxOptions};
