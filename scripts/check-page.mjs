@@ -1,4 +1,4 @@
-// What scripts/check-page asks of the pages in the folders `sample` and `hostile` of its first argument.
+// What scripts/check-page asks of the pages in the folders `sample`, `hostile` and `large` of its first argument.
 import { readFileSync, readdirSync, statSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join, resolve } from 'node:path';
@@ -10,8 +10,7 @@ const { default: puppeteer } = await import(pathToFileURL(require.resolve('puppe
 const axe = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
 
 const MAX_BYTES = 100_000;
-// Each scheme and each width once: what axe-core finds in one is hardly ever bound to both.
-const LOOKS = [['light', 1280], ['light', 320], ['dark', 320]];
+const LOOKS = [['light', 1280], ['light', 320], ['dark', 1280], ['dark', 320]];
 const findings = [];
 const told = (page, what) => findings.push(`${page}: ${what}`);
 
@@ -113,7 +112,7 @@ async function checkHostile(page, name) {
 let n_pages = 0;
 let shown = '';
 let largest = 0;
-for (const set of ['sample', 'hostile']) {
+for (const set of ['sample', 'hostile', 'large']) {
   for (const file of readdirSync(join(folder, set)).filter((file) => file.endsWith('.html')).sort()) {
     const path = join(folder, set, file);
     const { name, page } = await open(path);
@@ -128,6 +127,7 @@ for (const set of ['sample', 'hostile']) {
   }
 }
 if (!shown.includes('<script>')) told('hostile', 'the text of a script is not shown');
+if (!readdirSync(join(folder, 'large')).some((file) => file.endsWith('-2.html'))) told('large', 'no story goes on in a second page');
 if (screenshot) {
   const index = readFileSync(join(folder, 'sample/index.html'), 'utf8');
   const { page } = await open(join(folder, 'sample', /story-[0-9a-f]+\.html/.exec(index)[0]));

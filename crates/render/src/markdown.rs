@@ -71,7 +71,7 @@ fn write_story(out: &mut String, story: &Story) -> fmt::Result {
     if story.sources.len() > 1 && !story.origins.is_empty() {
         writeln!(out, "\n**Independent:** {}", story.n_independent())?;
     }
-    for origin in wording::shared_origins(story) {
+    for origin in wording::shared_origins(story, usize::MAX) {
         writeln!(out, "\n**One origin:** {}", escaped(&origin))?;
     }
     if let Some(image) = &story.image {
@@ -165,11 +165,12 @@ fn is_special(c: char) -> bool {
     matches!(c, '\\' | '`' | '*' | '_' | '{' | '}' | '[' | ']' | '#' | '|' | '~' | '!' | '$' | '^' | '=')
 }
 
-/// Where the character stands that would make the line an item of a list, or a rule: `-`, `+`, or what follows a number.
+/// Where the character stands that would make the line an item of a list, a rule, or a definition as some programs have it: `-`, `+`,
+/// `:`, or what follows a number.
 fn list_marker(line: &str) -> Option<usize> {
     let rest = line.trim_start_matches(|c: char| c.is_ascii_digit());
     let n_digits = line.len() - rest.len();
-    let marks = if n_digits == 0 { ['-', '+'] } else { ['.', ')'] };
+    let marks = if n_digits == 0 { ['-', '+', ':'].as_slice() } else { &['.', ')'] };
     rest.starts_with(marks).then_some(n_digits)
 }
 

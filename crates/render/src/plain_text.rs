@@ -73,7 +73,7 @@ fn write_story(out: &mut String, story: &Story) -> fmt::Result {
     if story.sources.len() > 1 && !story.origins.is_empty() {
         writeln!(out, "Independent: {}", story.n_independent())?;
     }
-    for origin in wording::shared_origins(story) {
+    for origin in wording::shared_origins(story, usize::MAX) {
         writeln!(out, "One origin: {}", one_line(&origin))?;
     }
     if let Some(image) = &story.image {

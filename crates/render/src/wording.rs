@@ -8,9 +8,20 @@ use samestory_analysis::{
 };
 use samestory_model::{Day, Field, PictureTag, Precision, Timestamp};
 
-/// The file name of a story's page: made from the story's hash alone, so no text of an article can reach it.
-pub(crate) fn page_name(story: &Story) -> String {
-    format!("story-{}.html", story.id)
+/// The file name of a story's page, counted from 0: made from the story's hash alone, so no text of an article can reach it.
+pub(crate) fn page_name(story: &Story, page: usize) -> String {
+    match page {
+        0 => format!("story-{}.html", story.id),
+        page => format!("story-{}-{}.html", story.id, page + 1),
+    }
+}
+
+/// The first names, and how many more there are.
+pub(crate) fn first_names(names: &[&str], max: usize) -> String {
+    match names.split_at_checked(max) {
+        Some((first, rest)) if !rest.is_empty() => format!("{} and {} more", first.join(", "), rest.len()),
+        _ => names.join(", "),
+    }
 }
 
 /// `1 outlet`, `3 outlets`.
@@ -42,8 +53,9 @@ pub(crate) fn stated_by(point: &KeyPoint, singular: &str) -> String {
     voices(point.sources, point.origins, singular)
 }
 
-/// `a.example, b.example: copies of one text; Reuters`, for each origin that several outlets share.
-pub(crate) fn shared_origins(story: &Story) -> Vec<String> {
+/// `a.example, b.example: copies of one text; Reuters`, for each origin that several outlets share. Of many outlets, `max_names` are
+/// named.
+pub(crate) fn shared_origins(story: &Story, max_names: usize) -> Vec<String> {
     let outlet_of: BTreeMap<_, _> =
         story.articles.iter().map(|article| (&article.id, article.source.as_str())).collect();
     let described = story.origins.iter().filter_map(|origin| {
@@ -52,7 +64,7 @@ pub(crate) fn shared_origins(story: &Story) -> Vec<String> {
         let reasons: BTreeSet<String> = origin.links.iter().filter_map(|link| reason(&link.reason)).collect();
         let names: Vec<&str> = outlets.into_iter().collect();
         let reasons: Vec<String> = reasons.into_iter().collect();
-        (names.len() > 1).then(|| format!("{}: {}", names.join(", "), reasons.join("; ")))
+        (names.len() > 1).then(|| format!("{}: {}", first_names(&names, max_names), reasons.join("; ")))
     });
     described.collect()
 }

@@ -20,6 +20,8 @@ pub struct Written {
     pub index: PathBuf,
     /// `story-<id>.html` of each story, in the digest's order.
     pub stories: Vec<PathBuf>,
+    /// `story-<id>-2.html` and so on, of stories that are too large for one page.
+    pub continued: Vec<PathBuf>,
     /// `digest.json`.
     pub json: PathBuf,
     /// `digest.md`.
@@ -31,8 +33,8 @@ pub struct Written {
 /// Writes `index.html`, a `story-<id>.html` for each story, `digest.json`, `digest.md` and `digest.txt` into
 /// `folder`, which is made when it is not there.
 ///
-/// Each file is replaced as by [`write_atomically`], the front page last, so that it never links to a page
-/// that is not there. Pages of stories that are no longer in the digest stay.
+/// A story that is too large for a page of 100,000 bytes goes on in `story-<id>-2.html`, `story-<id>-3.html` and so on. Each file is
+/// replaced as by [`write_atomically`], the front page last, so that it never links to a page that is not there. Pages of stories that are no longer in the digest stay.
 ///
 /// # Errors
 /// When the folder or a file cannot be written, naming it. What has been written by then stays.
@@ -59,9 +61,17 @@ pub fn write_to_folder(digest: &Digest, folder: &Path) -> Result<Written, Error>
         write_atomically(&path, |file| file.write_all(text.as_bytes()))?;
         Ok::<_, Error>(path)
     };
-    let page = |(story, page): (&_, Result<String, _>)| write(&wording::page_name(story), &page?);
+    let (mut stories, mut continued) = (Vec::new(), Vec::new());
+    for (story, pages) in html_stories(digest) {
+        let pages = pages?;
+        for (number, page) in (1..).zip(&pages.continued) {
+            continued.push(write(&wording::page_name(story, number), page)?);
+        }
+        stories.push(write(&wording::page_name(story, 0), &pages.first)?);
+    }
     Ok(Written {
-        stories: html_stories(digest).map(page).collect::<Result<_, _>>()?,
+        stories,
+        continued,
         json: write("digest.json", &json(digest)?)?,
         markdown: write("digest.md", &markdown(digest))?,
         plain_text: write("digest.txt", &plain_text(digest))?,

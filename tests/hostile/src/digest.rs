@@ -48,6 +48,8 @@ fn check(digest: &Digest) {
     check_page(&samestory_render::html_index(digest).expect("nothing can fail"));
     for story in &digest.stories {
         check_page(&samestory_render::html_story(digest, story).expect("nothing can fail"));
+        let continued = samestory_render::html_story_continued(digest, story).expect("nothing can fail");
+        continued.iter().for_each(|page| check_page(page));
     }
     check_markdown(&samestory_render::markdown(digest));
     check_plain(&samestory_render::plain_text(digest));

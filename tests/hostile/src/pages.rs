@@ -26,6 +26,7 @@ const OUR_TAGS: &[&str] = &[
     "a",
     "article",
     "aside",
+    "bdi",
     "body",
     "code",
     "dd",

@@ -4,7 +4,7 @@ use askama::Template;
 use samestory_analysis::{Digest, ModelNames, Story};
 use samestory_model::Note;
 
-use super::parts::{Picture, Time, ToneMix};
+use super::parts::{MAX_NOTES, Picture, Shown, Time, ToneMix};
 use super::style;
 use crate::wording;
 
@@ -26,7 +26,7 @@ pub(super) struct IndexPage<'a> {
     lead: Option<Lead<'a>>,
     cards: Vec<Card<'a>>,
     briefs: Vec<Brief<'a>>,
-    notes: &'a [Note],
+    notes: Shown<&'a Note>,
     models: Vec<(&'static str, &'a str)>,
 }
 
@@ -74,7 +74,7 @@ impl<'a> IndexPage<'a> {
                 .map(|story| Card::new(digest, story))
                 .collect(),
             briefs: others.iter().filter(is_brief).map(Brief::new).collect(),
-            notes: &digest.notes,
+            notes: Shown::first(MAX_NOTES, digest.notes.iter()),
             models: models(&digest.models),
         }
     }
@@ -97,17 +97,9 @@ impl<'a> Lead<'a> {
         let sentences = story.summary.iter().take(LEAD_SENTENCES).map(|claim| claim.text()).collect();
         let points = story.key_points.iter().take(LEAD_POINTS);
         let points = points.map(|point| (point.claim.text(), wording::stated_by(point, "outlet"))).collect();
-        Self { card: Card { sentences, ..Card::new(digest, story) }, points, outlets: outlets(story) }
-    }
-}
-
-/// The first outlets by name, and how many more there are.
-fn outlets(story: &Story) -> String {
-    let names: Vec<&str> =
-        story.sources.iter().map(|source| source.domain.as_str()).take(NAMED_OUTLETS).collect();
-    match story.sources.len() - names.len() {
-        0 => names.join(", "),
-        n_more => format!("{} and {n_more} more", names.join(", ")),
+        let outlets: Vec<&str> = story.sources.iter().map(|source| source.domain.as_str()).collect();
+        let outlets = wording::first_names(&outlets, NAMED_OUTLETS);
+        Self { card: Card { sentences, ..Card::new(digest, story) }, points, outlets }
     }
 }
 
@@ -117,7 +109,7 @@ impl<'a> Card<'a> {
         // Text takes the room of a picture.
         let n_sentences = if picture.is_some() { 1 } else { 3 };
         Self {
-            page: wording::page_name(story),
+            page: wording::page_name(story, 0),
             headline: story.headline.text(),
             sentences: story.summary.iter().take(n_sentences).map(|claim| claim.text()).collect(),
             size: wording::size(story),
@@ -131,6 +123,6 @@ impl<'a> Card<'a> {
 impl<'a> Brief<'a> {
     fn new(story: &'a Story) -> Self {
         let outlet = story.articles.first().map_or("", |article| article.source.as_str());
-        Self { page: wording::page_name(story), headline: story.headline.text(), outlet }
+        Self { page: wording::page_name(story, 0), headline: story.headline.text(), outlet }
     }
 }

@@ -3,7 +3,9 @@
 //! A view (`index`, `story`) picks from the digest what its template prints; the templates in `templates/` are checked when the
 //! crate is compiled, and escape every value.
 
+mod division;
 mod index;
+mod pages;
 mod parts;
 mod references;
 mod story;
@@ -14,6 +16,7 @@ mod why;
 use askama::Template;
 use samestory_analysis::{Digest, Story};
 
+use self::pages::{Maker, StoryPages};
 use self::surroundings::Surroundings;
 use crate::error::Error;
 use crate::safe::printable;
@@ -42,7 +45,10 @@ pub fn html_index(digest: &Digest) -> Result<String, Error> {
 
 /// The page of one story: what it says, who reports it, each article, and the evidence of every sentence.
 ///
-/// `digest` gives the neighbours that the page links to, and the notes about the story's articles.
+/// `digest` gives the neighbours that the page links to, and the notes about the story's articles. A page that would have 100,000
+/// bytes or more has the first articles only, and links to `story-<id>-2.html`, the first page of [`html_story_continued`]. Of very
+/// long lists (outlets, notes, links between articles, articles that make one statement) it has the first entries, and says how many
+/// more `digest.json` has.
 ///
 /// # Errors
 /// When the template cannot be filled, which no value of the type brings about.
@@ -64,20 +70,38 @@ pub fn html_index(digest: &Digest) -> Result<String, Error> {
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 pub fn html_story(digest: &Digest, story: &Story) -> Result<String, Error> {
-    story_page(digest, story, Surroundings::of(digest, story))
+    let surroundings = Surroundings::of(digest, story);
+    Ok(Maker { digest, story, surroundings }.pages()?.first)
 }
 
-/// [`html_story`] for each story of `digest`, in O(n log n) for all of them together.
-pub(crate) fn html_stories(digest: &Digest) -> impl Iterator<Item = (&Story, Result<String, Error>)> {
-    let pages = digest.stories.iter().zip(Surroundings::of_all(digest));
-    pages.map(|(story, surroundings)| (story, story_page(digest, story, surroundings)))
+/// The second page of a story and those after it, with the articles for which [`html_story`] had no room: `story-<id>-2.html`,
+/// `story-<id>-3.html` and so on. Most stories have none.
+///
+/// # Errors
+/// When the template cannot be filled, which no value of the type brings about.
+///
+/// # Complexity
+/// O(n log n) in the size of the story, plus the number of stories.
+///
+/// # Examples
+/// ```
+/// use samestory_analysis::{Claim, Digest, Passage, Story};
+/// use samestory_model::{Article, Evidence, Field, Span, StoryId};
+///
+/// let article = Article::builder("kg-1").title("Rain & wind").build()?;
+/// let title = Evidence::new(article.id().clone(), Field::Title, Span::new(0, 11)?);
+/// let headline = Claim::cited(Passage::new(&article, title)?);
+/// let story = Story::new(StoryId::from_smallest_article(article.id()), headline, Vec::new());
+/// assert!(samestory_render::html_story_continued(&Digest::new(None, Vec::new()), &story)?.is_empty());
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+pub fn html_story_continued(digest: &Digest, story: &Story) -> Result<Vec<String>, Error> {
+    let surroundings = Surroundings::of(digest, story);
+    Ok(Maker { digest, story, surroundings }.pages()?.continued)
 }
 
-fn story_page<'a>(
-    digest: &'a Digest,
-    story: &'a Story,
-    surroundings: Surroundings<'a>,
-) -> Result<String, Error> {
-    let page = story::StoryPage::new(digest, story, surroundings).render();
-    page.map(printable).map_err(|error| Error::page("page of a story", error))
+/// The pages of each story of `digest`, in O(n log n) for all of them together.
+pub(crate) fn html_stories(digest: &Digest) -> impl Iterator<Item = (&Story, Result<StoryPages, Error>)> {
+    let stories = digest.stories.iter().zip(Surroundings::of_all(digest));
+    stories.map(|(story, surroundings)| (story, Maker { digest, story, surroundings }.pages()))
 }

@@ -1,6 +1,6 @@
 //! Parts that both pages print.
 
-use samestory_analysis::{LeadImage, Story};
+use samestory_analysis::{LeadImage, SourceCount, Story};
 use samestory_model::{Day, Timestamp};
 
 use crate::safe::http_url;
@@ -23,6 +23,23 @@ impl Time {
 
     pub(super) fn of_short_day(day: Day) -> Self {
         Self { words: wording::short_day(day), machine: day.to_string() }
+    }
+}
+
+/// A page shows so many notes.
+pub(super) const MAX_NOTES: usize = 40;
+
+/// The first of a list, and how many more `digest.json` has.
+pub(super) struct Shown<T> {
+    pub(super) total: usize,
+    pub(super) shown: Vec<T>,
+    pub(super) n_more: usize,
+}
+
+impl<T> Shown<T> {
+    pub(super) fn first(max: usize, all: impl ExactSizeIterator<Item = T>) -> Self {
+        let total = all.len();
+        Self { total, shown: all.take(max).collect(), n_more: total.saturating_sub(max) }
     }
 }
 
@@ -79,5 +96,30 @@ impl ToneMix {
         };
         let pieces = wording::tones(story).into_iter().map(&mut piece).collect();
         Self { pieces, total }
+    }
+}
+
+/// So many outlets have a bar; of the others, so many are named.
+const MAX_BARS: usize = 24;
+const MAX_OTHERS: usize = 200;
+
+/// The outlets of a story, those with most articles first.
+pub(super) struct Sources<'a> {
+    pub(super) bars: &'a [SourceCount],
+    pub(super) most_articles: usize,
+    pub(super) others: String,
+}
+
+impl<'a> Sources<'a> {
+    pub(super) fn new(story: &'a Story) -> Self {
+        let (bars, others) = story.sources.split_at_checked(MAX_BARS).unwrap_or((&story.sources, &[]));
+        let others: Vec<String> =
+            others.iter().map(|source| format!("{}: {}", source.domain, source.articles)).collect();
+        let others: Vec<&str> = others.iter().map(String::as_str).collect();
+        Self {
+            bars,
+            most_articles: story.sources.iter().map(|source| source.articles).max().unwrap_or(1),
+            others: wording::first_names(&others, MAX_OTHERS),
+        }
     }
 }

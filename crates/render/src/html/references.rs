@@ -2,8 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use samestory_analysis::{ArticleAnalysis, Claim, Story};
+use samestory_analysis::Claim;
 use samestory_model::{ArticleId, Evidence, Field};
+
+use super::division::Division;
 
 use crate::safe::http_url;
 use crate::wording;
@@ -11,20 +13,30 @@ use crate::wording;
 /// So many characters of a statement recall it beside its evidence.
 const OPENING_CHARACTERS: usize = 72;
 
+/// A statement that hundreds of articles make is proved by a few; all are in `digest.json`.
+const MAX_PLACES: usize = 12;
+
 /// Gives numbers to evidence in the order in which statements are cited. Statements with the same evidence share a number.
 pub(super) struct References<'a> {
-    articles: BTreeMap<&'a ArticleId, (Named<'a>, Option<&'a str>)>,
+    division: &'a Division<'a>,
+    /// The page on which the statements are cited.
+    page: usize,
     numbers: BTreeMap<&'a [Evidence], usize>,
     entries: Vec<Entry<'a>>,
 }
 
 /// An article as another part of the page names it.
-#[derive(Clone, Copy)]
 pub(super) struct Named<'a> {
     pub(super) outlet: &'a str,
     pub(super) title: &'a str,
-    /// The number of the article on this page; `None` for an article that is not on it.
-    pub(super) anchor: Option<usize>,
+    /// `None` for an article that is not the story's.
+    pub(super) anchor: Option<Anchor>,
+}
+
+/// Where an article of the story stands.
+pub(super) struct Anchor {
+    pub(super) number: usize,
+    pub(super) address: String,
 }
 
 /// A statement with the number of its evidence.
@@ -35,11 +47,19 @@ pub(super) struct Cited<'a> {
     pub(super) is_first: bool,
 }
 
+impl Cited<'_> {
+    /// The first words, which recall the statement.
+    pub(super) fn opening(&self) -> String {
+        opening(self.text)
+    }
+}
+
 /// The places that carry one number.
 pub(super) struct Entry<'a> {
     pub(super) number: usize,
     pub(super) opening: String,
     pub(super) places: Vec<Place<'a>>,
+    pub(super) n_more: usize,
 }
 
 pub(super) struct Place<'a> {
@@ -47,34 +67,39 @@ pub(super) struct Place<'a> {
     pub(super) field: String,
     pub(super) start: usize,
     pub(super) end: usize,
-    /// The address of the very words on the outlet's page, where they are the statement's own.
+    /// The address of the very words on the outlet's page, where they are the statement's own and told as news.
     pub(super) original: Option<String>,
 }
 
 impl<'a> References<'a> {
-    pub(super) fn new(story: &'a Story) -> Self {
-        let article = |(number, article): (usize, &'a ArticleAnalysis)| {
-            let url = article.url.as_deref().and_then(http_url);
-            (&article.id, (named(article, number), url))
-        };
-        let articles = (1..).zip(&story.articles).map(article).collect();
-        Self { articles, numbers: BTreeMap::new(), entries: Vec::new() }
+    pub(super) fn new(division: &'a Division<'a>, page: usize) -> Self {
+        Self { division, page, numbers: BTreeMap::new(), entries: Vec::new() }
     }
 
     pub(super) fn cite(&mut self, claim: &'a Claim) -> Cited<'a> {
+        let cited = self.cite_as_reason(claim);
+        if let (true, Some(entry), Some(evidence)) =
+            (cited.is_first, self.entries.last_mut(), claim.evidence().first())
+        {
+            // Only the first place has these words; the others say the same in words of their own.
+            let url = url(self.division, &evidence.article).filter(|_| is_shown(evidence.field));
+            let original = url.and_then(|url| original(url, claim.text()));
+            entry.places.iter_mut().take(1).for_each(|place| place.original.clone_from(&original));
+        }
+        cited
+    }
+
+    /// Without the address of the very words, which is longer than all else: for what is not told, but speaks for a label.
+    pub(super) fn cite_as_reason(&mut self, claim: &'a Claim) -> Cited<'a> {
         let (text, evidence) = (claim.text(), claim.evidence());
         if let Some(&number) = self.numbers.get(evidence) {
             return Cited { text, number, is_first: false };
         }
         let number = self.entries.len() + 1;
-        let mut places: Vec<_> = evidence.iter().map(|evidence| self.place(evidence)).collect();
-        if let (Some(first), Some(evidence)) = (places.first_mut(), evidence.first()) {
-            // Only the first place has these words; the others say the same in words of their own.
-            let url = self.url(&evidence.article).filter(|_| is_shown(evidence.field));
-            first.original = url.and_then(|url| original(url, text));
-        }
+        let places = evidence.iter().take(MAX_PLACES).map(|evidence| self.place(evidence)).collect();
+        let n_more = evidence.len().saturating_sub(MAX_PLACES);
         self.numbers.insert(evidence, number);
-        self.entries.push(Entry { number, opening: opening(text), places });
+        self.entries.push(Entry { number, opening: opening(text), places, n_more });
         Cited { text, number, is_first: true }
     }
 
@@ -82,14 +107,13 @@ impl<'a> References<'a> {
         claims.iter().map(|claim| self.cite(claim)).collect()
     }
 
-    /// The article with this id; one that is not on the page is named by its id.
+    /// The article with this id; one that is not the story's is named by its id.
     pub(super) fn article(&self, id: &'a ArticleId) -> Named<'a> {
-        let unknown = Named { outlet: "article", title: id.as_str(), anchor: None };
-        self.articles.get(id).map_or(unknown, |(named, _)| *named)
-    }
-
-    fn url(&self, id: &ArticleId) -> Option<&'a str> {
-        self.articles.get(id).and_then(|(_, url)| *url)
+        let Some((number, article)) = self.division.article(id) else {
+            return Named { outlet: "article", title: id.as_str(), anchor: None };
+        };
+        let anchor = Anchor { number, address: self.division.address(number, self.page) };
+        Named { outlet: &article.source, title: &article.title, anchor: Some(anchor) }
     }
 
     pub(super) fn into_entries(self) -> Vec<Entry<'a>> {
@@ -107,8 +131,9 @@ impl<'a> References<'a> {
     }
 }
 
-fn named(article: &ArticleAnalysis, number: usize) -> Named<'_> {
-    Named { outlet: &article.source, title: &article.title, anchor: Some(number) }
+/// Where the article can be read, if it can be linked.
+fn url<'a>(division: &Division<'a>, id: &ArticleId) -> Option<&'a str> {
+    division.article(id).and_then(|(_, article)| article.url.as_deref()).and_then(http_url)
 }
 
 fn opening(text: &str) -> String {

@@ -6,7 +6,8 @@ use samestory_analysis::{
 };
 use samestory_model::Note;
 
-use super::parts::{Picture, Time, ToneMix};
+use super::division::{Division, Turning};
+use super::parts::{MAX_NOTES, Picture, Shown, Sources, Time, ToneMix};
 use super::references::{Cited, Entry, References};
 use super::style;
 use super::surroundings::Surroundings;
@@ -27,12 +28,35 @@ pub(super) struct StoryPage<'a> {
     size: String,
     story: &'a Story,
     said: Said<'a>,
-    most_articles: usize,
-    shared_origins: Vec<String>,
+    turning: Turning,
+    sources: Sources<'a>,
+    shared_origins: Shown<String>,
     tones: ToneMix,
-    notes: Vec<&'a Note>,
+    notes: Shown<&'a Note>,
     previous: Option<Neighbour<'a>>,
     next: Option<Neighbour<'a>>,
+}
+
+/// A further page of a story, for which one page is too small.
+#[derive(Template)]
+#[template(path = "continued.html", whitespace = "minimize")]
+pub(super) struct ContinuedPage<'a> {
+    title: String,
+    policy: &'static str,
+    sheet: &'static str,
+    day: Option<Time>,
+    place: String,
+    headline: &'a str,
+    first_page: String,
+    said: SaidOfArticles<'a>,
+    turning: Turning,
+}
+
+/// Every statement of a further page, and the evidence of all.
+struct SaidOfArticles<'a> {
+    articles: Vec<Article<'a>>,
+    explains_labels: bool,
+    evidence: Vec<Entry<'a>>,
 }
 
 /// Every statement of the page, and the evidence of all.
@@ -43,6 +67,8 @@ struct Said<'a> {
     points: Vec<(Cited<'a>, String)>,
     disagreements: Vec<Vec<Stand<'a>>>,
     articles: Vec<Article<'a>>,
+    /// Whether a label of an article has sentences behind it.
+    explains_labels: bool,
     /// One article needs no reason to be together.
     why: Option<Why<'a>>,
     evidence: Vec<Entry<'a>>,
@@ -75,11 +101,10 @@ struct Stand<'a> {
     outlets: String,
 }
 
-/// A label with the sentences behind it.
+/// Labels with the sentences behind them.
 struct LabelReason<'a> {
-    /// `Tone`, `Towards Ana Brannock`.
-    about: String,
-    label: &'static str,
+    /// `Tone: factual · Towards Ana Brannock: negative`.
+    labels: String,
     statements: Vec<Cited<'a>>,
 }
 
@@ -88,32 +113,84 @@ struct Neighbour<'a> {
     headline: &'a str,
 }
 
+/// Of many outlets that say one thing or share an origin, so many are named.
+const MAX_OUTLETS: usize = 12;
+
+/// Of many shared origins, so many are told.
+const MAX_ORIGINS: usize = 20;
+
 impl<'a> StoryPage<'a> {
-    pub(super) fn new(digest: &'a Digest, story: &'a Story, surroundings: Surroundings<'a>) -> Self {
+    pub(super) fn new(
+        digest: &'a Digest,
+        division: &'a Division<'a>,
+        surroundings: &'a Surroundings<'a>,
+    ) -> Self {
+        let story = division.story;
         Self {
             title: story.headline.text(),
             policy: &style::POLICY,
             sheet: &style::SHEET,
             day: digest.date.map(Time::of_day),
-            place: format!("Story {} of {}", story.number, digest.stories.len().max(story.number)),
+            place: place(digest, story),
             date: story.date.map(Time::of_day),
             size: wording::size(story),
             story,
-            said: Said::new(story),
-            most_articles: story.sources.iter().map(|source| source.articles).max().unwrap_or(1),
-            shared_origins: wording::shared_origins(story),
+            said: Said::new(division),
+            turning: Turning::new(division, 0),
+            sources: Sources::new(story),
+            shared_origins: shared_origins(story),
             tones: ToneMix::new(story),
-            notes: surroundings.notes,
+            notes: Shown::first(MAX_NOTES, surroundings.notes.iter().copied()),
             previous: surroundings.previous.map(Neighbour::new),
             next: surroundings.next.map(Neighbour::new),
         }
     }
 }
 
+impl<'a> ContinuedPage<'a> {
+    pub(super) fn new(digest: &'a Digest, division: &'a Division<'a>, page: usize) -> Self {
+        let story = division.story;
+        let mut references = References::new(division, page);
+        let articles = articles(division, page, &mut references);
+        Self {
+            title: format!("{}, page {}", story.headline.text(), page + 1),
+            policy: &style::POLICY,
+            sheet: &style::SHEET,
+            day: digest.date.map(Time::of_day),
+            place: place(digest, story),
+            headline: story.headline.text(),
+            first_page: division.file(0),
+            said: SaidOfArticles {
+                explains_labels: explains_labels(&articles),
+                articles,
+                evidence: references.into_entries(),
+            },
+            turning: Turning::new(division, page),
+        }
+    }
+}
+
+fn shared_origins(story: &Story) -> Shown<String> {
+    Shown::first(MAX_ORIGINS, wording::shared_origins(story, MAX_OUTLETS).into_iter())
+}
+
+fn place(digest: &Digest, story: &Story) -> String {
+    format!("Story {} of {}", story.number, digest.stories.len().max(story.number))
+}
+
+fn articles<'a>(division: &Division<'a>, page: usize, references: &mut References<'a>) -> Vec<Article<'a>> {
+    division.articles(page).map(|numbered| Article::new(numbered, references)).collect()
+}
+
+fn explains_labels(articles: &[Article<'_>]) -> bool {
+    articles.iter().any(|article| !article.label_evidence.is_empty())
+}
+
 impl<'a> Said<'a> {
     /// Cites in the order in which a reader meets the statements, so that the numbers rise down the page.
-    fn new(story: &'a Story) -> Self {
-        let mut references = References::new(story);
+    fn new(division: &'a Division<'a>) -> Self {
+        let story = division.story;
+        let mut references = References::new(division, 0);
         let headline = references.cite(&story.headline);
         let figure = Figure::new(story, &mut references);
         let summary = references.cite_all(&story.summary);
@@ -122,8 +199,7 @@ impl<'a> Said<'a> {
         let points = story.key_points.iter().map(&mut point).collect();
         let disagreements =
             story.disagreements.iter().map(|disagreement| positions(disagreement, &mut references)).collect();
-        let mut article = |numbered| Article::new(numbered, &mut references);
-        let articles = (1..).zip(&story.articles).map(&mut article).collect();
+        let articles = articles(division, 0, &mut references);
         let why = (story.articles.len() > 1).then(|| Why::new(&story.why, &references));
         Self {
             headline,
@@ -131,6 +207,7 @@ impl<'a> Said<'a> {
             summary,
             points,
             disagreements,
+            explains_labels: explains_labels(&articles),
             articles,
             why,
             evidence: references.into_entries(),
@@ -167,9 +244,14 @@ fn positions<'a>(disagreement: &'a Disagreement, references: &mut References<'a>
     let stand = |position: &'a Position| Stand {
         figure: position.figure.text(),
         sentence: references.cite(&position.sentence),
-        outlets: position.sources.join(", "),
+        outlets: first_outlets(&position.sources),
     };
     disagreement.positions.iter().map(stand).collect()
+}
+
+fn first_outlets(sources: &[String]) -> String {
+    let names: Vec<&str> = sources.iter().map(String::as_str).collect();
+    wording::first_names(&names, MAX_OUTLETS)
 }
 
 fn entities(article: &ArticleAnalysis) -> Vec<(&str, Option<&'static str>)> {
@@ -177,27 +259,46 @@ fn entities(article: &ArticleAnalysis) -> Vec<(&str, Option<&'static str>)> {
     article.entities.iter().map(|entity| (entity.name.as_str(), leaning(entity))).collect()
 }
 
+/// Each sentence once, with all labels that it speaks for.
 fn label_evidence<'a>(article: &'a ArticleAnalysis, references: &mut References<'a>) -> Vec<LabelReason<'a>> {
+    let mut sentences: Vec<(String, &'a Claim)> = Vec::new();
+    for (label, claim) in claims_of_labels(article) {
+        match sentences.iter_mut().find(|(_, known)| known.evidence() == claim.evidence()) {
+            Some((labels, _)) => labels.extend([" · ", &label]),
+            None => sentences.push((label, claim)),
+        }
+    }
+    let mut reasons: Vec<LabelReason<'a>> = Vec::new();
+    for (labels, claim) in sentences {
+        let statement = references.cite_as_reason(claim);
+        match reasons.last_mut() {
+            Some(last) if last.labels == labels => last.statements.push(statement),
+            _ => reasons.push(LabelReason { labels, statements: vec![statement] }),
+        }
+    }
+    reasons
+}
+
+fn claims_of_labels(article: &ArticleAnalysis) -> Vec<(String, &Claim)> {
     let behind = &article.label_evidence;
-    let claims = |claims: &'a [LabelClaim]| claims.iter().map(|label| &label.claim).collect();
     let sets = [&behind.tone, &behind.sentiment, &behind.intent].map(|label| claims(label));
     let labels = wording::labels(article).into_iter().zip(sets);
-    let labels = labels.map(|((set, label), claims)| (set.to_owned(), label.name, claims));
+    let labels = labels.map(|((set, label), claims)| (format!("{set}: {}", label.name), claims));
     let leanings = article.entities.iter().filter_map(|entity| {
         let (label, claims) = wording::leaning(entity, &article.entity_sentiments)?;
-        Some((format!("Towards {}", entity.name), label, claims.iter().collect()))
+        Some((format!("Towards {}: {label}", entity.name), claims.iter().collect()))
     });
-    let all = labels.chain(leanings).filter(|(_, _, claims): &(_, _, Vec<_>)| !claims.is_empty());
-    let reason = |(about, label, claims): (_, _, Vec<&'a Claim>)| LabelReason {
-        about,
-        label,
-        statements: claims.into_iter().map(|claim| references.cite(claim)).collect(),
-    };
-    all.map(reason).collect()
+    let each =
+        |(label, claims): (String, Vec<_>)| claims.into_iter().map(move |claim| (label.clone(), claim));
+    labels.chain(leanings).flat_map(each).collect()
+}
+
+fn claims(labels: &[LabelClaim]) -> Vec<&Claim> {
+    labels.iter().map(|label| &label.claim).collect()
 }
 
 impl<'a> Neighbour<'a> {
     fn new(story: &'a Story) -> Self {
-        Self { page: wording::page_name(story), headline: story.headline.text() }
+        Self { page: wording::page_name(story, 0), headline: story.headline.text() }
     }
 }

@@ -6,7 +6,7 @@ use super::references::{Named, References};
 use crate::wording;
 
 /// Of a large story, the strongest links are told; all are in `digest.json`.
-const MAX_LINKS: usize = 40;
+const MAX_LINKS: usize = 20;
 
 /// Of many bridges, so many are named; all are in `digest.json`.
 const MAX_BRIDGES: usize = 5;
@@ -14,6 +14,8 @@ const MAX_BRIDGES: usize = 5;
 pub(super) struct Why<'a> {
     pub(super) cohesion: String,
     pub(super) central: Option<Named<'a>>,
+    /// Where it is the same for all links.
+    pub(super) threshold: Option<String>,
     pub(super) links: Vec<Link<'a>>,
     pub(super) n_more: usize,
     pub(super) bridges: Vec<Named<'a>>,
@@ -45,7 +47,10 @@ pub(super) struct Link<'a> {
     pub(super) probability: String,
     pub(super) threshold: String,
     pub(super) terms: String,
+    /// Those that speak for the link or against it.
     pub(super) features: Vec<Feature>,
+    /// The others with their values.
+    pub(super) says_little: String,
 }
 
 pub(super) struct Feature {
@@ -58,10 +63,14 @@ pub(super) struct Feature {
 
 impl<'a> Why<'a> {
     pub(super) fn new(why: &'a StoryExplanation, references: &References<'a>) -> Self {
+        let links: Vec<Link<'a>> =
+            why.links.iter().take(MAX_LINKS).map(|link| Link::new(link, references)).collect();
+        let threshold = links.first().map(|link| link.threshold.clone());
         Self {
             cohesion: wording::percent(why.cohesion),
+            threshold: threshold.filter(|one| links.iter().all(|link| link.threshold == *one)),
             central: why.central.as_ref().map(|id| references.article(id)),
-            links: why.links.iter().take(MAX_LINKS).map(|link| Link::new(link, references)).collect(),
+            links,
             n_more: why.links.len().saturating_sub(MAX_LINKS),
             bridges: why.bridges.iter().take(MAX_BRIDGES).map(|id| references.article(id)).collect(),
             nearest: why.nearest.as_ref().map(Nearest::new),
@@ -71,13 +80,18 @@ impl<'a> Why<'a> {
 
 impl<'a> Link<'a> {
     fn new(link: &'a LinkExplanation, references: &References<'a>) -> Self {
+        let (silent, features): (Vec<Feature>, Vec<Feature>) =
+            link.features.iter().map(Feature::new).partition(|feature| feature.verdict == SAYS_LITTLE);
+        let silent: Vec<String> =
+            silent.into_iter().map(|feature| format!("{} ({})", feature.name, feature.value)).collect();
         Self {
             first: references.article(&link.first),
             second: references.article(&link.second),
             probability: wording::percent(link.probability),
             threshold: wording::percent(link.threshold),
             terms: link.shared_terms.join(", "),
-            features: link.features.iter().map(Feature::new).collect(),
+            features,
+            says_little: silent.join(", "),
         }
     }
 }
@@ -127,6 +141,8 @@ fn hours_apart(hours: f64) -> String {
     }
 }
 
+const SAYS_LITTLE: &str = "says little";
+
 /// Log-odds of 2 make an even chance 88 %; of 0.2, 55 %.
 fn verdict(contribution: f64) -> &'static str {
     match contribution {
@@ -134,7 +150,7 @@ fn verdict(contribution: f64) -> &'static str {
         share if share >= 0.2 => "speaks for it",
         share if share <= -2.0 => "speaks strongly against it",
         share if share <= -0.2 => "speaks against it",
-        _ => "says little",
+        _ => SAYS_LITTLE,
     }
 }
 

@@ -5,6 +5,8 @@ mod day;
 mod fixture;
 mod html;
 mod json;
+mod large;
+mod marked;
 mod pictures;
 mod texts;
 mod writing;
