@@ -19,7 +19,7 @@
 //! [`plain_text()`] and [`json()`] the other forms, each as a `String`.
 //!
 //! # Contents
-//! - pages: [`html_index`], [`html_story`], [`html_story_continued`]
+//! - pages: [`html_index`], [`html_index_continued`], [`html_story`], [`html_story_continued`]
 //! - one text for the whole digest: [`markdown()`], [`plain_text()`], [`json()`]
 //! - files: [`write_to_folder`], [`Written`], [`write_atomically`]
 //! - what can go wrong: [`Error`]
@@ -34,8 +34,8 @@
 //! - Links and pictures go to `http` and `https` addresses only, and carry no referrer. A page has no script, loads no font, and
 //!   its content security policy allows its one style sheet and pictures, nothing else.
 //! - Every printed statement leads to its evidence: article, field and byte range.
-//! - A story's page has fewer than 100,000 bytes without pictures, as long as no single article needs more: a large story goes on in
-//!   further pages.
+//! - A page has fewer than 100,000 bytes without pictures, as long as no single article needs more: a day of many stories and a story
+//!   of many articles go on in further pages.
 //! - The same digest gives the same bytes.
 //!
 //! # What it does not do
@@ -52,7 +52,7 @@ mod wording;
 mod write;
 
 pub use error::Error;
-pub use html::{html_index, html_story, html_story_continued};
+pub use html::{html_index, html_index_continued, html_story, html_story_continued};
 pub use json::json;
 pub use markdown::markdown;
 pub use plain_text::plain_text;

@@ -16,6 +16,14 @@ pub(crate) fn page_name(story: &Story, page: usize) -> String {
     }
 }
 
+/// The file name of a front page, counted from 0.
+pub(crate) fn front_page_name(page: usize) -> String {
+    match page {
+        0 => "index.html".to_owned(),
+        page => format!("index-{}.html", page + 1),
+    }
+}
+
 /// The first names, and how many more there are.
 pub(crate) fn first_names(names: &[&str], max: usize) -> String {
     match names.split_at_checked(max) {

@@ -9,8 +9,8 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use samestory_analysis::Digest;
 
 use crate::error::Error;
-use crate::html::html_stories;
-use crate::{html_index, json, markdown, plain_text, wording};
+use crate::html::{html_front_pages, html_stories};
+use crate::{json, markdown, plain_text, wording};
 
 /// Where the parts of a digest were written.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -20,7 +20,7 @@ pub struct Written {
     pub index: PathBuf,
     /// `story-<id>.html` of each story, in the digest's order.
     pub stories: Vec<PathBuf>,
-    /// `story-<id>-2.html` and so on, of stories that are too large for one page.
+    /// `story-<id>-2.html` and so on, of stories that are too large for one page; then `index-2.html` and so on.
     pub continued: Vec<PathBuf>,
     /// `digest.json`.
     pub json: PathBuf,
@@ -33,8 +33,9 @@ pub struct Written {
 /// Writes `index.html`, a `story-<id>.html` for each story, `digest.json`, `digest.md` and `digest.txt` into
 /// `folder`, which is made when it is not there.
 ///
-/// A story that is too large for a page of 100,000 bytes goes on in `story-<id>-2.html`, `story-<id>-3.html` and so on. Each file is
-/// replaced as by [`write_atomically`], the front page last, so that it never links to a page that is not there. Pages of stories that are no longer in the digest stay.
+/// A story that is too large for a page of 100,000 bytes goes on in `story-<id>-2.html`, `story-<id>-3.html` and so on, a day of too
+/// many stories in `index-2.html`. Each file is replaced as by [`write_atomically`], the front page last, so that it never links to a
+/// page that is not there. Pages that the digest no longer has stay.
 ///
 /// # Errors
 /// When the folder or a file cannot be written, naming it. What has been written by then stays.
@@ -64,10 +65,14 @@ pub fn write_to_folder(digest: &Digest, folder: &Path) -> Result<Written, Error>
     let (mut stories, mut continued) = (Vec::new(), Vec::new());
     for (story, pages) in html_stories(digest) {
         let pages = pages?;
-        for (number, page) in (1..).zip(&pages.continued) {
+        for (number, page) in pages.continued() {
             continued.push(write(&wording::page_name(story, number), page)?);
         }
         stories.push(write(&wording::page_name(story, 0), &pages.first)?);
+    }
+    let front = html_front_pages(digest)?;
+    for (number, page) in front.continued() {
+        continued.push(write(&wording::front_page_name(number), page)?);
     }
     Ok(Written {
         stories,
@@ -75,7 +80,7 @@ pub fn write_to_folder(digest: &Digest, folder: &Path) -> Result<Written, Error>
         json: write("digest.json", &json(digest)?)?,
         markdown: write("digest.md", &markdown(digest))?,
         plain_text: write("digest.txt", &plain_text(digest))?,
-        index: write("index.html", &html_index(digest)?)?,
+        index: write(&wording::front_page_name(0), &front.first)?,
     })
 }
 

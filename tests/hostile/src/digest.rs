@@ -46,6 +46,8 @@ fn hostile((number, given): (usize, &str)) -> Option<Article> {
 
 fn check(digest: &Digest) {
     check_page(&samestory_render::html_index(digest).expect("nothing can fail"));
+    let continued = samestory_render::html_index_continued(digest).expect("nothing can fail");
+    continued.iter().for_each(|page| check_page(page));
     for story in &digest.stories {
         check_page(&samestory_render::html_story(digest, story).expect("nothing can fail"));
         let continued = samestory_render::html_story_continued(digest, story).expect("nothing can fail");

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use samestory_analysis::{ArticleAnalysis, Story};
 use samestory_model::ArticleId;
 
+use super::turning::{Turning, filled};
 use crate::wording;
 
 /// The articles of a story, divided among its pages in their order. Pages count from 0, articles from 1.
@@ -28,20 +29,9 @@ impl<'a> Division<'a> {
         Self { starts, ..self }
     }
 
-    /// Pages filled one after another: the first with articles that weigh at most `first` bytes together, the others with at most
-    /// `other`. An article that is heavier than that has a page of its own.
+    /// Pages that are filled with the articles of these weights.
     pub(super) fn filled(self, weights: &[usize], first: usize, other: usize) -> Self {
-        let mut starts = vec![0];
-        let (mut room, mut is_empty) = (first, true);
-        for (at, weight) in weights.iter().enumerate() {
-            if *weight > room && !is_empty {
-                starts.push(at);
-                room = other;
-            }
-            room = room.saturating_sub(*weight);
-            is_empty = false;
-        }
-        Self { starts, ..self }
+        Self { starts: filled(weights, first, other), ..self }
     }
 
     pub(super) fn n_pages(&self) -> usize {
@@ -74,34 +64,19 @@ impl<'a> Division<'a> {
     pub(super) fn file(&self, page: usize) -> String {
         wording::page_name(self.story, page)
     }
-}
 
-/// Where a reader is among the pages of a story.
-pub(super) struct Turning {
-    /// From 1 on.
-    pub(super) page: usize,
-    pub(super) n_pages: usize,
-    /// `, 19 to 60 of 400`; empty where all articles stand on one page.
-    pub(super) range: String,
-    pub(super) previous: Option<String>,
-    pub(super) next: Option<String>,
-}
-
-impl Turning {
-    pub(super) fn new(division: &Division<'_>, page: usize) -> Self {
-        let n_pages = division.n_pages();
-        Self {
-            page: page + 1,
-            n_pages,
-            range: if n_pages > 1 { range(division, page) } else { String::new() },
-            previous: page.checked_sub(1).map(|page| division.file(page)),
-            next: (page + 1 < n_pages).then(|| division.file(page + 1)),
-        }
+    /// Where a reader of a page is.
+    pub(super) fn turning(&self, page: usize) -> Turning {
+        Turning::new(page, self.n_pages(), |page| self.file(page))
     }
-}
 
-fn range(division: &Division<'_>, page: usize) -> String {
-    let numbers = || division.articles(page).map(|(number, _)| number);
-    let (first, last) = (numbers().next().unwrap_or_default(), numbers().last().unwrap_or_default());
-    format!(", {first} to {last} of {}", division.story.articles.len())
+    /// `, 19 to 60 of 400`; empty where all articles stand on one page.
+    pub(super) fn range(&self, page: usize) -> String {
+        if self.n_pages() < 2 {
+            return String::new();
+        }
+        let numbers = || self.articles(page).map(|(number, _)| number);
+        let (first, last) = (numbers().next().unwrap_or_default(), numbers().last().unwrap_or_default());
+        format!(", {first} to {last} of {}", self.story.articles.len())
+    }
 }

@@ -1,4 +1,6 @@
-//! What the front page prints.
+//! The front page: what it prints, on one page or on several.
+
+use std::ops::Range;
 
 use askama::Template;
 use samestory_analysis::{Digest, ModelNames, Story};
@@ -6,6 +8,9 @@ use samestory_model::Note;
 
 use super::parts::{MAX_NOTES, Picture, Shown, Time, ToneMix};
 use super::style;
+use super::turning::{FILLED_BYTES, MAX_BYTES, Pages, Turning, filled};
+use crate::error::Error;
+use crate::safe::printable;
 use crate::wording;
 
 /// The lead story shows so many key points and names so many outlets.
@@ -13,9 +18,17 @@ const LEAD_POINTS: usize = 4;
 const LEAD_SENTENCES: usize = 2;
 const NAMED_OUTLETS: usize = 6;
 
+/// The front page, and the pages on which it goes on.
+pub(super) struct FrontPages<'a> {
+    digest: &'a Digest,
+    /// In the order in which they are printed: stories of several articles, then those of one.
+    cards: Vec<String>,
+    briefs: Vec<String>,
+}
+
 #[derive(Template)]
 #[template(path = "index.html", whitespace = "minimize")]
-pub(super) struct IndexPage<'a> {
+struct IndexPage<'a> {
     title: String,
     policy: &'static str,
     sheet: &'static str,
@@ -24,8 +37,10 @@ pub(super) struct IndexPage<'a> {
     n_articles: String,
     n_outlets: String,
     lead: Option<Lead<'a>>,
-    cards: Vec<Card<'a>>,
-    briefs: Vec<Brief<'a>>,
+    /// Of this page; markup of their templates, which escape.
+    cards: &'a [String],
+    briefs: &'a [String],
+    turning: Turning,
     notes: Shown<&'a Note>,
     models: Vec<(&'static str, &'a str)>,
 }
@@ -36,6 +51,8 @@ struct Lead<'a> {
     outlets: String,
 }
 
+#[derive(Template)]
+#[template(path = "card.html", whitespace = "minimize")]
 struct Card<'a> {
     page: String,
     headline: &'a str,
@@ -47,33 +64,81 @@ struct Card<'a> {
     tones: ToneMix,
 }
 
+#[derive(Template)]
+#[template(path = "brief.html", whitespace = "minimize")]
 struct Brief<'a> {
     page: String,
     headline: &'a str,
     outlet: &'a str,
 }
 
+impl<'a> FrontPages<'a> {
+    pub(super) fn of(digest: &'a Digest) -> Result<Self, Error> {
+        let others = digest.stories.iter().skip(1);
+        let (briefs, cards): (Vec<&Story>, Vec<&Story>) = others.partition(|story| story.articles.len() < 2);
+        let cards = cards.into_iter().map(|story| rendered(&Card::new(digest, story)));
+        let briefs = briefs.into_iter().map(|story| rendered(&Brief::new(story)));
+        Ok(Self {
+            digest,
+            cards: cards.collect::<Result<_, _>>()?,
+            briefs: briefs.collect::<Result<_, _>>()?,
+        })
+    }
+
+    /// One page, or several where one would be too heavy.
+    pub(super) fn pages(&self) -> Result<Pages, Error> {
+        let first = self.page(&[0], 0)?;
+        if first.len() < MAX_BYTES {
+            return Ok(Pages { first, continued: Vec::new() });
+        }
+        // Two pages without an entry, to find out what is left for entries.
+        let bare = [0, 0, 0];
+        let room = |page| Ok::<_, Error>(FILLED_BYTES.saturating_sub(self.page(&bare, page)?.len()));
+        let weights: Vec<usize> = self.cards.iter().chain(&self.briefs).map(String::len).collect();
+        let starts = filled(&weights, room(0)?, room(1)?);
+        let continued = (1..starts.len()).map(|page| self.page(&starts, page)).collect::<Result<_, _>>()?;
+        Ok(Pages { first: self.page(&starts, 0)?, continued })
+    }
+
+    /// The page with this number, from 0 on, where `starts` says for each page how many entries stand before it.
+    fn page(&self, starts: &[usize], page: usize) -> Result<String, Error> {
+        let place = |page: usize| starts.get(page).copied().unwrap_or(usize::MAX);
+        let entries = place(page)..place(page + 1);
+        let n_cards = self.cards.len();
+        let briefs = entries.start.saturating_sub(n_cards)..entries.end.saturating_sub(n_cards);
+        let turning = Turning::new(page, starts.len(), wording::front_page_name);
+        let page =
+            IndexPage::new(self.digest, part(&self.cards, entries), part(&self.briefs, briefs), turning);
+        rendered(&page).map(printable)
+    }
+}
+
+fn part(entries: &[String], range: Range<usize>) -> &[String] {
+    entries.get(range.start.min(entries.len())..range.end.min(entries.len())).unwrap_or_default()
+}
+
+fn rendered(template: &impl Template) -> Result<String, Error> {
+    template.render().map_err(|error| Error::page("front page", error))
+}
+
 impl<'a> IndexPage<'a> {
-    pub(super) fn new(digest: &'a Digest) -> Self {
-        let (lead, others) =
-            digest.stories.split_first().map_or((None, [].as_slice()), |(lead, others)| (Some(lead), others));
+    fn new(digest: &'a Digest, cards: &'a [String], briefs: &'a [String], turning: Turning) -> Self {
+        let is_first = turning.page == 1;
         let date = digest.date.map(Time::of_day);
-        let is_brief = |story: &&Story| story.articles.len() < 2;
+        let day = date.as_ref().map_or("undated", |date| date.words.as_str());
+        let of_pages = if is_first { String::new() } else { format!(", page {}", turning.page) };
         Self {
-            title: format!("samestory, {}", date.as_ref().map_or("undated", |date| date.words.as_str())),
+            title: format!("samestory, {day}{of_pages}"),
             policy: &style::POLICY,
             sheet: &style::SHEET,
             date,
             n_stories: wording::count(digest.stories.len(), "story"),
             n_articles: wording::count(digest.n_articles(), "article"),
             n_outlets: wording::count(wording::n_outlets(digest), "outlet"),
-            lead: lead.map(|story| Lead::new(digest, story)),
-            cards: others
-                .iter()
-                .filter(|story| !is_brief(story))
-                .map(|story| Card::new(digest, story))
-                .collect(),
-            briefs: others.iter().filter(is_brief).map(Brief::new).collect(),
+            lead: digest.stories.first().filter(|_| is_first).map(|story| Lead::new(digest, story)),
+            cards,
+            briefs,
+            turning,
             notes: Shown::first(MAX_NOTES, digest.notes.iter()),
             models: models(&digest.models),
         }

@@ -11,18 +11,22 @@ mod references;
 mod story;
 mod style;
 mod surroundings;
+mod turning;
 mod why;
 
-use askama::Template;
 use samestory_analysis::{Digest, Story};
 
-use self::pages::{Maker, StoryPages};
+use self::index::FrontPages;
+use self::pages::Maker;
 use self::surroundings::Surroundings;
+use self::turning::Pages;
 use crate::error::Error;
-use crate::safe::printable;
 
 /// The front page of the day: the first story large, the others as cards, and stories of one article in a list. Each links to
 /// the page `story-<id>.html` beside it.
+///
+/// A page that would have 100,000 bytes or more has the first stories only, and links to `index-2.html`, the first page of
+/// [`html_index_continued`].
 ///
 /// # Errors
 /// When the template cannot be filled, which no value of the type brings about.
@@ -39,8 +43,32 @@ use crate::safe::printable;
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 pub fn html_index(digest: &Digest) -> Result<String, Error> {
-    let page = index::IndexPage::new(digest).render();
-    page.map(printable).map_err(|error| Error::page("front page", error))
+    Ok(html_front_pages(digest)?.first)
+}
+
+/// The second page of the day and those after it, with the stories for which [`html_index`] had no room: `index-2.html`,
+/// `index-3.html` and so on. Most days have none.
+///
+/// # Errors
+/// When the template cannot be filled, which no value of the type brings about.
+///
+/// # Complexity
+/// Linear in the size of the digest.
+///
+/// # Examples
+/// ```
+/// use samestory_analysis::Digest;
+///
+/// assert!(samestory_render::html_index_continued(&Digest::new(None, Vec::new()))?.is_empty());
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+pub fn html_index_continued(digest: &Digest) -> Result<Vec<String>, Error> {
+    Ok(html_front_pages(digest)?.continued)
+}
+
+/// The front page, and those after it.
+pub(crate) fn html_front_pages(digest: &Digest) -> Result<Pages, Error> {
+    FrontPages::of(digest)?.pages()
 }
 
 /// The page of one story: what it says, who reports it, each article, and the evidence of every sentence.
@@ -101,7 +129,7 @@ pub fn html_story_continued(digest: &Digest, story: &Story) -> Result<Vec<String
 }
 
 /// The pages of each story of `digest`, in O(n log n) for all of them together.
-pub(crate) fn html_stories(digest: &Digest) -> impl Iterator<Item = (&Story, Result<StoryPages, Error>)> {
+pub(crate) fn html_stories(digest: &Digest) -> impl Iterator<Item = (&Story, Result<Pages, Error>)> {
     let stories = digest.stories.iter().zip(Surroundings::of_all(digest));
     stories.map(|(story, surroundings)| (story, Maker { digest, story, surroundings }.pages()))
 }

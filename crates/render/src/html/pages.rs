@@ -6,22 +6,9 @@ use samestory_analysis::{Digest, Story};
 use super::division::Division;
 use super::story::{ContinuedPage, StoryPage};
 use super::surroundings::Surroundings;
+use super::turning::{FILLED_BYTES, MAX_BYTES, Pages};
 use crate::error::Error;
 use crate::safe::printable;
-
-/// A page with fewer bytes is not divided. A phone on a slow network has it within a second or two.
-const MAX_BYTES: usize = 100_000;
-
-/// A divided story fills its pages up to here. Where an article is weighed alone, its statements have the lowest numbers; on a full page
-/// those have two digits more, some ten bytes a statement, but the headings and hints that were weighed with each article stand once.
-const FILLED_BYTES: usize = 97_000;
-
-/// The pages of a story.
-pub(crate) struct StoryPages {
-    pub(crate) first: String,
-    /// The second page and those after it, with the articles for which the first had no room.
-    pub(crate) continued: Vec<String>,
-}
 
 pub(super) struct Maker<'a> {
     pub(super) digest: &'a Digest,
@@ -30,16 +17,16 @@ pub(super) struct Maker<'a> {
 }
 
 impl Maker<'_> {
-    pub(super) fn pages(&self) -> Result<StoryPages, Error> {
+    pub(super) fn pages(&self) -> Result<Pages, Error> {
         let whole = Division::whole(self.story);
         let first = self.page(&whole, 0)?;
         if first.len() < MAX_BYTES || self.story.articles.len() < 2 {
-            return Ok(StoryPages { first, continued: Vec::new() });
+            return Ok(Pages { first, continued: Vec::new() });
         }
         let division = self.divided(whole.apart())?;
         let continued =
             (1..division.n_pages()).map(|page| self.page(&division, page)).collect::<Result<_, _>>()?;
-        Ok(StoryPages { first: self.page(&division, 0)?, continued })
+        Ok(Pages { first: self.page(&division, 0)?, continued })
     }
 
     /// Articles are weighed in the page itself, so that the weights follow the templates. Together they weigh less than alone: a

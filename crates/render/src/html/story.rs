@@ -6,11 +6,12 @@ use samestory_analysis::{
 };
 use samestory_model::Note;
 
-use super::division::{Division, Turning};
+use super::division::Division;
 use super::parts::{MAX_NOTES, Picture, Shown, Sources, Time, ToneMix};
 use super::references::{Cited, Entry, References};
 use super::style;
 use super::surroundings::Surroundings;
+use super::turning::Turning;
 use super::why::Why;
 use crate::safe::http_url;
 use crate::wording::{self, LabelWords};
@@ -28,6 +29,8 @@ pub(super) struct StoryPage<'a> {
     size: String,
     story: &'a Story,
     said: Said<'a>,
+    /// Which articles stand here, where they are on several pages.
+    range: String,
     turning: Turning,
     sources: Sources<'a>,
     shared_origins: Shown<String>,
@@ -49,6 +52,8 @@ pub(super) struct ContinuedPage<'a> {
     headline: &'a str,
     first_page: String,
     said: SaidOfArticles<'a>,
+    /// Which articles stand here, where they are on several pages.
+    range: String,
     turning: Turning,
 }
 
@@ -136,7 +141,8 @@ impl<'a> StoryPage<'a> {
             size: wording::size(story),
             story,
             said: Said::new(division),
-            turning: Turning::new(division, 0),
+            range: division.range(0),
+            turning: division.turning(0),
             sources: Sources::new(story),
             shared_origins: shared_origins(story),
             tones: ToneMix::new(story),
@@ -165,7 +171,8 @@ impl<'a> ContinuedPage<'a> {
                 articles,
                 evidence: references.into_entries(),
             },
-            turning: Turning::new(division, page),
+            range: division.range(page),
+            turning: division.turning(page),
         }
     }
 }

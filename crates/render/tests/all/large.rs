@@ -7,7 +7,7 @@ use samestory_analysis::{
     OriginReason, Story,
 };
 use samestory_model::{Note, NoteKind};
-use samestory_render::{html_story, html_story_continued, write_to_folder};
+use samestory_render::{html_index, html_index_continued, html_story, html_story_continued, write_to_folder};
 
 use crate::fixture::{article, claim, id, link, passage, story};
 use crate::html::{Page, read};
@@ -180,4 +180,76 @@ fn an_article_that_is_too_heavy_has_a_page_of_its_own() {
     let holds = |page: usize, article: usize| pages[page].1.contains(&format!("<article id=a{article}>"));
     assert_eq!(pages.len(), 3);
     assert!(holds(0, 1) && holds(1, 2) && holds(2, 3));
+}
+
+/// A day of stories of two articles, each followed by one of a single article.
+fn long_day(n_stories: usize) -> Digest {
+    let stories = (0..n_stories).map(|n| {
+        let headline =
+            format!("Ferry {n} Burns Off Calder Point on Tuesday Morning With Everybody Aboard Safe");
+        let articles = [2 * n, 2 * n + 1].map(full);
+        let articles = articles.into_iter().take(1 + (n + 1) % 2).collect();
+        let mut story = story(claim(&name(2 * n), &headline), articles);
+        story.number = n + 1;
+        story.summary = (0..3).map(|at| claim(&name(2 * n), &sentence(n, at))).collect();
+        story
+    });
+    let mut day = Digest::new(Some("2026-05-12".parse().unwrap()), stories.collect());
+    day.notes = vec![Note::new(NoteKind::Truncated, Some(id("a0")))];
+    day
+}
+
+fn front_pages(day: &Digest) -> Vec<String> {
+    std::iter::once(html_index(day).unwrap()).chain(html_index_continued(day).unwrap()).collect()
+}
+
+#[test]
+fn every_front_page_of_a_long_day_is_light_and_all_but_the_last_are_full() {
+    assert_eq!(front_pages(&long_day(20)).len(), 1);
+    for n_stories in [200, 1000] {
+        let weights: Vec<usize> = front_pages(&long_day(n_stories)).iter().map(String::len).collect();
+        eprintln!("{n_stories} stories: {weights:?} bytes");
+        assert!(weights.len() > 1 && weights.iter().all(|weight| *weight < MAX_BYTES), "{weights:?}");
+        assert!(weights.iter().rev().skip(1).all(|weight| *weight > 85_000), "{weights:?}");
+    }
+}
+
+#[test]
+fn every_story_of_a_long_day_is_on_one_front_page_and_the_pages_lead_to_each_other() {
+    let day = long_day(400);
+    let pages: Vec<Page> = front_pages(&day).iter().map(|html| read(html)).collect();
+    let mut stories: Vec<String> = Vec::new();
+    for (number, page) in (1..).zip(&pages) {
+        let links: Vec<&str> = page.attributes("a", "href").collect();
+        let leads_to = |page: usize| match page {
+            0 => false,
+            1 => links.contains(&"index.html"),
+            page => links.contains(&format!("index-{page}.html").as_str()),
+        };
+        assert_eq!(leads_to(number - 1), number > 1, "{number}");
+        assert_eq!(leads_to(number + 1), number < pages.len(), "{number}");
+        assert!(page.text.contains(&format!("Page {number} of {}", pages.len())));
+        // The day is told on each page, the notes on the first.
+        assert!(page.text.contains("400 stories") && page.text.contains("Tuesday, 12 May 2026"));
+        assert_eq!(page.text.contains("Notes about the input"), number == 1);
+        stories.extend(links.iter().filter(|link| link.starts_with("story-")).map(ToString::to_string));
+    }
+    let is_alone = |story: &&Story| story.articles.len() < 2;
+    let expected =
+        day.stories.iter().filter(|story| !is_alone(story)).chain(day.stories.iter().filter(is_alone));
+    assert_eq!(stories, expected.map(|story| format!("story-{}.html", story.id)).collect::<Vec<_>>());
+}
+
+#[test]
+fn a_long_day_is_written_with_all_its_front_pages() {
+    let (day, folder) = (long_day(200), tempfile::tempdir().unwrap());
+    let written = write_to_folder(&day, folder.path()).unwrap();
+    let pages = front_pages(&day);
+    let files = std::iter::once(&written.index).chain(&written.continued);
+    assert_eq!(files.clone().count(), pages.len());
+    for (number, (path, page)) in (1..).zip(files.zip(&pages)) {
+        let name = if number == 1 { "index.html".to_owned() } else { format!("index-{number}.html") };
+        assert!(path.ends_with(&name), "{name}");
+        assert_eq!(std::fs::read_to_string(path).unwrap(), *page);
+    }
 }
