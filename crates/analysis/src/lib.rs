@@ -62,6 +62,6 @@ pub use labels::{
 };
 pub use story::{
     Analyzer, ArticleAnalysis, DescribedBy, Digest, Disagreement, EntitySentiment, KeyPoint, LabelClaim,
-    LabelEvidence, LeadImage, ModelNames, Origin, OriginLink, OriginReason, Position, SourceCount, Story,
-    story_origins,
+    LabelEvidence, LeadImage, ModelNames, Origin, OriginLink, OriginReason, Position, SentenceFeatures,
+    SourceCount, Story, story_origins,
 };

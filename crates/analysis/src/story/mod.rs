@@ -15,6 +15,7 @@ mod origins;
 mod origins_tests;
 mod picture;
 mod pool;
+mod quality;
 mod roles;
 mod shape;
 mod standing;
@@ -30,6 +31,7 @@ use samestory_text::{Document, TermWeighter, http_url, normalize_line};
 pub use disagreements::{Disagreement, Position};
 pub use entity_sentiment::EntitySentiment;
 pub use origins::{Origin, OriginLink, OriginReason, story_origins};
+pub use quality::SentenceFeatures;
 pub use types::{
     ArticleAnalysis, DescribedBy, Digest, KeyPoint, LabelClaim, LabelEvidence, LeadImage, ModelNames,
     SourceCount, Story,

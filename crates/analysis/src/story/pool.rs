@@ -10,10 +10,10 @@ use samestory_text::{Document, Language, Sentence, TermWeighter, words};
 use super::coverage::Coverage;
 use super::headline::Headline;
 use super::introductions::FullName;
+use super::quality::{Impression, TitleWords, USUAL_QUALITY};
 use super::shape::{Printed, Shape};
 use super::standing::{Known, Needs};
 use super::term_index::TermIndex;
-use super::worth::manner_penalty;
 use crate::claim::Passage;
 use crate::reading::Reading;
 
@@ -69,6 +69,7 @@ pub(crate) struct Pool {
     /// That, and what the story is about.
     known: Known,
     headline_match: Vec<f64>,
+    quality: Vec<f64>,
 }
 
 /// What is known of the first sentences of an article: worked out once, for the article and for its story.
@@ -83,10 +84,10 @@ pub(crate) struct ReadSentences {
 pub(crate) struct ReadSentence {
     terms: SparseVector,
     pub n_words: usize,
-    /// What the way in which it speaks takes off its worth.
-    pub manner_penalty: f64,
     /// Whether its article is in English, or in no language that was recognised.
     is_english: bool,
+    /// Where it is English, which editors have marked.
+    impression: Option<Impression>,
     /// In each [`Shape`], once it was asked for; `None` where it cannot be printed so.
     printed: [OnceLock<Option<Printed>>; Shape::ALL.len()],
 }
@@ -104,8 +105,8 @@ impl ReadSentences {
             Arc::new(ReadSentence {
                 terms: weighter.weigh_title(text),
                 n_words: words(text).count(),
-                manner_penalty: manner_penalty(text),
                 is_english,
+                impression: is_english.then(|| Impression::of(text)),
                 printed: Default::default(),
             })
         };
@@ -148,6 +149,10 @@ impl Pool {
         let mut told_by_titles = Known::default();
         articles.iter().for_each(|told| told_by_titles.tell(&Needs::of(&Reading::of(told.document.title()))));
         let known = told_by_titles.clone().and(coverage.central());
+        let title_words = TitleWords::of(articles.iter().map(|told| told.document.title()));
+        let impressions = sentences.iter().map(|sentence| sentence.read.impression.as_ref());
+        let quality = impressions.map(|seen| seen.map_or(USUAL_QUALITY, |seen| seen.quality(&title_words)));
+        let quality = quality.collect();
         Self {
             sentences,
             similarity,
@@ -157,6 +162,7 @@ impl Pool {
             titles: told_by_titles,
             known,
             headline_match: Vec::new(),
+            quality,
         }
     }
 
@@ -212,6 +218,11 @@ impl Pool {
     /// How central a sentence is, 1 being the mean of the pool.
     pub(crate) fn centrality(&self, index: usize) -> f64 {
         self.centrality.get(index).copied().unwrap_or_default()
+    }
+
+    /// How probable it is that an editor prints a sentence as it stands, in 0..=1.
+    pub(crate) fn quality(&self, index: usize) -> f64 {
+        self.quality.get(index).copied().unwrap_or_default()
     }
 
     /// How much of what the titles say a sentence says: mean cosine of their terms.

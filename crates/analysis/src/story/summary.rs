@@ -32,7 +32,7 @@ const REDUNDANT: f64 = 0.5;
 /// How much the nearest chosen sentence counts against a candidate.
 const REDUNDANCY_PENALTY: f64 = 1.2;
 /// What it is worth to say all that the most telling sentence says, of what is not said yet.
-const ADDED_BONUS: f64 = 4.0;
+const ADDED_BONUS: f64 = 5.0;
 /// A sentence of so many words pays for its length what it says.
 const PAID_WORDS: f64 = 20.0;
 /// How much less what the titles say is worth once a sentence has told it.
@@ -43,6 +43,8 @@ const HEADLINE_BONUS: f64 = 4.0;
 const REDUNDANT_BESIDE_SUMMARY: f64 = 0.6;
 /// A sentence that speaks of something as known that nothing before it has told.
 const UNTOLD_PENALTY: f64 = 1.5;
+/// A key point has nothing around it that would explain it: one that editors would print less often than this is left out.
+const LEAST_QUALITY: f64 = 0.4;
 /// A sentence of which another one says this share adds nothing.
 const SAID_SHARE: f64 = 0.5;
 /// How much of what the summary says a key point need not say again.
@@ -174,7 +176,9 @@ impl<'a> Summarizer<'a> {
 
     /// At most five statements beside the sentences that are `said`.
     fn statements(&self, said: &[Form], shape: Shape) -> Vec<Form> {
-        let mut left: BTreeSet<usize> = (0..self.pool.len()).collect();
+        let all: BTreeSet<usize> = (0..self.pool.len()).collect();
+        let good = all.iter().copied().filter(|index| self.pool.quality(*index) >= LEAST_QUALITY).collect();
+        let mut left: BTreeSet<usize> = if BTreeSet::is_empty(&good) { all } else { good };
         let mut choice = self.no_choice();
         for form in said {
             left.remove(&form.index);

@@ -29,17 +29,15 @@ pub(crate) enum Listed {
     Time = 1 << 7,
     /// `spokesman`, before a name.
     Role = 1 << 8,
-    /// `really`: talk, not a report.
-    Talk = 1 << 9,
     /// `only`, `latest`: of what it stands before there is one.
-    Unique = 1 << 10,
+    Unique = 1 << 9,
     /// `police`: more than one, without an `s`.
-    Plural = 1 << 11,
+    Plural = 1 << 10,
     /// `want`: a verb in its base form.
-    Base = 1 << 12,
+    Base = 1 << 11,
 }
 
-const SECTIONS: [(&str, Listed); 13] = [
+const SECTIONS: [(&str, Listed); 12] = [
     ("leaning", Listed::Leaning),
     ("subjectless", Listed::Subjectless),
     ("person", Listed::Person),
@@ -49,7 +47,6 @@ const SECTIONS: [(&str, Listed); 13] = [
     ("known", Listed::Known),
     ("times", Listed::Time),
     ("roles", Listed::Role),
-    ("talk", Listed::Talk),
     ("unique", Listed::Unique),
     ("plurals", Listed::Plural),
     ("base forms", Listed::Base),
