@@ -449,13 +449,13 @@ impl<'m> Analyzer<'m> {
         let people = FullName::of_article(document, &entities);
         let read = ReadSentences::new(document, self.embedder, self.weighter)?;
         let told = Told { document, voice: &voice, people: &people, read: &read };
-        let pool = Pool::new(&[told], self.weighter);
+        let pool = Pool::new(&[told], self.weighter).headed_by(document.title(), self.weighter);
         let listed = entities::top_entities(&entities, ARTICLE_ENTITIES);
         let judged = self.judge(document, &entities, &listed);
         let title = normalize_line(article.title());
         let label_input = label_input(document, title.as_str());
         let (labels, reasons) = self.labeler.label_with_reasons(&label_input, &spans);
-        let summarizer = Summarizer::new(&pool);
+        let summarizer = Summarizer::of_article(&pool);
         let mut summary =
             summarizer.claims(&summarizer.choose(summary::ARTICLE_WORDS), &mut Introduced::default());
         if summary.is_empty() {

@@ -182,9 +182,14 @@ impl Pool {
         for sentence in &mut self.sentences {
             sentence.relevance = sentence.articles.iter().map(of_article).fold(0.0, f64::max);
         }
-        let headline = weighter.weigh_title(headline.claim.text());
+        self.headed_by(headline.claim.text(), weighter)
+    }
+
+    /// The same sentences under this headline or title.
+    pub(crate) fn headed_by(mut self, title: &str, weighter: &TermWeighter) -> Self {
+        let title = weighter.weigh_title(title);
         let terms = self.sentences.iter().map(|sentence| &sentence.read.terms);
-        self.headline_match = terms.map(|terms| f64::from(terms.cosine(&headline))).collect();
+        self.headline_match = terms.map(|terms| f64::from(terms.cosine(&title))).collect();
         self
     }
 

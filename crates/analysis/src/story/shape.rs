@@ -39,7 +39,7 @@ impl Shape {
     /// What is shorter or longer then is not printed.
     fn n_words(self) -> RangeInclusive<usize> {
         match self {
-            Self::Summary => 8..=40,
+            Self::Summary => 8..=50,
             Self::KeyPoint => 8..=20,
         }
     }

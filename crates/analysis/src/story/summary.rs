@@ -35,7 +35,7 @@ const REDUNDANCY_PENALTY: f64 = 1.2;
 const ADDED_BONUS: f64 = 5.0;
 /// A sentence of so many words pays for its length what it says.
 const PAID_WORDS: f64 = 20.0;
-/// How much less what the titles say is worth once a sentence has told it.
+/// In a story, whose articles all tell the same, how much less what the titles say is worth once a sentence has told it.
 const TOLD_TITLE: f64 = 0.8;
 /// What it is worth that the opening sentence says what the headline says.
 const HEADLINE_BONUS: f64 = 4.0;
@@ -54,6 +54,8 @@ const SAID_IN_SUMMARY: f64 = 0.95;
 pub(crate) struct Summarizer<'a> {
     pool: &'a Pool,
     scores: Vec<f64>,
+    /// How much less what the titles say is worth once a sentence has told it.
+    told_title: f64,
 }
 
 /// A sentence in the form in which it is printed.
@@ -81,8 +83,15 @@ pub(crate) struct Choice {
 }
 
 impl<'a> Summarizer<'a> {
+    /// For a story.
     pub(crate) fn new(pool: &'a Pool) -> Self {
-        Self { pool, scores: (0..pool.len()).map(|index| worth_alone(pool, index)).collect() }
+        Self { told_title: TOLD_TITLE, ..Self::of_article(pool) }
+    }
+
+    /// For one article, whose title says less than the sentences that it stands for.
+    pub(crate) fn of_article(pool: &'a Pool) -> Self {
+        let scores = (0..pool.len()).map(|index| worth_alone(pool, index)).collect();
+        Self { pool, scores, told_title: 0.0 }
     }
 
     /// Sentences of at most `max_words` words in all, chosen greedily by worth and novelty, in reading order.
@@ -289,7 +298,7 @@ impl<'a> Summarizer<'a> {
         if choice.forms.is_empty() && !choice.is_said.contains(&true) {
             HEADLINE_BONUS * self.pool.headline_match(index)
         } else {
-            -TOLD_TITLE * TITLE_BONUS * self.pool.title_match(index)
+            -self.told_title * TITLE_BONUS * self.pool.title_match(index)
         }
     }
 
