@@ -73,7 +73,7 @@ impl Pictures {
 pub struct LinesToLines {
     /// Article lines, plain or gzip
     pub input: PathBuf,
-    /// File to write
+    /// File to write; `-` is standard output
     #[arg(long, value_name = "FILE")]
     pub out: PathBuf,
     /// The other options.

@@ -15,6 +15,8 @@ pub struct CacheError {
 pub(super) enum Kind {
     #[error("{0}")]
     Io(#[from] std::io::Error),
+    #[error("it is no regular file")]
+    NoFile,
     #[error("it holds something else than vectors of this version")]
     Foreign,
     #[error("they were made by {found}, not by {expected}; use another file, or remove this one")]

@@ -46,6 +46,10 @@ impl Store {
         let failed = |kind: Kind| CacheError::new(path, kind);
         let file = OpenOptions::new().read(true).write(true).create(true).truncate(false).open(path);
         let file = file.map_err(|error| failed(error.into()))?;
+        // A pipe would never give the end of what it holds, and a device forgets.
+        if !file.metadata().map_err(|error| failed(error.into()))?.is_file() {
+            return Err(failed(Kind::NoFile));
+        }
         lock(&file).map_err(failed)?;
         let mut store = Self {
             path: path.to_owned(),

@@ -154,6 +154,19 @@ fn a_foreign_file_is_left_as_it_is() {
 }
 
 #[test]
+#[cfg(unix)]
+fn a_pipe_is_refused_and_stays_a_pipe() {
+    use std::os::unix::fs::FileTypeExt;
+
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("pipe");
+    assert!(std::process::Command::new("mkfifo").arg(&path).status().unwrap().success());
+    let error = CachedEmbedder::open(&path, Counting::new("counting")).unwrap_err();
+    assert!(error.to_string().contains("no regular file"), "{error}");
+    assert!(fs::metadata(&path).unwrap().file_type().is_fifo());
+}
+
+#[test]
 fn a_file_is_used_by_one_at_a_time() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("vectors");

@@ -156,6 +156,98 @@ fn errors_name_the_path() {
     assert!(names(folder.path()).iter().all(|name| !name.ends_with(".tmp")));
 }
 
+/// All of these files are in a folder of their own: nothing that a test must not replace is ever named.
+#[cfg(unix)]
+mod on_unix {
+    use std::os::unix::fs::{FileTypeExt, PermissionsExt, symlink};
+    use std::path::Path;
+
+    use super::*;
+
+    fn mode(path: &Path) -> u32 {
+        fs::metadata(path).unwrap().permissions().mode() & 0o7777
+    }
+
+    #[test]
+    fn a_file_keeps_its_permissions() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.txt");
+        write_atomically(&path, |file| file.write_all(b"new")).unwrap();
+        let usual = folder.path().join("usual");
+        fs::write(&usual, "").unwrap();
+        assert_eq!(mode(&path), mode(&usual));
+        for (old, kept) in [(0o600, 0o600), (0o640, 0o640), (0o777, 0o777), (0o444, 0o444), (0o4755, 0o755)] {
+            fs::set_permissions(&path, fs::Permissions::from_mode(old)).unwrap();
+            write_atomically(&path, |file| {
+                // No more are allowed to read it while it is written.
+                assert_eq!(file.metadata()?.permissions().mode() & 0o7777, kept);
+                file.write_all(b"newer")
+            })
+            .unwrap();
+            assert_eq!((mode(&path), fs::read_to_string(&path).unwrap().as_str()), (kept, "newer"));
+        }
+    }
+
+    #[test]
+    fn a_link_stays_and_what_it_leads_to_is_replaced() {
+        let folder = tempfile::tempdir().unwrap();
+        let (here, there) = (folder.path().join("here"), folder.path().join("there"));
+        fs::create_dir(&here).unwrap();
+        fs::create_dir(&there).unwrap();
+        symlink("../there/first", here.join("link")).unwrap();
+        symlink("second", there.join("first")).unwrap();
+        // First a link to nothing, then one to a file.
+        for text in ["one", "two"] {
+            write_atomically(&here.join("link"), |file| {
+                assert_eq!(names(&here), ["link"], "the new file is made beside the old one");
+                file.write_all(text.as_bytes())
+            })
+            .unwrap();
+            assert_eq!(fs::read_to_string(there.join("second")).unwrap(), text);
+        }
+        assert!(here.join("link").is_symlink() && there.join("first").is_symlink());
+        assert_eq!((names(&here).len(), names(&there).len()), (1, 2));
+        symlink("circle", here.join("circle")).unwrap();
+        assert!(write_atomically(&here.join("circle"), |_| Ok(())).unwrap_err().is_write());
+        assert!(here.join("circle").is_symlink());
+    }
+
+    #[test]
+    #[cfg(target_os = "linux")]
+    fn a_name_of_an_open_file_is_appended_to() {
+        use std::os::fd::AsRawFd;
+
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.txt");
+        fs::write(&path, "old ").unwrap();
+        let open = fs::OpenOptions::new().append(true).open(&path).unwrap();
+        // As `/dev/stdout` is one.
+        let link = folder.path().join("link");
+        symlink(format!("/proc/self/fd/{}", open.as_raw_fd()), &link).unwrap();
+        write_atomically(&link, |file| file.write_all(b"new")).unwrap();
+        assert_eq!(fs::read_to_string(&path).unwrap(), "old new");
+        assert_eq!(names(folder.path()), ["a.txt", "link"]);
+    }
+
+    #[test]
+    fn a_pipe_is_written_to_and_stays_a_pipe() {
+        let folder = tempfile::tempdir().unwrap();
+        let (pipe, link) = (folder.path().join("pipe"), folder.path().join("link"));
+        assert!(Command::new("mkfifo").arg(&pipe).status().unwrap().success());
+        symlink("pipe", &link).unwrap();
+        for path in [&pipe, &link] {
+            let reader = std::thread::spawn({
+                let pipe = pipe.clone();
+                move || fs::read_to_string(pipe).unwrap()
+            });
+            write_atomically(path, |file| file.write_all(b"Rain.")).unwrap();
+            assert_eq!(reader.join().unwrap(), "Rain.");
+        }
+        assert!(fs::metadata(&pipe).unwrap().file_type().is_fifo() && link.is_symlink());
+        assert_eq!(names(folder.path()), ["link", "pipe"]);
+    }
+}
+
 /// Not a test: leaves the day's pages where a person can look at them.
 #[test]
 #[ignore = "writes pages to look at: cargo test -p samestory-render -- --ignored"]
