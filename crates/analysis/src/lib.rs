@@ -65,3 +65,8 @@ pub use story::{
     LabelEvidence, LeadImage, ModelNames, Origin, OriginLink, OriginReason, Position, SentenceFeatures,
     SourceCount, Story, story_origins,
 };
+
+// The program in the README is tested with the others.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

@@ -107,3 +107,8 @@ pub fn cluster(
     let graph = SimilarityGraph::build(items, config, control)?;
     group(&graph, items, config, control)
 }
+
+// The program in the README is tested with the others.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

@@ -59,3 +59,8 @@ pub use onnx::{
 #[cfg(any(feature = "onnx", feature = "onnxruntime"))]
 pub use samestory_onnx as engine;
 pub use static_embedder::{ModelError, StaticEmbedder};
+
+// The program in the README is tested with the others.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

@@ -75,3 +75,8 @@ pub use picture::{PictureContent, PictureDescriber, PictureError, PictureSource,
 pub use span::{Evidence, Field, Span};
 pub use sparse::{SparseVector, TermId};
 pub use time::{Day, Precision, Timestamp};
+
+// The program in the README is tested with the others.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

@@ -63,3 +63,8 @@ pub use model::Model;
 pub use options::{Engine, EngineInfo, EngineOptions};
 pub use session::Port;
 pub use tensor::{ElementType, Tensor};
+
+// The program in the README is tested with the others.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

@@ -49,3 +49,8 @@ pub use options::PictureOptions;
 /// The engines that run ONNX models.
 pub use samestory_onnx as engine;
 pub use tagger::OnnxPictureTagger;
+
+// The program in the README is tested with the others.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

@@ -57,3 +57,8 @@ pub use json::json;
 pub use markdown::markdown;
 pub use plain_text::plain_text;
 pub use write::{Written, write_atomically, write_to_folder};
+
+// The program in the README is tested with the others.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

@@ -107,3 +107,8 @@ pub use samestory_model as model;
 pub use samestory_picture as picture;
 pub use samestory_render as render;
 pub use samestory_text as text;
+
+// The program in the README is tested with the others.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

@@ -82,3 +82,8 @@ pub use term_kinds::TermConfig;
 pub use terms::{BODY_WORDS, TermWeighter, term_id};
 pub use title::{CleanTitle, TitleKind, clean_title, title_case};
 pub use words::words;
+
+// The program in the README is tested with the others.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;
