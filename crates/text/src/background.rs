@@ -40,6 +40,10 @@ pub struct BackgroundError {
 impl Background {
     /// The bundled table: document frequencies of news in English and other languages.
     ///
+    /// # Complexity
+    /// Linear in the length of the table, which every call reads anew; a clone shares it.
+    ///
+    /// # Examples
     /// ```
     /// use samestory_text::Background;
     ///
@@ -48,9 +52,6 @@ impl Background {
     /// assert!(background.idf("the") < 0.1);
     /// assert!(background.idf("storm") > 5.0);
     /// ```
-    ///
-    /// # Complexity
-    /// Linear in the length of the table, which every call reads anew; a clone shares it.
     #[must_use]
     #[expect(clippy::expect_used, reason = "the bundled table is fixed; a test reads it")]
     pub fn bundled() -> Self {

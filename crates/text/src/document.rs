@@ -57,6 +57,10 @@ impl<'a> Document<'a> {
     /// Reads an article: normalises its texts, cleans its title, and finds its sentences, its outlet and its
     /// language. Bad text is no error; see [`Document::notes`].
     ///
+    /// # Complexity
+    /// Linear in the length of the article's texts.
+    ///
+    /// # Examples
     /// ```
     /// use samestory_model::Article;
     /// use samestory_text::Document;
@@ -74,9 +78,6 @@ impl<'a> Document<'a> {
     /// assert_eq!(document.sentences().len(), 1);
     /// # Ok::<(), samestory_model::Error>(())
     /// ```
-    ///
-    /// # Complexity
-    /// Linear in the length of the article's texts.
     #[must_use]
     pub fn new(article: &'a Article) -> Self {
         let title = normalize_line(article.title());
@@ -200,6 +201,10 @@ impl<'a> Document<'a> {
     /// Takes the sentences out that its outlet prints under everything. The body stays as it is, and so do
     /// terms that are weighed from it. A document without an outlet keeps all.
     ///
+    /// # Complexity
+    /// O(n log m) for n sentences and m repeated ones.
+    ///
+    /// # Examples
     /// ```
     /// use samestory_model::Article;
     /// use samestory_text::{Document, RepeatedSentences};
@@ -224,9 +229,6 @@ impl<'a> Document<'a> {
     /// assert_eq!((later.sentences().len(), elsewhere.sentences().len()), (1, 3));
     /// # Ok::<(), samestory_model::Error>(())
     /// ```
-    ///
-    /// # Complexity
-    /// O(n log m) for n sentences and m repeated ones.
     pub fn leave_out(&mut self, repeated: &RepeatedSentences) {
         let Some(outlet) = self.outlet.as_deref() else { return };
         let body = self.body.as_str();
@@ -293,6 +295,11 @@ impl<'a> Document<'a> {
     ///
     /// The range is empty where the article has no such field.
     ///
+    /// # Complexity
+    /// Logarithmic in the number of places where text and original differ; of a picture's text, linear in its
+    /// length.
+    ///
+    /// # Examples
     /// ```
     /// use samestory_model::{Article, Field, Image, Span};
     /// use samestory_text::Document;
@@ -309,10 +316,6 @@ impl<'a> Document<'a> {
     /// assert!(document.evidence(Field::ImageAlt(0), Span::between(0, 12)).span.is_empty());
     /// # Ok::<(), samestory_model::Error>(())
     /// ```
-    ///
-    /// # Complexity
-    /// Logarithmic in the number of places where text and original differ; of a picture's text, linear in its
-    /// length.
     #[must_use]
     pub fn evidence(&self, field: Field, span: Span) -> Evidence {
         let original = match field {
@@ -351,6 +354,10 @@ impl<'a> Document<'a> {
     /// its body, a notice or sign-off at the body's end, its outlet or address, or a thanks for a part; the first of these
     /// counts. News that speaks of an agency, quotes it or shows its pictures says nothing about its own origin.
     ///
+    /// # Complexity
+    /// Linear in the length of the body's first and last lines, of each of which a bounded part is read.
+    ///
+    /// # Examples
     /// ```
     /// use samestory_model::Article;
     /// use samestory_text::{CreditKind, Document};
@@ -361,9 +368,6 @@ impl<'a> Document<'a> {
     /// assert_eq!(credit.span.slice(article.body()), Some("Reuters"));
     /// # Ok::<(), samestory_model::Error>(())
     /// ```
-    ///
-    /// # Complexity
-    /// Linear in the length of the body's first and last lines, of each of which a bounded part is read.
     #[must_use]
     pub fn agency(&self) -> Option<AgencyCredit> {
         agency_credit(self)

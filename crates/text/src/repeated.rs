@@ -62,6 +62,10 @@ impl RepeatedSentences {
     /// Finds them in the sentences of all documents, each with its outlet. The order of the documents does
     /// not matter.
     ///
+    /// # Complexity
+    /// O(n log n) in the number of sentences, linear in the length of titles.
+    ///
+    /// # Examples
     /// ```
     /// use samestory_model::Article;
     /// use samestory_text::{Document, RepeatedSentences};
@@ -83,9 +87,6 @@ impl RepeatedSentences {
     /// assert_eq!(left, ["Inquiry hears captain of the ferry.", "The Sorrel ferry sank in May."]);
     /// # Ok::<(), samestory_model::Error>(())
     /// ```
-    ///
-    /// # Complexity
-    /// O(n log n) in the number of sentences, linear in the length of titles.
     #[must_use]
     pub fn learn(documents: &[Document<'_>]) -> Self {
         let mut in_order: Vec<&Document<'_>> = documents.iter().collect();

@@ -12,19 +12,20 @@ use crate::words::words;
 /// for Thai and Lao, whose vowels are characters of their own; marks belong to the character before them. A Hangul word of
 /// more than two syllables gives its pairs of syllables, as its last ones are mostly particles. Katakana words stay whole.
 ///
-/// ```
-/// let terms: Vec<_> = samestory_text::terms("Marsh’s Clean Power Act: 61-58").collect();
-/// assert_eq!(terms, ["marsh", "clean", "power", "act", "61", "58"]);
-/// assert_eq!(samestory_text::terms("洪水警報").collect::<Vec<_>>(), ["洪水", "水警", "警報"]);
-/// assert_eq!(samestory_text::terms("홍수가 서울").collect::<Vec<_>>(), ["홍수", "수가", "서울"]);
-/// ```
-///
 /// # Complexity
 /// Linear in the length of `text`.
 ///
 /// # References
 /// McNamee, Mayfield: *Character N-Gram Tokenization for European Language Text Retrieval*, 2004; for Han and Hangul: Nie, Gao,
 /// Zhang, Zhou: *On the use of words and n-grams for Chinese information retrieval*, 2000.
+///
+/// # Examples
+/// ```
+/// let terms: Vec<_> = samestory_text::terms("Marsh’s Clean Power Act: 61-58").collect();
+/// assert_eq!(terms, ["marsh", "clean", "power", "act", "61", "58"]);
+/// assert_eq!(samestory_text::terms("洪水警報").collect::<Vec<_>>(), ["洪水", "水警", "警報"]);
+/// assert_eq!(samestory_text::terms("홍수가 서울").collect::<Vec<_>>(), ["홍수", "수가", "서울"]);
+/// ```
 pub fn terms(text: &str) -> impl Iterator<Item = Cow<'_, str>> {
     located_terms(text).map(|(_, term)| term)
 }

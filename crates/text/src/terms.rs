@@ -53,6 +53,10 @@ pub(crate) fn extended_id(id: TermId, more: &str) -> TermId {
 ///
 /// Document frequencies come from a frozen [`Background`], so an article's terms do not depend on the other articles.
 ///
+/// # References
+/// Salton, Buckley: *Term-weighting approaches in automatic text retrieval*, 1988, section 2.
+///
+/// # Examples
 /// ```
 /// use samestory_text::TermWeighter;
 ///
@@ -63,9 +67,6 @@ pub(crate) fn extended_id(id: TermId, more: &str) -> TermId {
 /// assert!(fire.cosine(&same) > 0.4);
 /// assert!(fire.cosine(&other) < 0.1);
 /// ```
-///
-/// # References
-/// Salton, Buckley: *Term-weighting approaches in automatic text retrieval*, 1988, section 2.
 #[derive(Debug, Clone)]
 pub struct TermWeighter {
     background: Background,
@@ -114,6 +115,10 @@ impl TermWeighter {
 
     /// With the bundled document frequencies of news in English and other languages.
     ///
+    /// # Complexity
+    /// That of [`Background::bundled`], which is read anew: keep the weighter.
+    ///
+    /// # Examples
     /// ```
     /// use samestory_text::TermWeighter;
     ///
@@ -121,9 +126,6 @@ impl TermWeighter {
     /// assert!(weighter.idf("storm") > 50.0 * weighter.idf("the"));
     /// assert_eq!(weighter.weigh_title("Ferry sinks").len(), 2);
     /// ```
-    ///
-    /// # Complexity
-    /// That of [`Background::bundled`], which is read anew: keep the weighter.
     #[must_use]
     pub fn bundled() -> Self {
         Self::new(Background::bundled())
@@ -188,6 +190,10 @@ impl TermWeighter {
 
     /// The terms of a title: a vector of unit length, or an empty one where no term has weight.
     ///
+    /// # Complexity
+    /// O(n log n) in the number of its words.
+    ///
+    /// # Examples
     /// ```
     /// use samestory_text::{TermWeighter, term_id};
     ///
@@ -198,9 +204,6 @@ impl TermWeighter {
     /// };
     /// assert!(weight("storm") > 0.99 && weight("the") < 0.02);
     /// ```
-    ///
-    /// # Complexity
-    /// O(n log n) in the number of its words.
     #[must_use]
     pub fn weigh_title(&self, title: &str) -> SparseVector {
         self.weigh(&[Part { times: 1, ..Part::title(title) }], None)
@@ -209,6 +212,10 @@ impl TermWeighter {
     /// The terms of a title, each counted three times, and of the first [`BODY_WORDS`] words of a body: a
     /// vector of unit length, or an empty one where no term has weight.
     ///
+    /// # Complexity
+    /// O(n log n) in the number of words that are read.
+    ///
+    /// # Examples
     /// ```
     /// use samestory_text::{TermWeighter, term_id};
     ///
@@ -220,9 +227,6 @@ impl TermWeighter {
     /// // Both are as rare, but a word of the title counts three times: 3^0.7.
     /// assert!(weight("brannock") > 2.1 * weight("ossory"));
     /// ```
-    ///
-    /// # Complexity
-    /// O(n log n) in the number of words that are read.
     #[must_use]
     pub fn weigh_article(&self, title: &str, body: &str) -> SparseVector {
         self.weigh(&[Part::title(title), Part::body(body)], None)
@@ -232,6 +236,10 @@ impl TermWeighter {
     ///
     /// English stop words stay: the table gives them the little weight that they deserve, and `us` or `may` can be names.
     ///
+    /// # Complexity
+    /// O(n log n) in the number of words.
+    ///
+    /// # Examples
     /// ```
     /// use samestory_model::Article;
     /// use samestory_text::{Document, TermWeighter};
@@ -245,9 +253,6 @@ impl TermWeighter {
     /// assert_eq!(weighter.weigh_title(document.title()).len(), 5);
     /// # Ok::<(), samestory_model::Error>(())
     /// ```
-    ///
-    /// # Complexity
-    /// O(n log n) in the number of words.
     #[must_use]
     pub fn weigh_document_title(&self, document: &Document<'_>) -> SparseVector {
         self.weigh(&[Part { times: 1, ..Part::title(document.title()) }], language_of(document))
@@ -256,6 +261,10 @@ impl TermWeighter {
     /// [`TermWeighter::weigh_article`] of a document, without the stop words of its language, as
     /// [`TermWeighter::weigh_document_title`] leaves them out.
     ///
+    /// # Complexity
+    /// O(n log n) in the number of words that are read.
+    ///
+    /// # Examples
     /// ```
     /// use samestory_model::Article;
     /// use samestory_text::{Document, TermWeighter};
@@ -270,9 +279,6 @@ impl TermWeighter {
     /// assert_eq!(weighed, weighter.weigh_article("Sturm Tarn", "Sturm Stadt getroffen"));
     /// # Ok::<(), samestory_model::Error>(())
     /// ```
-    ///
-    /// # Complexity
-    /// O(n log n) in the number of words that are read.
     #[must_use]
     pub fn weigh_document(&self, document: &Document<'_>) -> SparseVector {
         let parts = [Part::title(document.title()), Part::body(document.body().as_str())];

@@ -5,16 +5,17 @@ use unicode_segmentation::{UnicodeSegmentation, UnicodeWordIndices};
 
 /// The words of `text` with their byte ranges: segments of UAX #29 that hold a letter or a digit.
 ///
-/// ```
-/// let words: Vec<_> = samestory_text::words("U.S. troops won't go.").map(|(_, word)| word).collect();
-/// assert_eq!(words, ["U.S", "troops", "won't", "go"]);
-/// ```
-///
 /// # Complexity
 /// Linear in the length of `text`.
 ///
 /// # References
 /// Unicode Standard Annex #29, section 4.
+///
+/// # Examples
+/// ```
+/// let words: Vec<_> = samestory_text::words("U.S. troops won't go.").map(|(_, word)| word).collect();
+/// assert_eq!(words, ["U.S", "troops", "won't", "go"]);
+/// ```
 pub fn words(text: &str) -> impl Iterator<Item = (Span, &str)> {
     Words { text, position: 0, other: None }
 }

@@ -23,6 +23,10 @@ const BUNDLED: &[u8] = include_bytes!("../../assets/labels-v1.bin");
 /// # Determinism
 /// The same bits on every machine: sums run in a fixed order, and `ln` and `exp` come from `libm`.
 ///
+/// # References
+/// Guo et al.: *On calibration of modern neural networks*, 2017 (temperature).
+///
+/// # Examples
 /// ```
 /// use samestory_analysis::{BundledLabeler, Intent, LabelInput, Labeler};
 ///
@@ -34,9 +38,6 @@ const BUNDLED: &[u8] = include_bytes!("../../assets/labels-v1.bin");
 /// });
 /// assert_eq!(labels.intent.label, Intent::Persuade);
 /// ```
-///
-/// # References
-/// Guo et al.: *On calibration of modern neural networks*, 2017 (temperature).
 #[derive(Debug, Clone)]
 pub struct BundledLabeler {
     model: LinearModel,

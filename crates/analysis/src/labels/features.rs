@@ -31,6 +31,10 @@ const TITLE: Range<u32> = (3 << 13)..(1 << 15);
 /// Linear in the length of the title, the section and the address, and constant in that of the body: of a
 /// long one, the first 1,850 and the last 330 bytes are read.
 ///
+/// # References
+/// Weinberger et al.: *Feature hashing for large scale multitask learning*, 2009.
+///
+/// # Examples
 /// ```
 /// use samestory_analysis::{LabelFeatures, LabelInput};
 ///
@@ -39,9 +43,6 @@ const TITLE: Range<u32> = (3 << 13)..(1 << 15);
 /// assert!(features.dense().contains(&("hint_opinion", 1.0)));
 /// assert!(features.hashed().len() > 8);
 /// ```
-///
-/// # References
-/// Weinberger et al.: *Feature hashing for large scale multitask learning*, 2009.
 #[derive(Debug, Clone, PartialEq)]
 pub struct LabelFeatures {
     hashed: Vec<(u32, f64)>,

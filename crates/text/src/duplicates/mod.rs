@@ -108,6 +108,10 @@ impl DuplicateFinder {
 
     /// With the bundled document frequencies and the default settings.
     ///
+    /// # Complexity
+    /// That of [`Background::bundled`], which is read anew: keep the finder.
+    ///
+    /// # Examples
     /// ```
     /// use samestory_text::{DuplicateFinder, DuplicateInput};
     ///
@@ -117,9 +121,6 @@ impl DuplicateFinder {
     /// assert_eq!(found.groups().len(), 1);
     /// assert_eq!(found.groups()[0].members(), [2, 3]);
     /// ```
-    ///
-    /// # Complexity
-    /// That of [`Background::bundled`], which is read anew: keep the finder.
     #[must_use]
     pub fn bundled() -> Self {
         Self::new(Background::bundled(), DuplicateConfig::default())

@@ -80,6 +80,10 @@ impl Overlap {
 
     /// The share of the smaller body that stands in the larger, 0..=1; 0 for an empty one.
     ///
+    /// # References
+    /// Broder: *On the resemblance and containment of documents*, 1997, section 2.
+    ///
+    /// # Examples
     /// ```
     /// use samestory_text::{DuplicateFinder, DuplicateInput, Relation};
     ///
@@ -94,9 +98,6 @@ impl Overlap {
     /// let Some(Relation::Partial(overlap)) = found.relation(0, 1) else { panic!("a part") };
     /// assert_eq!(overlap.containment(), 0.75);
     /// ```
-    ///
-    /// # References
-    /// Broder: *On the resemblance and containment of documents*, 1997, section 2.
     #[must_use]
     pub fn containment(&self) -> f64 {
         share(self.n_shared, self.n_smaller)
@@ -126,6 +127,10 @@ impl Overlap {
 
     /// What both have over what either has, 0..=1: the Jaccard similarity; 0 for two empty bodies.
     ///
+    /// # References
+    /// Broder: *On the resemblance and containment of documents*, 1997, section 2.
+    ///
+    /// # Examples
     /// ```
     /// use samestory_text::{DuplicateFinder, DuplicateInput, Relation};
     ///
@@ -140,9 +145,6 @@ impl Overlap {
     /// let Some(Relation::Partial(overlap)) = found.relation(0, 1) else { panic!("a part") };
     /// assert_eq!(overlap.resemblance(), 0.3);
     /// ```
-    ///
-    /// # References
-    /// Broder: *On the resemblance and containment of documents*, 1997, section 2.
     #[must_use]
     pub fn resemblance(&self) -> f64 {
         share(self.n_shared, (self.n_smaller + self.n_larger).saturating_sub(self.n_shared))
@@ -233,6 +235,10 @@ impl CopyGroup {
 
     /// Why a member is called a copy of the representative; `None` for another text and for the representative itself.
     ///
+    /// # Complexity
+    /// Logarithmic in the number of members.
+    ///
+    /// # Examples
     /// ```
     /// use samestory_text::{CopyEvidence, DuplicateFinder, DuplicateInput};
     ///
@@ -249,9 +255,6 @@ impl CopyGroup {
     /// let Some(CopyEvidence::SharedBody(overlap)) = group.evidence(0) else { panic!("a shorter copy") };
     /// assert_eq!(overlap.coverage(), 0.75);
     /// ```
-    ///
-    /// # Complexity
-    /// Logarithmic in the number of members.
     #[must_use]
     pub fn evidence(&self, text: usize) -> Option<CopyEvidence> {
         let position = self.members.binary_search_by_key(&text, |(member, _)| *member).ok()?;
@@ -347,6 +350,10 @@ impl Duplicates {
 
     /// How two texts are related, in either order; `None` when they share too little.
     ///
+    /// # Complexity
+    /// Logarithmic in the number of partial copies.
+    ///
+    /// # Examples
     /// ```
     /// use samestory_text::{DuplicateFinder, DuplicateInput, Relation};
     ///
@@ -361,9 +368,6 @@ impl Duplicates {
     /// assert_eq!(found.relation(1, 2), found.relation(2, 1));
     /// assert_eq!(found.relation(0, 3), None);
     /// ```
-    ///
-    /// # Complexity
-    /// Logarithmic in the number of partial copies.
     #[must_use]
     pub fn relation(&self, first: usize, second: usize) -> Option<Relation> {
         let group = |text: usize| self.group_of.get(text).copied().flatten();

@@ -26,6 +26,10 @@ impl Language {
     /// The language of a BCP 47 tag (`en`, `pt-BR`, `zh_Hant`); region and script are dropped. `None` when the tag is not well
     /// formed or names no language (`und`).
     ///
+    /// # References
+    /// RFC 5646: *Tags for Identifying Languages*, section 2.2.1.
+    ///
+    /// # Examples
     /// ```
     /// use samestory_text::Language;
     ///
@@ -36,9 +40,6 @@ impl Language {
     /// assert_eq!(code("haw-US").as_deref(), Some("haw"));
     /// assert_eq!([code("und"), code("English"), code("en-")], [None, None, None]);
     /// ```
-    ///
-    /// # References
-    /// RFC 5646: *Tags for Identifying Languages*, section 2.2.1.
     #[must_use]
     pub fn parse(tag: &str) -> Option<Self> {
         let mut parts = tag.trim().split(['-', '_']);

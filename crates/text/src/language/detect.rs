@@ -30,6 +30,13 @@ pub struct DetectedLanguage {
 /// language that is not among them scores as one that the letters fit badly, so it gets a low confidence or none; close ones
 /// are taken for each other (Malay for Indonesian, Bosnian for Croatian, Afrikaans for Dutch).
 ///
+/// # Complexity
+/// Linear in the number of characters read; some 20 µs for a whole article.
+///
+/// # References
+/// Dunning: *Statistical Identification of Language*, 1994, section 4 (Markov models of letters).
+///
+/// # Examples
 /// ```
 /// use samestory_text::detect_language;
 ///
@@ -39,12 +46,6 @@ pub struct DetectedLanguage {
 /// assert!(detect_language("Tarn Calder").is_none_or(|found| found.confidence < 0.8));
 /// assert_eq!(detect_language("61-58"), None);
 /// ```
-///
-/// # Complexity
-/// Linear in the number of characters read; some 20 µs for a whole article.
-///
-/// # References
-/// Dunning: *Statistical Identification of Language*, 1994, section 4 (Markov models of letters).
 #[must_use]
 pub fn detect_language(text: &str) -> Option<DetectedLanguage> {
     let posterior = read([text])?;

@@ -12,6 +12,13 @@ const MAX_WORD_BYTES: usize = 200;
 /// The stem of `word`, which must be in lower case, by the Snowball algorithm of `language`: forms of one word get one stem.
 /// A stem need not be a word. A language without an algorithm (Chinese, Thai, Vietnamese …) leaves the word as it is.
 ///
+/// # Complexity
+/// Linear in the length of the word; words of more than 200 bytes are returned as they are.
+///
+/// # References
+/// Porter: *Snowball: A language for stemming algorithms*, 2001.
+///
+/// # Examples
 /// ```
 /// use samestory_text::{Language, stem};
 ///
@@ -19,12 +26,6 @@ const MAX_WORD_BYTES: usize = 200;
 /// assert_eq!(stem("häuser", german), stem("hauses", german));
 /// assert_eq!(stem("洪水", Language::parse("zh").unwrap()), "洪水");
 /// ```
-///
-/// # Complexity
-/// Linear in the length of the word; words of more than 200 bytes are returned as they are.
-///
-/// # References
-/// Porter: *Snowball: A language for stemming algorithms*, 2001.
 #[must_use]
 pub fn stem(word: &str, language: Language) -> Cow<'_, str> {
     let stemmer = algorithm(language).or_else(|| algorithm(language.close_to()?));

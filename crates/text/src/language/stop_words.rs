@@ -16,6 +16,10 @@ const LIST: &str = include_str!("stop_words.txt");
 /// auxiliary verb or particle. For Chinese, words of two characters are known beside single ones, as [`crate::terms`] gives
 /// them. Malay has the list of Indonesian; a language without a list has no stop words.
 ///
+/// # Complexity
+/// Linear in the length of the word.
+///
+/// # Examples
 /// ```
 /// use samestory_text::{Language, is_stop_word};
 ///
@@ -23,9 +27,6 @@ const LIST: &str = include_str!("stop_words.txt");
 /// assert!(is_stop_word("yang", indonesian));
 /// assert!(!is_stop_word("banjir", indonesian));
 /// ```
-///
-/// # Complexity
-/// Linear in the length of the word.
 #[must_use]
 pub fn is_stop_word(word: &str, language: Language) -> bool {
     lists_with(term_id(word)) & list_bit(language) != 0

@@ -70,6 +70,10 @@ impl NormalizedText {
     /// as long as `span` lies within one line, starts and ends with a character that is not white space, and cuts no
     /// letter from its accents and no ligature.
     ///
+    /// # Complexity
+    /// O(log n) in the number of places where text and original differ.
+    ///
+    /// # Examples
     /// ```
     /// use samestory_model::Span;
     /// use samestory_text::normalize_line;
@@ -83,9 +87,6 @@ impl NormalizedText {
     /// // Normalising what was found gives the text again.
     /// assert_eq!(normalize_line("Rain &amp;").as_str(), "Rain &");
     /// ```
-    ///
-    /// # Complexity
-    /// O(log n) in the number of places where text and original differ.
     #[must_use]
     pub fn original_span(&self, span: Span) -> Span {
         self.map.original_span(span, self.text.len())
@@ -107,6 +108,13 @@ impl NormalizedText {
 /// none follows, at once), a comment at the next `>` (if a tag begins before that, at once), a tag with an open quotation
 /// mark at its first `>`, and other elements hide nothing. Behind the last `>` only a tag with an attribute is taken for one.
 ///
+/// # Complexity
+/// Linear in the length of `original`, of which at most [`MAX_ORIGINAL_BYTES`] are read.
+///
+/// # References
+/// HTML Living Standard, section 13.2.5 (tokenization); Unicode Standard Annex #15 (NFC).
+///
+/// # Examples
 /// ```
 /// use samestory_model::BodyFormat;
 /// use samestory_text::normalize;
@@ -114,12 +122,6 @@ impl NormalizedText {
 /// let text = normalize("The ferry\u{a0} sank.\r\n\r\nNobody was hurt. ", BodyFormat::Text);
 /// assert_eq!(text.as_str(), "The ferry sank.\nNobody was hurt.");
 /// ```
-///
-/// # Complexity
-/// Linear in the length of `original`, of which at most [`MAX_ORIGINAL_BYTES`] are read.
-///
-/// # References
-/// HTML Living Standard, section 13.2.5 (tokenization); Unicode Standard Annex #15 (NFC).
 #[must_use]
 pub fn normalize(original: &str, format: BodyFormat) -> NormalizedText {
     let original = readable_part(original);
@@ -137,14 +139,15 @@ pub fn normalize(original: &str, format: BodyFormat) -> NormalizedText {
 /// `<br>` and block elements), and everything else is text. As no decision looks at its surroundings, a slice
 /// is read as it was read in the whole. Line breaks become spaces; the rest is as in [`normalize`].
 ///
+/// # Complexity
+/// Linear in the length of `original`, of which at most [`MAX_ORIGINAL_BYTES`] are read.
+///
+/// # Examples
 /// ```
 /// use samestory_text::normalize_line;
 ///
 /// assert_eq!(normalize_line("Rates &amp; rents:\n <em>what</em> if x < y?").as_str(), "Rates & rents: what if x < y?");
 /// ```
-///
-/// # Complexity
-/// Linear in the length of `original`, of which at most [`MAX_ORIGINAL_BYTES`] are read.
 #[must_use]
 pub fn normalize_line(original: &str) -> NormalizedText {
     let original = readable_part(original);

@@ -4,6 +4,13 @@ use crate::normalize::is_invisible;
 
 /// The outlet's registered domain, in lower case: of the host of `url`, else of `source` where that looks like a host.
 ///
+/// # Complexity
+/// Linear in the length of the address or the source.
+///
+/// # References
+/// Public Suffix List, <https://publicsuffix.org/list/>.
+///
+/// # Examples
 /// ```
 /// use samestory_text::outlet_domain;
 ///
@@ -11,12 +18,6 @@ use crate::normalize::is_invisible;
 /// assert_eq!(outlet_domain(None, Some("News.Example.com")).as_deref(), Some("example.com"));
 /// assert_eq!(outlet_domain(Some("javascript:alert(1)"), Some("Harbour Courier")), None);
 /// ```
-///
-/// # Complexity
-/// Linear in the length of the address or the source.
-///
-/// # References
-/// Public Suffix List, <https://publicsuffix.org/list/>.
 #[must_use]
 pub fn outlet_domain(url: Option<&str>, source: Option<&str>) -> Option<String> {
     let of_source =
@@ -27,6 +28,10 @@ pub fn outlet_domain(url: Option<&str>, source: Option<&str>) -> Option<String> 
 /// The address, when it is a plain `http` or `https` one that is safe to print as a link: it has a host, and holds no
 /// white space, control or invisible characters, quotes, angle brackets or backslashes.
 ///
+/// # Complexity
+/// Linear in the length of `url`.
+///
+/// # Examples
 /// ```
 /// use samestory_text::http_url;
 ///
@@ -34,9 +39,6 @@ pub fn outlet_domain(url: Option<&str>, source: Option<&str>) -> Option<String> 
 /// assert_eq!(http_url("javascript:alert(1)"), None);
 /// assert_eq!(http_url("https://example.com/\"onclick="), None);
 /// ```
-///
-/// # Complexity
-/// Linear in the length of `url`.
 #[must_use]
 pub fn http_url(url: &str) -> Option<&str> {
     let unsafe_character =

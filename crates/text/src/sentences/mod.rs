@@ -26,6 +26,13 @@ const MAX_SENTENCE_CHARS: usize = 1000;
 /// bracket belongs to the sentence that it ends; brackets are not torn apart; full stops of Chinese, Japanese, Hindi,
 /// Arabic and Urdu need no space behind them.
 ///
+/// # Complexity
+/// Linear in the length of `text`: every look ahead or back is bounded.
+///
+/// # References
+/// Unicode Standard Annex #29, section 5. Its own look-ahead (rule SB8) is unbounded, and quadratic on hostile text.
+///
+/// # Examples
 /// ```
 /// use samestory_text::sentences;
 ///
@@ -33,12 +40,6 @@ const MAX_SENTENCE_CHARS: usize = 1000;
 /// let found: Vec<_> = sentences(text).iter().filter_map(|span| span.slice(text)).collect();
 /// assert_eq!(found, ["The U.S. troops left on Jan. 5.", "“Nobody was hurt,” Sen. J. Marsh said."]);
 /// ```
-///
-/// # Complexity
-/// Linear in the length of `text`: every look ahead or back is bounded.
-///
-/// # References
-/// Unicode Standard Annex #29, section 5. Its own look-ahead (rule SB8) is unbounded, and quadratic on hostile text.
 #[must_use]
 pub fn sentences(text: &str) -> Vec<Span> {
     let mut found = Vec::new();

@@ -24,6 +24,10 @@ const ACRONYMS: [&str; 60] = [
 /// brought to small letters first, where known acronyms and dotted letters (`U.S.`) stay. Nothing else changes: white
 /// space and marks are kept.
 ///
+/// # Complexity
+/// Linear in the length of the title.
+///
+/// # Examples
 /// ```
 /// use samestory_text::title_case;
 ///
@@ -31,9 +35,6 @@ const ACRONYMS: [&str; 60] = [
 ///     "Storm Hits the Coast of Tarn: A Town Under Water");
 /// assert_eq!(title_case("US SENDS AID TO KESTRIA"), "US Sends Aid to Kestria");
 /// ```
-///
-/// # Complexity
-/// Linear in the length of the title.
 #[must_use]
 pub fn title_case(title: &str) -> String {
     let shouting = is_shouting(title);

@@ -52,6 +52,10 @@ pub struct CleanTitle {
 /// Other text behind a dash or colon stays, as it is mostly part of the title (`… - sources`). The core of a title
 /// with a letter or digit has one too.
 ///
+/// # Complexity
+/// Linear in the length of the title; at most ten pieces are taken off.
+///
+/// # Examples
 /// ```
 /// use samestory_text::{TitleKind, clean_title};
 ///
@@ -60,9 +64,6 @@ pub struct CleanTitle {
 /// assert_eq!(clean.span.slice(title), Some("Tarn needs a new bridge"));
 /// assert_eq!(clean.kind, Some(TitleKind::Opinion));
 /// ```
-///
-/// # Complexity
-/// Linear in the length of the title; at most ten pieces are taken off.
 #[must_use]
 pub fn clean_title(title: &str, outlet_names: &[&str]) -> CleanTitle {
     let mut core = Core { title, span: trimmed(title, Span::whole(title)), kind: None };

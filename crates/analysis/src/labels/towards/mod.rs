@@ -20,6 +20,10 @@ use super::{Label, Sentiment};
 /// The answer must depend on nothing but sentence and target, and be the same bits every time. Labelling is total: where nothing
 /// can be said, answer neutral.
 ///
+/// # References
+/// Hamborg, Donnay: *NewsMTSC: A dataset for (multi-)target-dependent sentiment classification in political news articles*, 2021.
+///
+/// # Examples
 /// ```
 /// use samestory_analysis::{Label, Sentiment, TargetLabeler};
 /// use samestory_model::{Fingerprint, Span};
@@ -40,9 +44,6 @@ use super::{Label, Sentiment};
 /// let labeler = Hero(Fingerprint::new("hero", &[]));
 /// assert_eq!(labeler.label("Ana Marsh is a hero.", Span::between(0, 9)).label, Sentiment::Positive);
 /// ```
-///
-/// # References
-/// Hamborg, Donnay: *NewsMTSC: A dataset for (multi-)target-dependent sentiment classification in political news articles*, 2021.
 pub trait TargetLabeler: Send + Sync {
     /// Which model this is.
     fn fingerprint(&self) -> &Fingerprint;

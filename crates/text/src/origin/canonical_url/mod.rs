@@ -26,6 +26,13 @@ const MAX_STEPS: usize = 8;
 ///
 /// The canonical form of a canonical form is itself.
 ///
+/// # Complexity
+/// O(n log n) in the length of `url`, which is bounded; the logarithm is for sorting its parameters.
+///
+/// # References
+/// RFC 3986, section 6 (normalization); AMP cache URL format, <https://amp.dev/documentation/guides-and-tutorials/learn/amp-caches-and-cors/amp-cache-urls>.
+///
+/// # Examples
 /// ```
 /// use samestory_text::canonical_url;
 ///
@@ -35,12 +42,6 @@ const MAX_STEPS: usize = 8;
 /// assert_eq!(canonical_url(cached), canonical_url(shared));
 /// assert_eq!(canonical_url("mailto:desk@harbourcourier.example"), None);
 /// ```
-///
-/// # Complexity
-/// O(n log n) in the length of `url`, which is bounded; the logarithm is for sorting its parameters.
-///
-/// # References
-/// RFC 3986, section 6 (normalization); AMP cache URL format, <https://amp.dev/documentation/guides-and-tutorials/learn/amp-caches-and-cors/amp-cache-urls>.
 #[must_use]
 pub fn canonical_url(url: &str) -> Option<String> {
     let mut current = simpler(url.trim())?;
