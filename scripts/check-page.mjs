@@ -129,9 +129,9 @@ for (const set of ['sample', 'hostile', 'large']) {
 if (!shown.includes('<script>')) told('hostile', 'the text of a script is not shown');
 if (!readdirSync(join(folder, 'large')).some((file) => file.endsWith('-2.html'))) told('large', 'no story goes on in a second page');
 if (screenshot) {
-  const index = readFileSync(join(folder, 'sample/index.html'), 'utf8');
-  const { page } = await open(join(folder, 'sample', /story-[0-9a-f]+\.html/.exec(index)[0]));
-  await page.setViewport({ width: 1120, height: 1000 });
+  const index = readFileSync(join(folder, 'plain/index.html'), 'utf8');
+  const { page } = await open(join(folder, 'plain', /story-[0-9a-f]+\.html/.exec(index)[0]));
+  await page.setViewport({ width: 1120, height: 1075 });
   await page.screenshot({ path: screenshot });
 }
 await browser.close();
