@@ -6,7 +6,7 @@ use std::process::ExitCode;
 use clap::Parser;
 use samestory::analysis::{Claim, Entity, EntitySentiment, Intent, Label, Sentiment, Tone};
 use samestory::model::ArticleId;
-use samestory_examples::{LinesToLines, run, write_lines};
+use samestory_examples::{LinesToLines, options, run, write_lines};
 use serde::Serialize;
 
 /// Writes a line an article: {"id","summary","entities","entity_sentiments","tone","sentiment","intent"}, in the order of the ids.
@@ -29,7 +29,7 @@ struct Line {
 }
 
 fn main() -> ExitCode {
-    let options = Options::parse();
+    let options: Options = options();
     run(|| analyze(&options.lines))
 }
 

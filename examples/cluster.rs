@@ -4,7 +4,7 @@ use std::error::Error;
 use std::process::ExitCode;
 
 use clap::Parser;
-use samestory_examples::{LinesToLines, run, write_lines};
+use samestory_examples::{LinesToLines, options, run, write_lines};
 use serde::Serialize;
 
 /// Writes a line an article: {"id","cluster"}, in the order of the ids.
@@ -22,7 +22,7 @@ struct Line<'a> {
 }
 
 fn main() -> ExitCode {
-    let options = Options::parse();
+    let options: Options = options();
     run(|| cluster(&options.lines))
 }
 

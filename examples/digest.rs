@@ -7,7 +7,7 @@ use std::time::Instant;
 
 use clap::Parser;
 use samestory::model::{Batch, Day};
-use samestory_examples::{Common, Pictures, Source, read, run};
+use samestory_examples::{Common, Pictures, Source, options, read, run};
 
 /// Groups articles into stories and writes a page for each, an index, digest.json, digest.md and digest.txt.
 #[derive(Debug, Parser)]
@@ -28,7 +28,7 @@ struct Options {
 }
 
 fn main() -> ExitCode {
-    let options = Options::parse();
+    let options: Options = options();
     run(|| digest(&options))
 }
 

@@ -4,7 +4,7 @@ use std::error::Error;
 use std::process::ExitCode;
 
 use clap::Parser;
-use samestory_examples::{LinesToLines, run, write_lines};
+use samestory_examples::{LinesToLines, options, run, write_lines};
 use serde::Serialize;
 
 /// Writes a line an article: {"id","mentions":[{"start","end","text","kind"}]}, in the order of the ids; the offsets are
@@ -31,7 +31,7 @@ struct Mention {
 }
 
 fn main() -> ExitCode {
-    let options = Options::parse();
+    let options: Options = options();
     run(|| entities(&options.lines))
 }
 

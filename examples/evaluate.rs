@@ -10,7 +10,7 @@ use samestory::cluster::measures::{Bootstrap, Scores};
 use samestory_examples::evaluation::{
     Against, LabelledBatch, Report, Sweep, calibration, labelled, mistakes, read_partition,
 };
-use samestory_examples::{Common, Source, read, run};
+use samestory_examples::{Common, Source, options, read, run};
 
 /// Clusters labelled articles and compares the result with the labels.
 #[derive(Debug, Parser)]
@@ -39,7 +39,7 @@ struct Options {
 }
 
 fn main() -> ExitCode {
-    let options = Options::parse();
+    let options: Options = options();
     run(|| evaluate(&options))
 }
 

@@ -1,13 +1,14 @@
 //! Options that all programs take.
 
 use std::error::Error;
+use std::fmt::Display;
 use std::io::IsTerminal;
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use clap::{Args, ValueEnum};
-use samestory::{Batch, Granularity, Grouping, Pipeline, Progress, cluster};
+use clap::{Args, Parser, ValueEnum};
+use samestory::{Batch, ClusterConfig, Granularity, Grouping, Pipeline, Progress, cluster};
 
 use crate::input::{Problem, Source, read};
 use crate::{onnx, static_model};
@@ -157,12 +158,9 @@ impl Common {
     /// # Errors
     /// When the configuration cannot be read, or the embedder or a classifier is not there.
     pub fn pipeline(&self) -> Result<Pipeline, Box<dyn Error>> {
-        let mut config: samestory::ClusterConfig = match &self.config {
-            Some(path) => {
-                serde_json::from_str(&std::fs::read_to_string(path).map_err(|error| named(path, &error))?)
-                    .map_err(|error| named(path, &error))?
-            }
-            None => samestory::ClusterConfig::default(),
+        let mut config = match &self.config {
+            Some(path) => read_config(path)?,
+            None => ClusterConfig::default(),
         };
         config.granularity = self.granularity.map_or(config.granularity, Granularity::from);
         config.grouping = self.grouping.map_or(config.grouping, Grouping::from);
@@ -204,8 +202,27 @@ fn print_progress(progress: Progress) {
     }
 }
 
-fn named(path: &std::path::Path, error: &dyn Error) -> String {
-    format!("failed to read configuration `{}`: {error}", path.display())
+fn read_config(path: &Path) -> Result<ClusterConfig, String> {
+    let named = |error: &dyn Display| format!("failed to read configuration `{}`: {error}", path.display());
+    let text = std::fs::read_to_string(path).map_err(|error| named(&error))?;
+    let config: ClusterConfig = serde_json::from_str(&text).map_err(|error| {
+        if error.is_data() { named(&error) } else { named(&format_args!("it is not JSON: {error}")) }
+    })?;
+    config.check().map_err(|error| named(&error))?;
+    Ok(config)
+}
+
+/// What `sysexits.h` calls a command that is used wrongly. `clap` would say 2, which tells of skipped lines here.
+const USAGE: i32 = 64;
+
+/// The options of a program. Where they are wrong, that is told on standard error and the exit status is 64.
+#[must_use]
+pub fn options<O: Parser>() -> O {
+    O::try_parse().unwrap_or_else(|error| {
+        // Nobody is left to tell where even that cannot be printed.
+        let _ = error.print();
+        std::process::exit(if error.use_stderr() { USAGE } else { 0 })
+    })
 }
 
 /// Runs a program: its error goes to standard error, and the exit status is 1 then, or 2 when lines were skipped.
@@ -249,5 +266,20 @@ mod tests {
         assert_eq!(granularity(&["--config", file]), Granularity::RunningStory);
         let asked = ["--config", file, "--granularity", "same-report"];
         assert_eq!(granularity(&asked), Granularity::SameReport);
+    }
+
+    #[test]
+    fn a_configuration_that_cannot_be_meant_is_told_with_its_file_field_and_range() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("config.json");
+        let error = |text: &str| {
+            std::fs::write(&file, text).unwrap();
+            read_config(&file).unwrap_err()
+        };
+        let told = error(r#"{"same_event_threshold":7}"#);
+        assert!(told.contains("config.json") && told.contains("`same_event_threshold` is 7"), "{told}");
+        assert!(told.contains("0..=1"), "{told}");
+        assert!(error("threshold = 7").contains("is not JSON"));
+        assert!(error(r#"{"threshold":7}"#).contains("unknown field `threshold`"));
     }
 }

@@ -7,7 +7,7 @@ mod onnx;
 mod output;
 mod static_model;
 
-pub use command_line::{Common, EmbedderChoice, GranularityChoice, LinesToLines, Pictures, run};
+pub use command_line::{Common, EmbedderChoice, GranularityChoice, LinesToLines, Pictures, options, run};
 pub use input::{Labelled, Problem, Source, read};
 pub use output::write_lines;
 

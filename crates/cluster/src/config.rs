@@ -86,7 +86,7 @@ impl Default for GraphConfig {
     }
 }
 
-/// All settings of a clustering.
+/// All settings of a clustering. Which numbers they may be: [`check`](Self::check).
 #[derive(Debug, Clone, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(default, deny_unknown_fields))]

@@ -1,8 +1,10 @@
 //! What can go wrong.
 
+use std::ops::RangeInclusive;
+
 use samestory_model::ArticleId;
 
-/// Input that does not fit together.
+/// Input that does not fit together, or a setting beyond its range.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("failed to cluster: {kind}")]
 pub struct Error {
@@ -23,6 +25,8 @@ enum Kind {
     Partitions { gold: usize, found: usize },
     #[error("`{0}` is not a probability")]
     Probability(String),
+    #[error("`{name}` is {value}, which does not lie in {range}")]
+    Setting { name: &'static str, value: String, range: String },
 }
 
 impl Error {
@@ -48,6 +52,11 @@ impl Error {
 
     pub(crate) fn probability(value: f64) -> Self {
         Self { kind: Kind::Probability(value.to_string()) }
+    }
+
+    pub(crate) fn setting(name: &'static str, value: f64, range: &RangeInclusive<f64>) -> Self {
+        let range = format!("{}..={}", range.start(), range.end());
+        Self { kind: Kind::Setting { name, value: value.to_string(), range } }
     }
 }
 

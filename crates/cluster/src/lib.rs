@@ -58,6 +58,7 @@ mod nearest;
 mod numbers;
 mod pair;
 mod postings;
+mod ranges;
 mod surroundings;
 mod terms;
 mod text_neighbors;

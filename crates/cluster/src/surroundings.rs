@@ -10,7 +10,7 @@ pub(crate) const CROWD: usize = 20;
 
 /// Crowding beyond this counts as this much: the articles of a story that fills the day resemble each other as those of a narrow
 /// topic do, and must not be parted for it.
-const MAX_CROWDING: f64 = 0.4;
+pub(crate) const MAX_CROWDING: f64 = 0.4;
 
 /// Added to crowding before its logarithm is taken: between articles that resemble nothing, small differences say nothing.
 pub(crate) const CROWDING_FLOOR: f64 = 0.2;

@@ -26,7 +26,7 @@ enum LineErrorKind {
     Io(#[from] io::Error),
     #[error("not UTF-8 from byte {0} on")]
     Encoding(usize),
-    #[error("{}", without_position(.0))]
+    #[error("{}{}", if .0.is_data() { "" } else { "it is not JSON: " }, without_position(.0))]
     Json(#[from] serde_json::Error),
     #[error("the line has more than {MAX_LINE_BYTES} bytes")]
     TooLong,
@@ -103,7 +103,7 @@ pub struct ArticleLine {
 /// let input = "{\"id\":\"a\",\"title\":\"Rain\"}\nnot json\n{\"title\":\"No id\"}\n";
 /// let lines: Vec<_> = ArticleLines::new(input.as_bytes()).collect();
 /// assert_eq!(lines[0].as_ref().unwrap().article.title(), "Rain");
-/// assert_eq!(lines[1].as_ref().unwrap_err().line(), 2);
+/// assert!(lines[1].as_ref().unwrap_err().to_string().starts_with("failed to read line 2: it is not JSON"));
 /// assert!(lines[2].as_ref().unwrap_err().to_string().contains("missing field `id`"));
 /// ```
 #[derive(Debug)]

@@ -19,7 +19,7 @@ fn a_malformed_line_is_named_and_skipped() {
     let read = read_bytes(&input, false).unwrap();
     assert_eq!((read.articles.len(), read.n_skipped), (2, 2));
     let error = read_bytes(&input, true).unwrap_err().to_string();
-    assert!(error.contains("line 2"), "{error}");
+    assert!(error.contains("line 2") && error.contains("not JSON"), "{error}");
 }
 
 #[test]

@@ -66,3 +66,30 @@ fn more_neighbours_than_there_are_articles_are_all_articles_and_take_no_more_mem
         assert_eq!(clusterer.graph().edges().collect::<Vec<_>>(), expected);
     }
 }
+
+#[test]
+fn every_number_beyond_its_range_is_told_by_its_name() {
+    let whole = serde_json::to_value(ClusterConfig::default()).unwrap();
+    assert!(ClusterConfig::default().check().is_ok());
+    let numbers = |value: &serde_json::Value, part: &str| {
+        let fields = value.as_object().unwrap().iter().filter(|(_, value)| value.is_f64());
+        fields.map(|(name, _)| format!("{part}{name}")).collect::<Vec<_>>()
+    };
+    let names = [numbers(&whole, ""), numbers(&whole["graph"], "graph."), numbers(&whole["model"], "model.")];
+    let names = names.concat();
+    assert_eq!(names.len(), 32);
+    for name in &names {
+        for beyond in [-2e6, 2e6] {
+            let mut changed = whole.clone();
+            *changed.pointer_mut(&format!("/{}", name.replace('.', "/"))).unwrap() = beyond.into();
+            let config: ClusterConfig = serde_json::from_value(changed).unwrap();
+            let error = config.check().unwrap_err().to_string();
+            assert!(error.contains(&format!("`{name}` is {beyond}")) && error.contains("..="), "{error}");
+        }
+    }
+    let mut config = ClusterConfig::default();
+    config.model.names = f64::NAN;
+    assert!(config.check().unwrap_err().to_string().contains("`model.names` is NaN"));
+    config.model.names = f64::INFINITY;
+    assert!(config.check().is_err());
+}

@@ -504,6 +504,7 @@ impl Pipeline {
     }
 
     fn prepare<'a>(&self, batch: &'a Batch) -> Result<Prepared<'a>, Kind> {
+        self.config.check()?;
         let mut documents = self.read(batch)?;
         let (items, embeddings) = self.features(&documents)?;
         // Behind vectors and terms: those of an article do not depend on its neighbours.

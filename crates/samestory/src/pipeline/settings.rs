@@ -201,7 +201,8 @@ impl Pipeline {
         self
     }
 
-    /// With another clustering configuration.
+    /// With another clustering configuration. One with a number beyond its range ([`ClusterConfig::check`]) is an error of the calls that
+    /// use it.
     ///
     /// ```
     /// use samestory::{Article, Batch, ClusterConfig, Granularity, Pipeline};
