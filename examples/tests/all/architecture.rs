@@ -45,6 +45,28 @@ fn crates_import_only_what_the_table_allows() {
 }
 
 #[test]
+fn every_limit_that_is_told_is_there() {
+    let text = std::fs::read_to_string(root().join("docs/LIMITS.md")).unwrap();
+    let rows = text.lines().filter_map(|line| {
+        let cells: Vec<&str> = line.split('|').map(|cell| cell.trim().trim_matches('`')).collect();
+        cells
+            .get(3..5)
+            .filter(|cells| cells[1].starts_with("crates/"))
+            .map(|cells| (cells[0].to_owned(), cells[1].to_owned()))
+    });
+    let rows: Vec<(String, String)> = rows.collect();
+    assert!(rows.len() > 40, "{} rows", rows.len());
+    for (name, file) in rows {
+        let source =
+            std::fs::read_to_string(root().join(&file)).unwrap_or_else(|error| panic!("{file}: {error}"));
+        assert!(
+            source.contains(&format!("const {name}: ")) || source.contains(&format!("{name}: u64")),
+            "{file}: {name}"
+        );
+    }
+}
+
+#[test]
 fn every_dependency_has_its_reason() {
     let text = std::fs::read_to_string(root().join("Cargo.toml")).unwrap();
     let section = text.split("[workspace.dependencies]").nth(1).unwrap().split("\n[").next().unwrap();
