@@ -79,8 +79,8 @@ fn write_story(out: &mut String, story: &Story) -> fmt::Result {
     }
     writeln!(out, "\n{}\n\n### Key points\n", escaped(&paragraph(&story.summary)))?;
     for point in &story.key_points {
-        let sources = wording::stated_by(point, "source");
-        writeln!(out, "- {} *({sources})*", escaped(point.claim.text()))?;
+        let outlets = wording::stated_by(point, story);
+        writeln!(out, "- {} *({outlets})*", escaped(point.claim.text()))?;
     }
     if !story.disagreements.is_empty() {
         writeln!(out, "\n### Where reports differ")?;

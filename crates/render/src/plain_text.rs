@@ -81,8 +81,8 @@ fn write_story(out: &mut String, story: &Story) -> fmt::Result {
     }
     writeln!(out, "\nSummary\n\n{}\n\nKey Points\n", paragraph(&story.summary))?;
     for point in &story.key_points {
-        let sources = wording::stated_by(point, "source");
-        writeln!(out, "  • {} ({sources})", one_line(point.claim.text()))?;
+        let outlets = wording::stated_by(point, story);
+        writeln!(out, "  • {} ({outlets})", one_line(point.claim.text()))?;
     }
     if !story.disagreements.is_empty() {
         writeln!(out, "\nWhere Reports Differ")?;

@@ -46,19 +46,25 @@ fn plural(singular: &str) -> String {
 
 /// `3 outlets, 2 independent, 5 articles`.
 pub(crate) fn size(story: &Story) -> String {
-    let outlets = voices(story.sources.len(), story.n_independent(), "outlet");
+    let outlets = voices(story.sources.len(), story.n_independent());
     format!("{outlets}, {}", count(story.articles.len(), "article"))
 }
 
 /// `3 outlets, 2 independent`; of one outlet, or where nothing is known of origins, `1 outlet`.
-pub(crate) fn voices(number: usize, n_independent: usize, singular: &str) -> String {
-    let all = count(number, singular);
+fn voices(number: usize, n_independent: usize) -> String {
+    let all = count(number, "outlet");
     if number > 1 && n_independent > 0 { format!("{all}, {n_independent} independent") } else { all }
 }
 
-/// `3 sources, 2 independent`, of those that make a statement.
-pub(crate) fn stated_by(point: &KeyPoint, singular: &str) -> String {
-    voices(point.sources, point.origins, singular)
+/// `in nearly these words: 3 outlets, 2 independent`, of those that make a statement. Others of the story may say it in words of their own,
+/// which are not counted.
+pub(crate) fn stated_by(point: &KeyPoint, story: &Story) -> String {
+    let outlets = voices(point.sources, point.origins);
+    match point.sources {
+        _ if story.sources.len() < 2 => outlets,
+        0 | 1 => format!("in these words: {outlets}"),
+        _ => format!("in nearly these words: {outlets}"),
+    }
 }
 
 /// `a.example, b.example: copies of one text; Reuters`, for each origin that several outlets share. Of many outlets, `max_names` are

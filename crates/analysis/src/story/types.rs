@@ -135,7 +135,8 @@ impl LabelClaim {
     }
 }
 
-/// One development of a story, and how many outlets report it.
+/// One development of a story, and how many outlets report it in nearly the same words. Others may report it in words of their own: what is
+/// not known adds no outlet.
 #[derive(Debug, Clone, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[non_exhaustive]

@@ -161,7 +161,7 @@ impl<'a> Lead<'a> {
     fn new(digest: &Digest, story: &'a Story) -> Self {
         let sentences = story.summary.iter().take(LEAD_SENTENCES).map(|claim| claim.text()).collect();
         let points = story.key_points.iter().take(LEAD_POINTS);
-        let points = points.map(|point| (point.claim.text(), wording::stated_by(point, "outlet"))).collect();
+        let points = points.map(|point| (point.claim.text(), wording::stated_by(point, story))).collect();
         let outlets: Vec<&str> = story.sources.iter().map(|source| source.domain.as_str()).collect();
         let outlets = wording::first_names(&outlets, NAMED_OUTLETS);
         Self { card: Card { sentences, ..Card::new(digest, story) }, points, outlets }

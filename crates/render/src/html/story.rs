@@ -202,7 +202,7 @@ impl<'a> Said<'a> {
         let figure = Figure::new(story, &mut references);
         let summary = references.cite_all(&story.summary);
         let mut point =
-            |point: &'a KeyPoint| (references.cite(&point.claim), wording::stated_by(point, "outlet"));
+            |point: &'a KeyPoint| (references.cite(&point.claim), wording::stated_by(point, story));
         let points = story.key_points.iter().map(&mut point).collect();
         let disagreements =
             story.disagreements.iter().map(|disagreement| positions(disagreement, &mut references)).collect();

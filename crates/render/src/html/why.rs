@@ -47,10 +47,20 @@ pub(super) struct Link<'a> {
     pub(super) probability: String,
     pub(super) threshold: String,
     pub(super) terms: String,
+    pub(super) sum: Sum,
+    /// The features that say little, with their values.
+    pub(super) says_little: String,
+}
+
+/// The log-odds of a link, told so that a reader can add them up.
+pub(super) struct Sum {
+    /// Before any feature is seen.
+    pub(super) baseline: String,
     /// Those that speak for the link or against it.
     pub(super) features: Vec<Feature>,
-    /// The others with their values.
-    pub(super) says_little: String,
+    /// What all others add; empty where there are none.
+    pub(super) others: String,
+    pub(super) total: String,
 }
 
 pub(super) struct Feature {
@@ -80,18 +90,36 @@ impl<'a> Why<'a> {
 
 impl<'a> Link<'a> {
     fn new(link: &'a LinkExplanation, references: &References<'a>) -> Self {
-        let (silent, features): (Vec<Feature>, Vec<Feature>) =
-            link.features.iter().map(Feature::new).partition(|feature| feature.verdict == SAYS_LITTLE);
-        let silent: Vec<String> =
-            silent.into_iter().map(|feature| format!("{} ({})", feature.name, feature.value)).collect();
+        let is_silent = |share: &&FeatureShare| verdict(share.contribution) == SAYS_LITTLE;
+        let silent: Vec<&FeatureShare> = link.features.iter().filter(is_silent).collect();
+        let told = |share: &&FeatureShare| {
+            let feature = Feature::new(share);
+            format!("{} ({})", feature.name, feature.value)
+        };
+        let says_little: Vec<String> = silent.iter().map(told).collect();
         Self {
             first: references.article(&link.first),
             second: references.article(&link.second),
             probability: wording::percent(link.probability),
             threshold: wording::percent(link.threshold),
             terms: link.shared_terms.join(", "),
-            features,
-            says_little: silent.join(", "),
+            sum: Sum::new(link, &silent),
+            says_little: says_little.join(", "),
+        }
+    }
+}
+
+impl Sum {
+    /// `silent` are the features that are not told one by one.
+    fn new(link: &LinkExplanation, silent: &[&FeatureShare]) -> Self {
+        let added = |shares: &[&FeatureShare]| shares.iter().map(|share| share.contribution).sum::<f64>();
+        let all: Vec<&FeatureShare> = link.features.iter().collect();
+        let features = all.iter().map(|share| Feature::new(share));
+        Self {
+            baseline: signed(link.baseline),
+            features: features.filter(|feature| feature.verdict != SAYS_LITTLE).collect(),
+            others: if silent.is_empty() { String::new() } else { signed(added(silent)) },
+            total: signed(link.baseline + added(&all)),
         }
     }
 }

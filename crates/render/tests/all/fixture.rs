@@ -102,11 +102,13 @@ pub(crate) fn story(headline: Claim, articles: Vec<ArticleAnalysis>) -> Story {
 
 pub(crate) fn link(first: &str, second: &str, probability: f64) -> LinkExplanation {
     let mut link = LinkExplanation::new(id(first), id(second), probability, 0.45);
+    link.baseline = (probability / (1.0 - probability)).ln() - 2.254;
     link.features = vec![
         FeatureShare::new("text_terms", Some(0.431_234_567_89), 2.114),
         FeatureShare::new("names", Some(0.22), 0.403),
         FeatureShare::new("dense", None, 0.0),
         FeatureShare::new("hours_apart", Some(3.2), -0.31),
+        FeatureShare::new("numbers", Some(0.01), 0.047),
     ];
     link.shared_terms = ["ferry", "St Brannock", "engine room"].map(str::to_owned).to_vec();
     link

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use html5gum::{Token, Tokenizer};
 use proptest::prelude::*;
 use samestory_analysis::{Claim, Digest, EntityKind, LabelClaim, Origin, OriginLink, OriginReason, Story};
-use samestory_render::{html_index, html_story, plain_text};
+use samestory_render::{html_index, html_story, markdown, plain_text};
 
 use crate::day::day;
 use crate::fixture::{OVERRIDE, QUOTES, SCRIPT, article, blamed, claim, hostile, passage, story};
@@ -323,6 +323,42 @@ fn a_story_of_a_thousand_articles_has_a_page() {
     assert!(read(&html).text.contains("979 weaker links are in digest.json"));
 }
 
+/// The numbers of the last column of a table, with the true minus sign.
+fn log_odds(table: &str) -> Vec<f64> {
+    let rows = table.split("</tr>").filter_map(|row| row.rsplit_once("<td>"));
+    let number = |(_, cell): (_, &str)| cell.split('<').next()?.replace('−', "-").parse().ok();
+    rows.filter_map(number).collect()
+}
+
+#[test]
+fn the_log_odds_of_a_link_add_up() {
+    let digest = day();
+    let html = html_story(&digest, &digest.stories[0]).unwrap();
+    let tables: Vec<&str> =
+        html.split("<table>").skip(1).filter_map(|rest| rest.split("</table>").next()).collect();
+    let links = &digest.stories[0].why.links;
+    assert_eq!(tables.len(), links.len());
+    for (table, link) in tables.into_iter().zip(links) {
+        assert!(table.contains("Before any evidence") && table.contains("All that says little"), "{table}");
+        let numbers = log_odds(table);
+        let (sum, parts) = numbers.split_last().unwrap();
+        // The baseline, three features, and the rest.
+        assert_eq!(parts.len(), 5, "{table}");
+        assert!((parts.iter().sum::<f64>() - sum).abs() < 0.03, "{numbers:?}");
+        assert!((1.0 / (1.0 + (-sum).exp()) - link.probability).abs() < 0.002, "{numbers:?}");
+    }
+}
+
+#[test]
+fn behind_a_key_point_stands_what_was_counted() {
+    let digest = day();
+    let page = read(&html_story(&digest, &digest.stories[0]).unwrap()).text;
+    assert!(page.contains("in nearly these words: ") && page.contains("in these words: 1 outlet"), "{page}");
+    for text in [page, plain_text(&digest), markdown(&digest)] {
+        assert!(!text.contains(" sources") && !text.contains("1 source"), "{text}");
+    }
+}
+
 #[test]
 fn a_page_tells_of_bridges_and_of_the_nearest_story() {
     let digest = crate::fixture::hostile();
@@ -386,7 +422,7 @@ fn a_text_of_megabytes_passes() {
         let text = unit.repeat((4 << 20) / unit.len());
         let digest =
             Digest::new(None, vec![story(claim("a", &text), vec![article("a", "a.example", &text)])]);
-        let texts = [samestory_render::markdown(&digest), samestory_render::plain_text(&digest)];
+        let texts = [markdown(&digest), plain_text(&digest)];
         for page in pages(&digest).into_iter().chain(texts.into_iter().take(1)) {
             assert!(!page.contains("<b>"));
         }

@@ -110,23 +110,36 @@ fn addresses(digest: &Digest) -> Vec<String> {
 fn may_be_emphasised(digest: &Digest) -> BTreeSet<String> {
     let own = ["Date:", "Sources:", "Independent:", "One origin:"].map(str::to_owned);
     let articles = digest.stories.iter().flat_map(|story| &story.articles);
-    let points = digest.stories.iter().flat_map(|story| &story.key_points);
+    let of_story = |story: &Story| {
+        let is_of_several = story.sources.len() > 1;
+        story.key_points.iter().map(|point| stated(point, is_of_several)).collect::<Vec<String>>()
+    };
+    let stated = digest.stories.iter().flat_map(of_story);
     let disagreements = digest.stories.iter().flat_map(|story| &story.disagreements);
     let positions = disagreements.flat_map(|disagreement| &disagreement.positions);
-    let stated = |point: &KeyPoint| match (point.sources, point.origins) {
-        (1, _) => "(1 source)".to_owned(),
-        (sources, 0) => format!("({sources} sources)"),
-        (sources, origins) => format!("({sources} sources, {origins} independent)"),
-    };
     let of_position = |position: &Position| {
         let sources = format!("({})", one_line(&position.sources.join(", ")));
         [one_line(position.figure.text()), sources]
     };
     own.into_iter()
         .chain(articles.map(|article| one_line(&article.source)))
-        .chain(points.map(stated))
+        .chain(stated)
         .chain(positions.flat_map(of_position))
         .collect()
+}
+
+/// What stands behind a key point.
+fn stated(point: &KeyPoint, is_of_several: bool) -> String {
+    match (is_of_several, point.sources, point.origins) {
+        (true, 1, _) => "(in these words: 1 outlet)".to_owned(),
+        (true, sources, 0) => format!("(in nearly these words: {sources} outlets)"),
+        (true, sources, origins) => {
+            format!("(in nearly these words: {sources} outlets, {origins} independent)")
+        }
+        (false, 1, _) => "(1 outlet)".to_owned(),
+        (false, sources, 0) => format!("({sources} outlets)"),
+        (false, sources, origins) => format!("({sources} outlets, {origins} independent)"),
+    }
 }
 
 /// Every text of the digest that Markdown prints.
