@@ -53,8 +53,9 @@ pub use claim::{
     Unsupported,
 };
 pub use entities::{
-    CrfTagger, Entity, EntityCandidate, EntityInput, EntityKind, Mention, NameFeatures, NameModelError,
-    NameTagger, ScoredEntity, article_entities, entity_candidates, name_vector, story_entities, top_entities,
+    CrfTagger, Entity, EntityCandidate, EntityInput, EntityKind, Mention, NameFeatures, NameKinds,
+    NameModelError, NameTagger, ScoredEntity, article_entities, entity_candidates, name_vector,
+    story_entities, top_entities,
 };
 pub use labels::{
     BundledLabeler, BundledTargetLabeler, Intent, Label, LabelFeatures, LabelInput, LabelModelError,

@@ -38,7 +38,7 @@ pub use types::{
 };
 
 use crate::claim::{Claim, Passage, UNTITLED};
-use crate::entities::{self, Entity, EntityInput, NameTagger, ScoredEntity, StoryEntities};
+use crate::entities::{self, Entity, EntityInput, NameKinds, NameTagger, ScoredEntity, StoryEntities};
 use crate::labels::{Intent, LabelInput, Labeler, TargetLabeler, Tone};
 use entity_sentiment::Judged;
 use introductions::{FullName, Introduced};
@@ -62,6 +62,7 @@ pub struct Analyzer<'m> {
     tagger: &'m dyn NameTagger,
     labeler: &'m dyn Labeler,
     targets: Option<&'m dyn TargetLabeler>,
+    kinds: Option<&'m NameKinds>,
 }
 
 /// An article's analysis beside what its story needs.
@@ -117,7 +118,7 @@ impl<'m> Analyzer<'m> {
         tagger: &'m dyn NameTagger,
         labeler: &'m dyn Labeler,
     ) -> Self {
-        Self { embedder, weighter, tagger, labeler, targets: None }
+        Self { embedder, weighter, tagger, labeler, targets: None, kinds: None }
     }
 
     /// Asks this one, too, for the sentiment towards entities, which is not told otherwise.
@@ -162,6 +163,49 @@ impl<'m> Analyzer<'m> {
     #[must_use]
     pub fn with_targets(self, targets: &'m dyn TargetLabeler) -> Self {
         Self { targets: Some(targets), ..self }
+    }
+
+    /// Gives names the kinds that they have in many articles, where it knows them; else an article's tagger decides for each article and story.
+    ///
+    /// ```
+    /// use samestory_analysis::{Analyzer, BundledLabeler, CrfTagger, EntityKind, Mention, NameKinds};
+    /// use samestory_model::{Article, Span};
+    /// use samestory_text::{Document, TermWeighter};
+    /// # use samestory_model::{EmbedError, Embedder, Embeddings, Fingerprint};
+    /// # /// Counts letters.
+    /// # struct Letters(Fingerprint);
+    /// # impl Embedder for Letters {
+    /// #     fn fingerprint(&self) -> &Fingerprint {
+    /// #         &self.0
+    /// #     }
+    /// #     fn dimension(&self) -> usize {
+    /// #         26
+    /// #     }
+    /// #     fn embed(&self, texts: &[&str]) -> Result<Embeddings, EmbedError> {
+    /// #         let count = |text: &str, letter| text.bytes().filter(|byte| (byte | 32) == letter).count();
+    /// #         let counts = |text| (b'a'..=b'z').map(move |letter| count(text, letter) as f32);
+    /// #         let rows = texts.iter().flat_map(|text| counts(*text)).collect();
+    /// #         let embeddings = Embeddings::from_rows(self.0.clone(), 26, rows);
+    /// #         embeddings.map_err(|error| EmbedError::new("letters", error))
+    /// #     }
+    /// # }
+    /// # let embedder = Letters(Fingerprint::new("letters", &[]));
+    ///
+    /// let (weighter, tagger, labeler) =
+    ///     (TermWeighter::bundled(), CrfTagger::bundled(), BundledLabeler::new());
+    /// // Other articles have told that this is a company.
+    /// let mut kinds = NameKinds::default();
+    /// kinds.count(&[Mention::new(Span::between(0, 12), "Helena Marsh", EntityKind::Organization)]);
+    /// let analyzer = Analyzer::new(&embedder, &weighter, &tagger, &labeler).with_kinds(&kinds);
+    /// let article = Article::builder("a").body("Helena Marsh won the contract for the bridge.").build()?;
+    /// let analysis = analyzer.analyze_article(&Document::new(&article))?;
+    /// let company = analysis.entities.iter().find(|entity| entity.name == "Helena Marsh").ok_or("not found")?;
+    /// assert_eq!(company.kind, EntityKind::Organization);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn with_kinds(self, kinds: &'m NameKinds) -> Self {
+        Self { kinds: Some(kinds), ..self }
     }
 
     /// The models' names, as a digest tells them.
@@ -365,7 +409,7 @@ impl<'m> Analyzer<'m> {
             disagreements: disagreements::disagreements(&documents, &voices),
             origins,
             entity_sentiments: entity_sentiment::of_story(&entities, &of_articles, &judged),
-            entities,
+            entities: self.of_common_kinds(entities),
             image: picture::lead_image(&documents, &voices),
             why,
             articles: analyses,
@@ -472,7 +516,7 @@ impl<'m> Analyzer<'m> {
                 .iter()
                 .filter_map(|(entity, judged)| judged.summed_up(&entity.name))
                 .collect(),
-            entities: listed,
+            entities: self.of_common_kinds(listed),
             tone: labels.tone,
             sentiment: labels.sentiment,
             intent: labels.intent,
@@ -480,6 +524,14 @@ impl<'m> Analyzer<'m> {
         };
         let pool = is_alone.then_some(pool);
         Ok(Analyzed { analysis, entities, judged, people, read, pool })
+    }
+
+    /// The entities as they are told: which mentions are of one of them was decided by what their article takes them for.
+    fn of_common_kinds(&self, mut entities: Vec<Entity>) -> Vec<Entity> {
+        if let Some(kinds) = self.kinds {
+            kinds.put_in(&mut entities);
+        }
+        entities
     }
 
     /// What the article says of each of the entities that it lists.
