@@ -151,6 +151,11 @@ pub(crate) fn labels(article: &ArticleAnalysis) -> [(&'static str, LabelWords); 
     ]
 }
 
+/// What sort of thing it is; nothing where that is not known.
+pub(crate) fn kind(entity: &Entity) -> Option<&'static str> {
+    Some(entity.kind.as_str()).filter(|_| entity.kind != EntityKind::Other)
+}
+
 /// `negative` or `positive`, and what shows it; `None` for neutral, where the model is too unsure to say it of somebody, and of places,
 /// works and concepts, which it did not learn from.
 pub(crate) fn leaning<'a>(

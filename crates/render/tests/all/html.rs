@@ -4,7 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use html5gum::{Token, Tokenizer};
 use proptest::prelude::*;
-use samestory_analysis::{Claim, Digest, EntityKind, LabelClaim, Origin, OriginLink, OriginReason, Story};
+use samestory_analysis::{
+    Claim, Digest, Entity, EntityKind, LabelClaim, Origin, OriginLink, OriginReason, Story,
+};
 use samestory_render::{html_index, html_story, markdown, plain_text};
 
 use crate::day::day;
@@ -283,6 +285,19 @@ fn an_entity_that_an_article_leans_against_is_marked_with_the_sentence() {
     digest.stories[0].articles[0].entities[0].kind = EntityKind::Organization;
     digest.stories[0].articles[0].entity_sentiments[0].sentiment.confidence = 0.45;
     assert!(is_hidden(page(&digest)));
+}
+
+#[test]
+fn a_name_of_an_unknown_sort_stands_alone() {
+    let mut digest = day();
+    let (known, unknown) = ("Ana Brannock", "Ostrel");
+    digest.stories[0].entities =
+        vec![Entity::new(known, EntityKind::Person, 1.0), Entity::new(unknown, EntityKind::Other, 0.5)];
+    let html = html_story(&digest, &digest.stories[0]).unwrap();
+    assert!(
+        html.contains("<li>Ana Brannock <small>person</small></li>") && html.contains("<li>Ostrel</li>"),
+        "{html}"
+    );
 }
 
 #[test]
