@@ -30,6 +30,44 @@ enum Kind {
 }
 
 impl Error {
+    /// Whether an article was to be added with an id that is there already.
+    ///
+    /// ```
+    /// use samestory_cluster::{ClusterConfig, Control, IncrementalClusterer, Item, Items};
+    /// use samestory_model::{ArticleId, Embeddings, Fingerprint};
+    ///
+    /// let item = |id| ArticleId::new(id).map(Item::new);
+    /// let vectors = |model| Embeddings::from_rows(Fingerprint::new(model, &[]), 1, vec![1.0]);
+    /// let first = Items::new(vec![item("a")?], vectors("toy")?)?;
+    /// let mut clusterer = IncrementalClusterer::new(first, ClusterConfig::default(), &Control::default())?;
+    /// let error = clusterer.extend(vec![item("a")?], &vectors("toy")?).unwrap_err();
+    /// assert!(error.is_known_id() && !error.is_other_vectors());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn is_known_id(&self) -> bool {
+        matches!(self.kind, Kind::Known(_))
+    }
+
+    /// Whether vectors are of another model than those before, or cannot be compared with them.
+    ///
+    /// ```
+    /// use samestory_cluster::{ClusterConfig, Control, IncrementalClusterer, Item, Items};
+    /// use samestory_model::{ArticleId, Embeddings, Fingerprint};
+    ///
+    /// let item = |id| ArticleId::new(id).map(Item::new);
+    /// let vectors = |model| Embeddings::from_rows(Fingerprint::new(model, &[]), 1, vec![1.0]);
+    /// let first = Items::new(vec![item("a")?], vectors("toy")?)?;
+    /// let mut clusterer = IncrementalClusterer::new(first, ClusterConfig::default(), &Control::default())?;
+    /// let error = clusterer.extend(vec![item("b")?], &vectors("another")?).unwrap_err();
+    /// assert!(error.is_other_vectors() && !error.is_known_id());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn is_other_vectors(&self) -> bool {
+        matches!(self.kind, Kind::Vectors(_))
+    }
+
     pub(crate) fn lengths(items: usize, rows: usize) -> Self {
         Self { kind: Kind::Lengths { items, rows } }
     }
