@@ -130,7 +130,7 @@ fn for_the_digest(batch: &Batch, documents: &[Document<'_>]) -> Vec<Stage> {
         black_box(pipeline.cluster(batch).unwrap());
     });
     let digest = cost(N_TEXTS, || {
-        black_box(pipeline.digest(batch, None).unwrap());
+        black_box(pipeline.digest(batch).unwrap());
     });
     vec![
         Stage { name: "full names", budget: 2.0, cost: names },

@@ -113,7 +113,7 @@ fn whole(criterion: &mut Criterion) {
     let batch = days(1).unwrap();
     group.throughput(Throughput::Elements(batch.len() as u64));
     group.bench_function(format!("digest {} articles", batch.len()), |bencher| {
-        bencher.iter(|| assert_eq!(pipeline.digest(&batch, None).unwrap().n_articles(), batch.len()));
+        bencher.iter(|| assert_eq!(pipeline.digest(&batch).unwrap().n_articles(), batch.len()));
     });
     group.finish();
 }

@@ -36,7 +36,11 @@ fn digest(options: &Options) -> Result<usize, Box<dyn Error>> {
     let input = read(&Source::or_sample(options.input.clone()), options.common.strict)?;
     let pipeline = options.common.pipeline_with_pictures(&options.pictures)?;
     let started = Instant::now();
-    let digest = pipeline.digest(&Batch::new(input.articles), options.date)?;
+    let batch = Batch::new(input.articles);
+    let digest = match options.date {
+        Some(day) => pipeline.digest_on(&batch, day),
+        None => pipeline.digest(&batch),
+    }?;
     let written = samestory::render::write_to_folder(&digest, &options.out)?;
     for note in &digest.notes {
         eprintln!("note: {note}");

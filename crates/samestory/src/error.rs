@@ -1,6 +1,6 @@
 //! What can go wrong between articles and digest.
 
-use samestory_model::{EmbedError, PictureError};
+use samestory_model::{ArticleId, EmbedError, PictureError};
 
 /// A run that could not be finished.
 #[derive(Debug, thiserror::Error)]
@@ -17,6 +17,12 @@ pub(crate) enum Kind {
     Threads { threads: usize, cause: rayon::ThreadPoolBuildError },
     #[error("{threads} threads were asked for, and {most} are the most")]
     TooManyThreads { threads: usize, most: usize },
+    #[error("failed to add articles: `{now}` is another model than `{before}`, which was used before")]
+    OtherModel { before: String, now: String },
+    #[error("failed to tell stories: article `{0}` is in the batch, and was not clustered")]
+    NotClustered(ArticleId),
+    #[error("failed to tell stories: article `{0}` was clustered, and is not in the batch")]
+    NotInBatch(ArticleId),
     #[error(transparent)]
     Items(#[from] samestory_cluster::Error),
     #[error(transparent)]
@@ -88,7 +94,7 @@ impl Error {
     /// let digest = |picture: &[u8]| {
     ///     let pictures = BTreeMap::from([(url.to_owned(), picture.to_vec())]);
     ///     let model = Broken(Fingerprint::new("broken", &[]));
-    ///     Pipeline::bundled().with_pictures(model, pictures).digest(&batch, None)
+    ///     Pipeline::bundled().with_pictures(model, pictures).digest(&batch)
     /// };
     /// assert!(digest(b"a picture").unwrap_err().is_picture_describer());
     /// let notes = digest(b"")?.notes;
@@ -98,6 +104,79 @@ impl Error {
     #[must_use]
     pub fn is_picture_describer(&self) -> bool {
         matches!(&self.0, Kind::Picture(_))
+    }
+
+    /// Whether the threads that [`Pipeline::with_threads`](crate::Pipeline::with_threads) asks for are too many, or cannot be started: fewer
+    /// may do.
+    ///
+    /// ```
+    /// use std::num::NonZeroUsize;
+    ///
+    /// use samestory::{Batch, Pipeline};
+    ///
+    /// let far_too_many = NonZeroUsize::MIN.saturating_add(4000);
+    /// let error = Pipeline::bundled().with_threads(far_too_many).cluster(&Batch::new(Vec::new())).unwrap_err();
+    /// assert!(error.is_threads());
+    /// assert_eq!(error.to_string(), "4001 threads were asked for, and 512 are the most");
+    /// ```
+    #[must_use]
+    pub fn is_threads(&self) -> bool {
+        matches!(&self.0, Kind::Threads { .. } | Kind::TooManyThreads { .. })
+    }
+
+    /// Whether an article was to be added with an id that is there already.
+    ///
+    /// ```
+    /// use samestory::{Article, Batch, Pipeline};
+    ///
+    /// let pipeline = Pipeline::bundled();
+    /// let batch = Batch::new(vec![Article::builder("a").title("Rain").build()?]);
+    /// let error = pipeline.extend(&mut pipeline.clustered(&batch)?, &batch).unwrap_err();
+    /// assert!(error.is_known_article() && !error.is_other_model());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn is_known_article(&self) -> bool {
+        matches!(&self.0, Kind::Items(error) if error.is_known_id())
+    }
+
+    /// Whether articles were to be added with another embedder, other weights of terms or another name tagger than those before.
+    ///
+    /// ```
+    /// use samestory::text::{Background, TermWeighter};
+    /// use samestory::{Batch, Pipeline};
+    ///
+    /// let nothing = Batch::new(Vec::new());
+    /// let mut clustered = Pipeline::bundled().clustered(&nothing)?;
+    /// let other = TermWeighter::new(Background::parse("documents 1000\nferry\t20")?);
+    /// let error = Pipeline::bundled().with_weighter(other).extend(&mut clustered, &nothing).unwrap_err();
+    /// assert!(error.is_other_model());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn is_other_model(&self) -> bool {
+        match &self.0 {
+            Kind::OtherModel { .. } => true,
+            Kind::Items(error) => error.is_other_vectors(),
+            _ => false,
+        }
+    }
+
+    /// Whether stories were to be told of a batch and a clustering that have not the same articles.
+    ///
+    /// ```
+    /// use samestory::{Article, Batch, Pipeline};
+    ///
+    /// let pipeline = Pipeline::bundled();
+    /// let clustered = pipeline.clustered(&Batch::new(Vec::new()))?;
+    /// let batch = Batch::new(vec![Article::builder("a").title("Rain").build()?]);
+    /// let error = pipeline.digest_clustered(&batch, &clustered).unwrap_err();
+    /// assert!(error.is_mismatch());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn is_mismatch(&self) -> bool {
+        matches!(&self.0, Kind::NotClustered(_) | Kind::NotInBatch(_))
     }
 
     /// Whether the caller asked to stop.

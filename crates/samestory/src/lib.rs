@@ -12,7 +12,7 @@
 //!     Article::builder("b").title("Fire on ferry near St Brannock").body("Fire broke out on a ferry.").build()?,
 //!     Article::builder("c").title("Central bank cuts rate").body("The key rate falls to 3.25 percent.").build()?,
 //! ];
-//! let digest = Pipeline::bundled().digest(&Batch::new(articles), None)?;
+//! let digest = Pipeline::bundled().digest(&Batch::new(articles))?;
 //! assert_eq!(digest.stories.len(), 2);
 //! println!("{}", samestory::render::plain_text(&digest));
 //! # Ok::<(), Box<dyn std::error::Error>>(())
@@ -22,13 +22,14 @@
 //! for what you may want to do stand in the [`cookbook`].
 //!
 //! # Contents
-//! - [`Pipeline`]: models and settings; [`Pipeline::digest`], [`Pipeline::cluster`], [`Pipeline::analyze`], [`Pipeline::extend`]; how many
-//!   threads: [`Pipeline::with_threads`]; how far it is: [`Progress`]; what can go wrong: [`Error`].
+//! - [`Pipeline`]: models and settings; [`Pipeline::digest`], [`Pipeline::cluster`], [`Pipeline::analyze`]; articles that arrive later:
+//!   [`Pipeline::clustered`], [`Pipeline::extend`], [`Pipeline::digest_clustered`]; how many threads: [`Pipeline::with_threads`]; how far it is:
+//!   [`Progress`]; what can go wrong: [`Error`].
 //! - What goes in: [`Article`], [`ArticleId`], [`Batch`]. What comes out: [`Digest`], [`Story`], [`ArticleAnalysis`], [`Clustering`], [`Clustered`].
 //! - Settings: [`ClusterConfig`] with its thresholds, [`Granularity`], [`Grouping`].
-//! - Your own models: [`Embedder`], [`analysis::NameTagger`], [`analysis::Labeler`], [`analysis::TargetLabeler`], [`model::PictureDescriber`];
+//! - Your own models: [`Embedder`], [`NameTagger`], [`Labeler`], [`TargetLabeler`], [`model::PictureDescriber`];
 //!   classifiers in ONNX form: `OnnxLabeler`.
-//! - Why: [`LinkExplanation`], [`ConnectionExplanation`]; what a text rests on: [`Claim`], [`ClaimChecker`], [`Passage`], [`Unsupported`].
+//! - Why: [`Clustered::explain_link`], [`Clustered::explain_connection`], [`LinkExplanation`], [`ConnectionExplanation`]; what a text rests on: [`Claim`], [`ClaimChecker`], [`Passage`], [`Unsupported`].
 //! - Each crate as a module: [`model`], [`text`], [`embed`], [`cluster`], [`analysis`], [`render`], and with `pictures` also `picture`.
 //!
 //! # Should I use this crate?
@@ -59,7 +60,7 @@
 //! let article = Article::builder("a").title("Ferry catches fire").body(body).build()?;
 //! let evidence = Evidence::new(article.id().clone(), Field::Body, Span::whole(body));
 //! let checker = ClaimChecker::new(vec![Passage::new(&article, evidence)?]);
-//! let mut digest = Pipeline::bundled().digest(&Batch::new(vec![article]), None)?;
+//! let mut digest = Pipeline::bundled().digest(&Batch::new(vec![article]))?;
 //!
 //! let written = ["A ferry caught fire and two people were hurt.", "Captain Lund left the ship."];
 //! digest.stories[0].summary = written.iter().filter_map(|text| checker.claim(text).ok()).collect();
@@ -83,6 +84,7 @@ mod onnx_labeler;
 mod pictures;
 mod pipeline;
 mod progress;
+mod shared_terms;
 
 pub use clustered::Clustered;
 pub use error::Error;
@@ -92,7 +94,8 @@ pub use pipeline::Pipeline;
 pub use progress::Progress;
 
 pub use samestory_analysis::{
-    ArticleAnalysis, Claim, ClaimChecker, Digest, Passage, Reason, Story, Unsupported,
+    ArticleAnalysis, Claim, ClaimChecker, Digest, Labeler, NameTagger, Passage, Reason, Story, TargetLabeler,
+    Unsupported,
 };
 pub use samestory_cluster::{ClusterConfig, Granularity, Grouping};
 pub use samestory_model::{

@@ -5,7 +5,7 @@ use std::io::{self, Write};
 
 use samestory::cluster::explain_link;
 use samestory::cluster::measures::{Mistake, MistakeKind, worst_mistakes};
-use samestory::model::{Batch, Clustering, FeatureShare, GraphEdge, LinkExplanation};
+use samestory::model::{Batch, Clustering, FeatureShare, GraphEdge};
 use samestory::{Clustered, Pipeline};
 use serde::Serialize;
 
@@ -29,8 +29,12 @@ pub struct ToldMistake {
     pub examples: [Example; 2],
     /// How probable the pair is.
     pub probability: f64,
+    /// Log-odds before any feature is seen; with what all features add, those of `probability`.
+    pub baseline: f64,
     /// What moves that most, strongest first.
     pub features: Vec<FeatureShare>,
+    /// What all other features add to the log-odds.
+    pub others: f64,
     /// Of two that were joined, the weakest edge on the way from one to the other.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub weakest: Option<GraphEdge>,
@@ -59,13 +63,12 @@ pub fn mistakes(
     limit: usize,
 ) -> Result<Vec<ToldMistake>, Box<dyn Error>> {
     let mistakes = worst_mistakes(gold, clustered.clustering(), limit)?;
-    let teller = Teller { pipeline, batch, clustered };
+    let teller = Teller { batch, clustered };
     let told = pipeline.install(|| mistakes.iter().filter_map(|mistake| teller.told(mistake)).collect());
     Ok(told?)
 }
 
 struct Teller<'a> {
-    pipeline: &'a Pipeline,
     batch: &'a Batch,
     clustered: &'a Clustered,
 }
@@ -74,12 +77,12 @@ impl Teller<'_> {
     fn told(&self, mistake: &Mistake) -> Option<ToldMistake> {
         let (pair, mean_probability) =
             self.most_probable(&sample(&mistake.first), &sample(&mistake.second))?;
-        let config = self.pipeline.config();
         let connection = match mistake.kind {
-            MistakeKind::Joined => self.clustered.explainer(config).connection(pair.0, pair.1),
+            MistakeKind::Joined => self.clustered.explainer().connection(pair.0, pair.1),
             _ => None,
         };
-        let link = explain_link(self.clustered.items(), config, pair.0, pair.1)?;
+        let link = explain_link(self.clustered.items(), self.clustered.config(), pair.0, pair.1)?;
+        let (features, others) = strongest(link.features);
         Some(ToldMistake {
             kind: mistake.kind,
             n_pairs: mistake.n_pairs(),
@@ -87,7 +90,9 @@ impl Teller<'_> {
             mean_probability,
             examples: [self.example(pair.0)?, self.example(pair.1)?],
             probability: link.probability,
-            features: strongest(link),
+            baseline: link.baseline,
+            features,
+            others,
             parting_threshold: connection.as_ref().and_then(|why| why.parting_threshold),
             weakest: connection.and_then(|why| why.weakest),
         })
@@ -95,7 +100,7 @@ impl Teller<'_> {
 
     /// The most probable pair of two groups, the first of equals, and the mean over all pairs.
     fn most_probable(&self, first: &[usize], second: &[usize]) -> Option<((usize, usize), f64)> {
-        let model = &self.pipeline.config().model;
+        let model = &self.clustered.config().model;
         let pairs = first.iter().flat_map(|&a| second.iter().map(move |&b| (a, b)));
         let measured: Vec<((usize, usize), f64)> =
             pairs.map(|(a, b)| ((a, b), model.probability(self.clustered.items(), a, b))).collect();
@@ -114,12 +119,11 @@ fn sample(articles: &[usize]) -> Vec<usize> {
     articles.iter().copied().step_by(articles.len().div_ceil(COMPARED).max(1)).collect()
 }
 
-/// Those that add or take away most.
-fn strongest(link: LinkExplanation) -> Vec<FeatureShare> {
-    let mut features = link.features;
+/// Those that add or take away most, and what the others add.
+fn strongest(mut features: Vec<FeatureShare>) -> (Vec<FeatureShare>, f64) {
     features.sort_by(|a, b| b.contribution.abs().total_cmp(&a.contribution.abs()));
-    features.truncate(FEATURES);
-    features
+    let others = features.split_off(FEATURES.min(features.len()));
+    (features, others.iter().map(|feature| feature.contribution).sum())
 }
 
 pub(super) fn write(mistakes: &[ToldMistake], out: &mut dyn Write) -> io::Result<()> {
@@ -156,5 +160,7 @@ fn features(mistake: &ToldMistake) -> String {
         let value = feature.value.map_or("missing".to_owned(), |value| format!("{value:.2}"));
         format!("; {} {value} ({:+.2})", feature.name, feature.contribution)
     });
-    told.collect()
+    let told: String = told.collect();
+    // So that a reader can add up the log-odds of P.
+    format!("; before any evidence ({:+.2}){told}; others ({:+.2})", mistake.baseline, mistake.others)
 }

@@ -23,9 +23,10 @@ fn clustered(articles: Vec<Article>, granularity: Granularity) -> (Batch, Cluste
 /// The probabilities of all pairs, to be read when a case fails.
 fn probabilities((batch, _): &(Batch, Clustering)) -> String {
     let ids: Vec<_> = batch.articles().iter().map(Article::id).collect();
+    let clustered = pipeline().clustered(batch).unwrap();
     let pairs = ids.iter().enumerate().flat_map(|(rank, b)| ids[..rank].iter().map(move |a| (*a, *b)));
     let told = pairs.map(|(a, b)| {
-        let link = pipeline().explain_link(batch, a, b).unwrap().unwrap();
+        let link = clustered.explain_link(a, b).unwrap();
         format!("{a} {b} {:.3}", link.probability)
     });
     told.collect::<Vec<_>>().join(", ")

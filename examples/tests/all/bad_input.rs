@@ -56,7 +56,7 @@ fn equal_articles_with_one_id_merge_and_differing_ones_leave_a_note() {
     let reversed = Batch::new(vec![article("Two."), article("One.")]);
     assert_eq!(differing, reversed);
     assert_eq!(differing.notes()[0].kind(), NoteKind::ConflictingId);
-    let digest = pipeline().digest(&differing, None).unwrap();
+    let digest = pipeline().digest(&differing).unwrap();
     assert!(digest.notes.iter().any(|note| note.kind() == NoteKind::ConflictingId));
 }
 

@@ -183,6 +183,9 @@ fn the_worst_mistakes_are_told_with_titles_and_reasons() {
     assert!(worst.probability >= worst.mean_probability && worst.weakest.is_some(), "{worst:?}");
     let sizes: Vec<f64> = worst.features.iter().map(|feature| feature.contribution.abs()).collect();
     assert!(sizes.len() == 3 && sizes.is_sorted_by(|a, b| a >= b), "{sizes:?}");
+    let told: f64 = worst.features.iter().map(|feature| feature.contribution).sum();
+    let log_odds = worst.baseline + told + worst.others;
+    assert!((1.0 / (1.0 + (-log_odds).exp()) - worst.probability).abs() < 1e-9, "{worst:?}");
     let of =
         |id: &str| sample.batch.articles().iter().position(|article| article.id().as_str() == id).unwrap();
     let [first, second] = [of(&worst.examples[0].id), of(&worst.examples[1].id)];

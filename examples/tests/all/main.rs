@@ -34,7 +34,7 @@ fn sample_day() -> Labelled {
 }
 
 fn digest_of(articles: Vec<Article>) -> Digest {
-    pipeline().digest(&Batch::new(articles), None).unwrap()
+    pipeline().digest(&Batch::new(articles)).unwrap()
 }
 
 /// Reads bytes as the programs read a file.

@@ -67,7 +67,7 @@ fn pictures_are_found_by_the_hash_of_their_address_and_bad_ones_get_a_note() {
         ["--pictures", folder.path().to_str().unwrap(), "--picture-model", model.to_str().unwrap()];
     let program = program(&[&arguments[..], &["--engine", "rten"]].concat()).unwrap();
     let pipeline = program.common.pipeline_with_pictures(&program.pictures).unwrap();
-    let digest = pipeline.digest(&batch, None).unwrap();
+    let digest = pipeline.digest(&batch).unwrap();
     let seen = |url: &str| {
         let images = digest.stories.iter().filter_map(|story| story.image.as_ref());
         let content = images.filter(|image| image.url == url).find_map(|image| image.content.as_ref());

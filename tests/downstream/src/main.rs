@@ -26,7 +26,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
             "The central bank of Verland lowered its key interest rate to 3.25 percent.",
         )?,
     ]);
-    let digest = Pipeline::bundled().digest(&batch, None)?;
+    let digest = Pipeline::bundled().digest(&batch)?;
     let sizes: Vec<usize> = digest.stories.iter().map(|story| story.articles.len()).collect();
     assert_eq!(sizes, [2, 1], "stories of two articles and of one");
     print!("{}", samestory::render::plain_text(&digest));

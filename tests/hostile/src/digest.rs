@@ -23,7 +23,7 @@ pub fn run(bytes: &[u8]) {
         let article = Article::builder(format!("z{n}")).title(title).body(FERRY).source("tarn.example");
         articles.push(article.build().expect("it has a title"));
     }
-    let digest = PIPELINE.digest(&Batch::new(articles), None).expect("nothing can fail");
+    let digest = PIPELINE.digest(&Batch::new(articles)).expect("nothing can fail");
     check(&digest);
 }
 

@@ -1,34 +1,30 @@
 //! From articles to a digest.
 
 mod settings;
-mod shared_terms;
+mod telling;
+mod threads;
 
-use std::num::NonZeroUsize;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
 use rayon::prelude::*;
 use samestory_analysis::{
     Analyzer, ArticleAnalysis, BundledLabeler, BundledTargetLabeler, CrfTagger, Digest, Labeler, Mention,
-    NameTagger, Story, TargetLabeler,
+    NameKinds, NameTagger, TargetLabeler,
 };
 use samestory_cluster::{ClusterConfig, Explainer, IncrementalClusterer, Item, Items, SimilarityGraph};
 use samestory_embed::StaticEmbedder;
-use samestory_model::{
-    ArticleId, Batch, Clustering, ConnectionExplanation, Control, Day, Embedder, Embeddings, LinkExplanation,
-    Note, NoteKind,
-};
-use samestory_text::{Document, RepeatedSentences, TermWeighter, normalize};
+use samestory_model::{Batch, Clustering, Control, Day, Embedder, Embeddings};
+use samestory_text::{Document, TermWeighter, normalize};
 
-use self::shared_terms::with_shared_terms;
-use crate::clustered::Clustered;
+use self::telling::{Grouped, leave_out_repeated};
+use self::threads::Threads;
+use crate::clustered::{Clustered, Learnt, Models};
 use crate::error::{Error, Kind};
 use crate::features;
 use crate::pictures::Pictures;
 use crate::progress::Progress;
-
-/// More threads than any machine has cores cost time, and at some thousand of them a run hardly ends.
-const MAX_THREADS: usize = 512;
+use crate::shared_terms::Vocabulary;
 
 /// The models and settings that turn articles into stories.
 ///
@@ -51,7 +47,7 @@ pub struct Pipeline {
     targets: Box<dyn TargetLabeler>,
     pictures: Option<Pictures>,
     config: ClusterConfig,
-    threads: Option<NonZeroUsize>,
+    threads: Option<Threads>,
     progress: Option<ProgressCallback>,
     cancel: Option<Arc<AtomicBool>>,
 }
@@ -63,7 +59,7 @@ impl std::fmt::Debug for Pipeline {
         f.debug_struct("Pipeline")
             .field("embedder", self.embedder.fingerprint())
             .field("config", &self.config)
-            .field("threads", &self.threads)
+            .field("threads", &self.threads.as_ref().map(Threads::number))
             .finish_non_exhaustive()
     }
 }
@@ -81,10 +77,11 @@ const ANALYZING: Stage =
 const TELLING: Stage =
     Stage { name: "telling stories", progress: |done, total| Progress::Told { done, total } };
 
-/// A batch made ready for clustering.
-struct Prepared<'a> {
-    documents: Vec<Document<'a>>,
-    items: Items,
+/// What the clustering sees of articles, and what kinds their names are of.
+struct Features {
+    items: Vec<Item>,
+    embeddings: Embeddings,
+    kinds: NameKinds,
 }
 
 impl Pipeline {
@@ -96,7 +93,7 @@ impl Pipeline {
     ///
     /// let pipeline = Pipeline::bundled();
     /// assert_eq!(pipeline.config(), &ClusterConfig::default());
-    /// assert!(pipeline.digest(&Batch::new(Vec::new()), None)?.stories.is_empty());
+    /// assert!(pipeline.digest(&Batch::new(Vec::new()))?.stories.is_empty());
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     #[must_use]
@@ -140,7 +137,7 @@ impl Pipeline {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn items(&self, batch: &Batch) -> Result<Items, Error> {
-        self.on_threads(|| Ok(self.prepare(batch)?.items))
+        self.on_threads(|| Ok(self.items_of(&self.read(batch)?)?.0))
     }
 
     /// Which articles tell the same story. Item `i` of the result is `batch.articles()[i]`.
@@ -164,10 +161,11 @@ impl Pipeline {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn cluster(&self, batch: &Batch) -> Result<Clustering, Error> {
-        self.on_threads(|| Ok(self.grouped(&self.prepare(batch)?.items)?.1))
+        self.on_threads(|| Ok(self.grouped(&self.items_of(&self.read(batch)?)?.0)?.1))
     }
 
-    /// The same with all that it was made of.
+    /// The same with all that it was made of: to be explained, to add articles to with [`Pipeline::extend`], and to tell stories from with
+    /// [`Pipeline::digest_clustered`].
     ///
     /// # Errors
     /// When the embedder cannot be run, or no thread can be started.
@@ -187,44 +185,25 @@ impl Pipeline {
     /// ```
     pub fn clustered(&self, batch: &Batch) -> Result<Clustered, Error> {
         self.on_threads(|| {
-            let items = self.prepare(batch)?.items;
-            let (graph, clustering) = self.grouped(&items)?;
-            Ok(Clustered::new(items, graph, clustering))
-        })
-    }
-
-    /// Clusters a batch to which others can be added with [`Pipeline::extend`].
-    ///
-    /// # Errors
-    /// When the embedder cannot be run, or no thread can be started.
-    ///
-    /// # Examples
-    /// ```
-    /// use samestory::{Article, Batch, Pipeline};
-    ///
-    /// let pipeline = Pipeline::bundled();
-    /// let batch = |id: &str, title: &str| Ok::<_, Box<dyn std::error::Error>>(Batch::new(vec![Article::builder(id).title(title).build()?]));
-    /// let mut clusterer = pipeline.incremental(&batch("b", "Quake shakes Tarn")?)?;
-    /// pipeline.extend(&mut clusterer, &batch("a", "Tarn shaken by quake")?)?;
-    /// // All articles by ascending id: `a`, then `b`.
-    /// assert_eq!(clusterer.clustering().stories(), [vec![0, 1]]);
-    /// assert_eq!(clusterer.items().id(0).as_str(), "a");
-    /// # Ok::<(), Box<dyn std::error::Error>>(())
-    /// ```
-    pub fn incremental(&self, batch: &Batch) -> Result<IncrementalClusterer, Error> {
-        self.on_threads(|| {
-            let items = self.prepare(batch)?.items;
+            let documents = self.read(batch)?;
+            let (items, kinds) = self.items_of(&documents)?;
             let tell = |progress| self.tell(Progress::Clustered(progress));
             let control = self.control().with_progress(&tell);
-            Ok(IncrementalClusterer::new(items, self.config.clone(), &control)?)
+            let clusterer = IncrementalClusterer::new(items, self.config.clone(), &control)?;
+            Ok(Clustered::new(
+                clusterer,
+                self.models(),
+                Learnt { vocabulary: Vocabulary::of(&documents), kinds },
+            ))
         })
     }
 
-    /// Adds the articles of a batch to those of earlier ones; see [`IncrementalClusterer`] for what it costs and where stories may differ from
-    /// those of all articles at once.
+    /// Adds the articles of a batch to a clustering, by its own configuration; see [`IncrementalClusterer`] for what it costs and where
+    /// stories may differ from those of all articles at once.
     ///
     /// # Errors
-    /// When the embedder cannot be run or is another than before, no thread can be started, or an id is there already. Then nothing has changed.
+    /// When the embedder cannot be run, no thread can be started, an id is there already, or the embedder, the weights of terms or the name
+    /// tagger are others than before. Then nothing has changed.
     ///
     /// # Examples
     /// ```
@@ -233,19 +212,22 @@ impl Pipeline {
     /// let pipeline = Pipeline::bundled();
     /// let article = |id: &str| Article::builder(id).title("Quake shakes Tarn").build();
     /// let batch = |id: &str| article(id).map(|article| Batch::new(vec![article]));
-    /// let mut clusterer = pipeline.incremental(&batch("a")?)?;
-    /// pipeline.extend(&mut clusterer, &batch("b")?)?;
-    /// assert_eq!(clusterer.clustering().stories(), [vec![0, 1]]);
+    /// let mut clustered = pipeline.clustered(&batch("b")?)?;
+    /// pipeline.extend(&mut clustered, &batch("a")?)?;
+    /// // All articles by ascending id: `a`, then `b`.
+    /// assert_eq!(clustered.clustering().stories(), [vec![0, 1]]);
+    /// assert_eq!(clustered.items().id(0).as_str(), "a");
     /// // An article comes once; nothing has changed.
-    /// assert!(pipeline.extend(&mut clusterer, &batch("b")?).is_err());
-    /// assert_eq!(clusterer.items().len(), 2);
+    /// assert!(pipeline.extend(&mut clustered, &batch("b")?).unwrap_err().is_known_article());
+    /// assert_eq!(clustered.items().len(), 2);
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
-    pub fn extend(&self, clusterer: &mut IncrementalClusterer, batch: &Batch) -> Result<(), Error> {
+    pub fn extend(&self, clustered: &mut Clustered, batch: &Batch) -> Result<(), Error> {
         self.on_threads(|| {
             let documents = self.read(batch)?;
-            let (items, embeddings) = self.features(&documents)?;
-            Ok(clusterer.extend(items, &embeddings)?)
+            let Features { items, embeddings, kinds } = self.features(&documents)?;
+            let learnt = Learnt { vocabulary: Vocabulary::of(&documents), kinds };
+            clustered.extend(&self.models(), (items, &embeddings), learnt)
         })
     }
 
@@ -284,8 +266,7 @@ impl Pipeline {
         self.on_threads(|| Ok(work()))
     }
 
-    /// The stories of a batch under a day: `day`, else the day with most articles. All articles are in the digest,
-    /// whatever their day.
+    /// The stories of a batch, under the day with most articles. All articles are in the digest, whatever their day.
     ///
     /// # Errors
     /// When the embedder, or a model that looks at pictures, cannot be run, or no thread can be started.
@@ -297,28 +278,79 @@ impl Pipeline {
     /// let article = |id: &str, day: &str| Article::builder(id).title("Rain").published(day.parse()?).build();
     /// let days = [("a", "2026-05-12"), ("b", "2026-05-12"), ("c", "2026-05-13")];
     /// let batch = Batch::new(days.into_iter().map(|(id, day)| article(id, day)).collect::<Result<_, _>>()?);
-    /// let pipeline = Pipeline::bundled();
-    /// assert_eq!(pipeline.digest(&batch, None)?.date, Some("2026-05-12".parse()?));
-    /// let digest = pipeline.digest(&batch, Some("2026-05-13".parse()?))?;
-    /// assert_eq!(digest.date, Some("2026-05-13".parse()?));
+    /// let digest = Pipeline::bundled().digest(&batch)?;
+    /// assert_eq!(digest.date, Some("2026-05-12".parse()?));
     /// assert_eq!(digest.n_articles(), 3);
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
-    pub fn digest(&self, batch: &Batch, day: Option<Day>) -> Result<Digest, Error> {
+    pub fn digest(&self, batch: &Batch) -> Result<Digest, Error> {
         self.on_threads(|| {
-            let prepared = self.prepare(batch)?;
-            let (graph, clustering) = self.grouped(&prepared.items)?;
-            let explainer = Explainer::new(&graph, &prepared.items, &self.config, &clustering);
-            let mut stories = self.stories(&prepared, &explainer, &clustering)?;
-            let mut notes = notes(batch, &prepared);
-            if let Some(pictures) = &self.pictures {
-                let tell = |progress| self.tell(progress);
-                notes.extend(pictures.look_at_all(&mut stories, &self.control().with_progress(&tell))?);
-                notes.sort();
-            }
-            let mut digest = self.analyzer().digest(stories, day, notes);
-            digest.models.pictures = self.pictures.as_ref().map(Pictures::model).unwrap_or_default();
-            Ok(digest)
+            let mut documents = self.read(batch)?;
+            let (items, kinds) = self.items_of(&documents)?;
+            leave_out_repeated(&mut documents);
+            let (graph, clustering) = self.grouped(&items)?;
+            let explainer = Explainer::new(&graph, &items, &self.config, &clustering);
+            let (documents, items, clustering, kinds) = (&documents, &items, &clustering, &kinds);
+            self.told(batch, &Grouped { documents, items, clustering, explainer, kinds })
+        })
+    }
+
+    /// The same under this day.
+    ///
+    /// # Errors
+    /// Those of [`Pipeline::digest`].
+    ///
+    /// # Examples
+    /// ```
+    /// use samestory::{Article, Batch, Pipeline};
+    ///
+    /// let article = Article::builder("a").title("Rain").published("2026-05-12".parse()?).build()?;
+    /// let digest = Pipeline::bundled().digest_on(&Batch::new(vec![article]), "2026-05-13".parse()?)?;
+    /// assert_eq!(digest.date, Some("2026-05-13".parse()?));
+    /// // A story keeps the day of its articles.
+    /// assert_eq!(digest.stories[0].date, Some("2026-05-12".parse()?));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn digest_on(&self, batch: &Batch, day: Day) -> Result<Digest, Error> {
+        let mut digest = self.digest(batch)?;
+        digest.date = Some(day);
+        Ok(digest)
+    }
+
+    /// The same of articles that have been clustered, as they arrived or all at once: nothing is compared again, and only the sentences
+    /// that stories are told with are embedded.
+    ///
+    /// `batch` is to have the articles of `clustered`, with the texts that these had.
+    ///
+    /// # Errors
+    /// Those of [`Pipeline::digest`], and when an article is in only one of the two.
+    ///
+    /// # Examples
+    /// ```
+    /// use samestory::{Article, Batch, Pipeline};
+    ///
+    /// let pipeline = Pipeline::bundled();
+    /// let article = |id: &str, title: &str| Article::builder(id).title(title).build();
+    /// let (first, second) = (article("a", "Quake shakes Tarn")?, article("b", "Tarn shaken by quake")?);
+    /// let mut clustered = pipeline.clustered(&Batch::new(vec![first.clone()]))?;
+    /// pipeline.extend(&mut clustered, &Batch::new(vec![second.clone()]))?;
+    ///
+    /// let all = Batch::new(vec![first.clone(), second]);
+    /// let digest = pipeline.digest_clustered(&all, &clustered)?;
+    /// assert_eq!(digest.stories[0].articles.len(), 2);
+    /// let error = pipeline.digest_clustered(&Batch::new(vec![first]), &clustered).unwrap_err();
+    /// assert_eq!(error.to_string(), "failed to tell stories: article `b` was clustered, and is not in the batch");
+    /// assert!(error.is_mismatch());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn digest_clustered(&self, batch: &Batch, clustered: &Clustered) -> Result<Digest, Error> {
+        self.on_threads(|| {
+            clustered.check_articles(batch)?;
+            let mut documents = self.read(batch)?;
+            leave_out_repeated(&mut documents);
+            let (items, clustering) = (clustered.items(), clustered.clustering());
+            let (explainer, kinds) = (clustered.explainer(), clustered.kinds());
+            self.told(batch, &Grouped { documents: &documents, items, clustering, explainer, kinds })
         })
     }
 
@@ -375,74 +407,6 @@ impl Pipeline {
         })
     }
 
-    /// Why two articles are, or are not, linked; `None` when the batch lacks one of them.
-    ///
-    /// # Errors
-    /// When the embedder cannot be run, or no thread can be started.
-    ///
-    /// # Examples
-    /// ```
-    /// use samestory::{Article, ArticleId, Batch, Pipeline};
-    ///
-    /// let article = |id: &str, title: &str| Article::builder(id).title(title).build();
-    /// let batch = Batch::new(vec![article("a", "Quake shakes Tarn")?, article("b", "Bank cuts key rate")?]);
-    /// let (a, b, other) = (ArticleId::new("a")?, ArticleId::new("b")?, ArticleId::new("z")?);
-    /// let pipeline = Pipeline::bundled();
-    /// let link = pipeline.explain_link(&batch, &a, &b)?.ok_or("not in the batch")?;
-    /// assert!(link.probability < link.threshold && link.shared_terms.is_empty());
-    /// assert!(pipeline.explain_link(&batch, &a, &other)?.is_none());
-    /// # Ok::<(), Box<dyn std::error::Error>>(())
-    /// ```
-    pub fn explain_link(
-        &self,
-        batch: &Batch,
-        first: &ArticleId,
-        second: &ArticleId,
-    ) -> Result<Option<LinkExplanation>, Error> {
-        let Some((first, second)) = places(batch, first, second) else { return Ok(None) };
-        self.on_threads(|| {
-            let prepared = self.prepare(batch)?;
-            let link = samestory_cluster::explain_link(&prepared.items, &self.config, first, second);
-            Ok(link.map(|link| with_shared_terms(link, &prepared)))
-        })
-    }
-
-    /// Why two articles are of one story: the way from one to the other, and what would part them. `None` when they are of two
-    /// stories, or the batch lacks one of them. The whole batch is clustered for it.
-    ///
-    /// # Errors
-    /// When the embedder cannot be run, or no thread can be started.
-    ///
-    /// # Examples
-    /// ```
-    /// use samestory::{Article, ArticleId, Batch, Pipeline};
-    ///
-    /// let article = |id: &str, title: &str| Article::builder(id).title(title).build();
-    /// let batch = Batch::new(vec![article("a", "Quake shakes Tarn")?, article("b", "Tarn shaken by quake")?]);
-    /// let (a, b) = (ArticleId::new("a")?, ArticleId::new("b")?);
-    /// let why = Pipeline::bundled().explain_connection(&batch, &a, &b)?.ok_or("of two stories")?;
-    /// // One edge holds them together; without it they part.
-    /// assert_eq!(why.path.len(), 1);
-    /// assert_eq!(why.parting.ok_or("unknown")?.edges, why.path);
-    /// # Ok::<(), Box<dyn std::error::Error>>(())
-    /// ```
-    pub fn explain_connection(
-        &self,
-        batch: &Batch,
-        first: &ArticleId,
-        second: &ArticleId,
-    ) -> Result<Option<ConnectionExplanation>, Error> {
-        let Some((first, second)) = places(batch, first, second) else { return Ok(None) };
-        self.on_threads(|| {
-            let prepared = self.prepare(batch)?;
-            let (graph, clustering) = self.grouped(&prepared.items)?;
-            let explainer = Explainer::new(&graph, &prepared.items, &self.config, &clustering);
-            let Some(mut why) = explainer.connection(first, second) else { return Ok(None) };
-            why.link = with_shared_terms(why.link, &prepared);
-            Ok(Some(why))
-        })
-    }
-
     fn grouped(&self, items: &Items) -> Result<(SimilarityGraph, Clustering), Kind> {
         let tell = |progress| self.tell(Progress::Clustered(progress));
         let control = self.control().with_progress(&tell);
@@ -469,14 +433,13 @@ impl Pipeline {
             .with_targets(&*self.targets)
     }
 
+    fn models(&self) -> Models {
+        Models { terms: self.weighter.fingerprint().clone(), names: self.tagger.fingerprint().clone() }
+    }
+
     fn on_threads<T: Send>(&self, work: impl FnOnce() -> Result<T, Kind> + Send) -> Result<T, Error> {
-        let Some(threads) = self.threads else { return work().map_err(Error::from) };
-        if threads.get() > MAX_THREADS {
-            return Err(Kind::TooManyThreads { threads: threads.get(), most: MAX_THREADS }.into());
-        }
-        let pool = rayon::ThreadPoolBuilder::new().num_threads(threads.get()).build();
-        let pool = pool.map_err(|cause| Kind::Threads { threads: threads.get(), cause })?;
-        pool.install(work).map_err(Error::from)
+        let Some(threads) = &self.threads else { return work().map_err(Error::from) };
+        threads.pool()?.install(work).map_err(Error::from)
     }
 
     /// What `work` makes of each of `all`, in their order; stops at an error, or soon after the caller has asked to.
@@ -503,69 +466,24 @@ impl Pipeline {
         self.each(READING, batch.articles(), |article| Ok(Document::new(article)))
     }
 
-    fn prepare<'a>(&self, batch: &'a Batch) -> Result<Prepared<'a>, Kind> {
+    fn items_of(&self, documents: &[Document<'_>]) -> Result<(Items, NameKinds), Kind> {
         self.config.check()?;
-        let mut documents = self.read(batch)?;
-        let (items, embeddings) = self.features(&documents)?;
-        // Behind vectors and terms: those of an article do not depend on its neighbours.
-        let repeated = RepeatedSentences::learn(&documents);
-        documents.par_iter_mut().for_each(|document| document.leave_out(&repeated));
+        let Features { items, embeddings, kinds } = self.features(documents)?;
         let items = Items::new(items, embeddings)?.with_aligned_languages(self.embedder.aligns_languages());
-        Ok(Prepared { documents, items })
+        Ok((items, kinds))
     }
 
     /// What the clustering sees of each document.
-    fn features(&self, documents: &[Document<'_>]) -> Result<(Vec<Item>, Embeddings), Kind> {
+    fn features(&self, documents: &[Document<'_>]) -> Result<Features, Kind> {
         let texts: Vec<String> = documents.par_iter().map(features::embedded_text).collect();
         let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
         let tell = |progress| self.tell(Progress::Embedded(progress));
         let embeddings = self.embedder.embed_watched(&texts, &self.control().with_progress(&tell))?;
         let item = |document| features::item(document, &self.weighter, &*self.tagger);
-        let items = documents.par_iter().map(item).collect();
-        Ok((items, embeddings))
+        let read: Vec<(Item, NameKinds)> = documents.par_iter().map(item).collect();
+        let (items, kinds_of): (Vec<Item>, Vec<NameKinds>) = read.into_iter().unzip();
+        let mut kinds = NameKinds::default();
+        kinds_of.into_iter().for_each(|of_article| kinds.merge(of_article));
+        Ok(Features { items, embeddings, kinds })
     }
-
-    fn stories(
-        &self,
-        prepared: &Prepared<'_>,
-        explainer: &Explainer<'_>,
-        clustering: &Clustering,
-    ) -> Result<Vec<Story>, Kind> {
-        let numbered: Vec<(usize, &Vec<usize>)> = clustering.stories().iter().enumerate().collect();
-        let told = self.each(TELLING, &numbered, |story| self.story(prepared, explainer, *story))?;
-        Ok(told.into_iter().flatten().collect())
-    }
-
-    fn story(
-        &self,
-        prepared: &Prepared<'_>,
-        explainer: &Explainer<'_>,
-        (number, members): (usize, &Vec<usize>),
-    ) -> Result<Option<Story>, Kind> {
-        let documents: Vec<&Document<'_>> =
-            members.iter().filter_map(|&member| prepared.documents.get(member)).collect();
-        let mut why = explainer.story(number);
-        why.links = why.links.into_iter().map(|link| with_shared_terms(link, prepared)).collect();
-        if let Some(nearest) = &mut why.nearest {
-            nearest.strongest = with_shared_terms(nearest.strongest.clone(), prepared);
-        }
-        Ok(self.analyzer().analyze_story(&documents, why)?)
-    }
-}
-
-/// Where two articles stand in a batch.
-fn places(batch: &Batch, first: &ArticleId, second: &ArticleId) -> Option<(usize, usize)> {
-    let place = |id| batch.articles().binary_search_by(|article| article.id().cmp(id)).ok();
-    Some((place(first)?, place(second)?))
-}
-
-fn notes(batch: &Batch, prepared: &Prepared<'_>) -> Vec<Note> {
-    let implausible = prepared.items.implausible_times().iter();
-    let implausible = implausible.filter_map(|index| batch.articles().get(*index));
-    let implausible =
-        implausible.map(|article| Note::new(NoteKind::ImplausibleTime, Some(article.id().clone())));
-    let found = prepared.documents.iter().flat_map(Document::notes);
-    let mut notes: Vec<Note> = batch.notes().iter().cloned().chain(found).chain(implausible).collect();
-    notes.sort();
-    notes
 }

@@ -10,6 +10,7 @@ use samestory_model::{Embedder, PictureDescriber, PictureSource};
 use samestory_text::TermWeighter;
 
 use super::Pipeline;
+use super::threads::Threads;
 use crate::pictures::Pictures;
 use crate::progress::Progress;
 
@@ -29,7 +30,7 @@ impl Pipeline {
     /// let mine = StaticEmbedder::from_parts("mine", &table, "[UNK]\nferry")?;
     /// let name = mine.fingerprint().to_string();
     ///
-    /// let digest = Pipeline::bundled().with_embedder(mine).digest(&Batch::new(Vec::new()), None)?;
+    /// let digest = Pipeline::bundled().with_embedder(mine).digest(&Batch::new(Vec::new()))?;
     /// assert_eq!(digest.models.embedder, name);
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
@@ -42,7 +43,7 @@ impl Pipeline {
     /// With other weights of terms: counts of documents of your own field or language, or another [`TermConfig`](samestory_text::TermConfig).
     ///
     /// Weights serve clustering, headlines, summaries and origins. The default configuration is fitted to the bundled ones: measure on labelled
-    /// articles of your own. A clusterer of [`Pipeline::incremental`] is to be extended with the weights that it was made with, which is not checked.
+    /// articles of your own. A clustering is extended with the weights that it was made with; others are an error of [`Pipeline::extend`].
     ///
     /// ```
     /// use samestory::text::{Background, TermWeighter};
@@ -58,7 +59,7 @@ impl Pipeline {
     /// let counts = ["a", "by", "up", "ferry", "fares", "tenth"].map(|term| format!("{term}\t1000"));
     /// let mine = TermWeighter::new(Background::parse(&format!("documents 1000\n{}", counts.join("\n")))?);
     /// let cosine = |pipeline: Pipeline| -> Result<f64, Box<dyn std::error::Error>> {
-    ///     let link = pipeline.explain_link(&batch, &a, &b)?.ok_or("not in the batch")?;
+    ///     let link = pipeline.clustered(&batch)?.explain_link(&a, &b).ok_or("not in the batch")?;
     ///     let of_texts = link.features.iter().find(|feature| feature.name == "text_terms");
     ///     Ok(of_texts.and_then(|feature| feature.value).ok_or("no words")?)
     /// };
@@ -74,9 +75,9 @@ impl Pipeline {
     /// With another name tagger. Names serve clustering and entities.
     ///
     /// ```
-    /// use samestory::analysis::{Mention, NameTagger};
+    /// use samestory::analysis::Mention;
     /// use samestory::model::Fingerprint;
-    /// use samestory::{Article, Batch, Pipeline};
+    /// use samestory::{Article, Batch, NameTagger, Pipeline};
     ///
     /// struct NoNames(Fingerprint);
     ///
@@ -105,9 +106,9 @@ impl Pipeline {
     /// With another model for tone, sentiment and intent.
     ///
     /// ```
-    /// use samestory::analysis::{BundledLabeler, LabelInput, Labeler, Labels};
+    /// use samestory::analysis::{BundledLabeler, LabelInput, Labels};
     /// use samestory::model::Fingerprint;
-    /// use samestory::{Article, Batch, Pipeline};
+    /// use samestory::{Article, Batch, Labeler, Pipeline};
     ///
     /// /// The bundled model, of which it hides what the body says.
     /// struct ByTitle(BundledLabeler);
@@ -144,7 +145,7 @@ impl Pipeline {
     ///
     /// // Yours implements `TargetLabeler`; the digest names it.
     /// let pipeline = Pipeline::bundled().with_target_labeler(BundledTargetLabeler::new());
-    /// let digest = pipeline.digest(&Batch::new(Vec::new()), None)?;
+    /// let digest = pipeline.digest(&Batch::new(Vec::new()))?;
     /// assert!(!digest.models.targets.is_empty());
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
@@ -185,7 +186,7 @@ impl Pipeline {
     /// let article = Article::builder("a").title("Ferry catches fire").image(Image::new(url)).build()?;
     /// let pictures = BTreeMap::from([(url.to_owned(), b"the bytes of a.jpg".to_vec())]);
     /// let pipeline = Pipeline::bundled().with_pictures(Ferries(Fingerprint::new("ferries", &[])), pictures);
-    /// let digest = pipeline.digest(&Batch::new(vec![article]), None)?;
+    /// let digest = pipeline.digest(&Batch::new(vec![article]))?;
     /// let image = digest.stories[0].image.as_ref().ok_or("no picture")?;
     /// assert_eq!(image.content.as_ref().ok_or("nothing seen")?.tags()[0].name(), "ferry");
     /// assert!(digest.models.pictures.starts_with("ferries@"));
@@ -227,7 +228,7 @@ impl Pipeline {
     }
 
     /// With so many threads; without this, those of the `rayon` pool that a call is made in, as many as the machine has cores. The result is the same.
-    /// More than 512 are an error of the call that would start them.
+    /// The first call that needs them starts them, and they stay until the pipeline is dropped. More than 512 are an error of each such call.
     ///
     /// ```
     /// use std::num::NonZeroUsize;
@@ -241,7 +242,7 @@ impl Pipeline {
     /// ```
     #[must_use]
     pub fn with_threads(mut self, threads: NonZeroUsize) -> Self {
-        self.threads = Some(threads);
+        self.threads = Some(Threads::new(threads));
         self
     }
 

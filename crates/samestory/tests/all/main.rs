@@ -5,6 +5,7 @@
     reason = "a failed step fails the test; what is left out is told"
 )]
 
+mod clustered;
 #[path = "../../../onnx/tests/all/engines.rs"]
 mod engines;
 #[path = "../../../onnx/tests/all/installed.rs"]

@@ -425,7 +425,7 @@ fn a_pipeline_takes_the_labels_and_names_the_model() {
     for options in options() {
         let labeler = Arc::new(OnnxLabeler::load(folder.path(), &options).unwrap());
         let pipeline = || Pipeline::bundled().with_labeler(Arc::clone(&labeler));
-        let digest = pipeline().digest(&batch, None).unwrap();
+        let digest = pipeline().digest(&batch).unwrap();
         assert_eq!(digest.models.labels, labeler.fingerprint().to_string());
         assert!(digest.models.labels.starts_with("labels-onnx@"));
         assert_eq!(labeler.n_failed(), 3, "one article is beyond the classifiers");

@@ -81,7 +81,7 @@ fn pictures_are_looked_at_one_after_another_and_progress_is_told() {
             teller.lock().unwrap().push((done, total));
         }
     });
-    let digest = pipeline.digest(&batch(), None).unwrap();
+    let digest = pipeline.digest(&batch()).unwrap();
     assert_eq!(*told.lock().unwrap(), [(1, 4), (2, 4), (3, 4), (4, 4)]);
     assert_eq!(watched.most_at_once.load(Ordering::SeqCst), 1);
     let notes = digest.notes.iter().filter(|note| note.kind() == NoteKind::UnreadablePicture);
@@ -94,7 +94,7 @@ fn looking_stops_soon_after_it_is_cancelled() {
     let cancel = Arc::new(AtomicBool::new(false));
     let watched = Watched { cancel: Some(Arc::clone(&cancel)), ..Watched::default() };
     let pipeline = pipeline(&watched, [b"a", b"b", b"c", b"d"]).with_cancel(cancel);
-    let error = pipeline.digest(&batch(), None).unwrap_err();
+    let error = pipeline.digest(&batch()).unwrap_err();
     assert!(error.is_cancelled() && !error.is_picture_describer(), "{error}");
     assert_eq!(error.to_string(), "looking at pictures was cancelled");
     assert_eq!(watched.n_looked.load(Ordering::SeqCst), 1);
@@ -104,7 +104,7 @@ fn looking_stops_soon_after_it_is_cancelled() {
 fn of_several_failures_the_first_story_s_is_told() {
     let told = (0..5).map(|_| {
         let pipeline = pipeline(&Watched::default(), [b"first", b"second", b"first", b"second"]);
-        pipeline.digest(&batch(), None).unwrap_err().to_string()
+        pipeline.digest(&batch()).unwrap_err().to_string()
     });
     let told: Vec<String> = told.collect();
     assert!(told.iter().all(|message| *message == told[0] && message.contains("model")), "{told:?}");

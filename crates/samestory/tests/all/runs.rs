@@ -31,7 +31,7 @@ fn told(run: impl FnOnce(&Pipeline)) -> Vec<Progress> {
 
 #[test]
 fn a_digest_tells_of_every_article_and_story() {
-    let told = told(|pipeline| assert_eq!(pipeline.digest(&batch(), None).unwrap().stories.len(), 4));
+    let told = told(|pipeline| assert_eq!(pipeline.digest(&batch()).unwrap().stories.len(), 4));
     for done in 1..=4 {
         assert!(told.contains(&Progress::Read { done, total: 4 }), "{done}: {told:?}");
         assert!(told.contains(&Progress::Told { done, total: 4 }), "{done}: {told:?}");
@@ -58,7 +58,7 @@ fn stopped(at: impl Fn(Progress) -> bool + Send + Sync + 'static) -> (String, us
             flag.store(true, Ordering::SeqCst);
         }
     });
-    let error = pipeline.digest(&batch(), None).unwrap_err();
+    let error = pipeline.digest(&batch()).unwrap_err();
     assert!(error.is_cancelled(), "{error}");
     (error.to_string(), n_told.load(Ordering::SeqCst))
 }
@@ -81,12 +81,12 @@ fn one_article_at_a_time_can_be_stopped_as_well() {
 #[test]
 fn threads_share_a_pipeline() {
     let (pipeline, batch) = (Pipeline::bundled(), batch());
-    let expected = pipeline.digest(&batch, None).unwrap();
+    let expected = pipeline.digest(&batch).unwrap();
     std::thread::scope(|scope| {
         for _ in 0..8 {
             scope.spawn(|| {
                 for _ in 0..5 {
-                    assert_eq!(pipeline.digest(&batch, None).unwrap(), expected);
+                    assert_eq!(pipeline.digest(&batch).unwrap(), expected);
                 }
             });
         }
