@@ -202,8 +202,8 @@ impl Sentence<'_> {
         let has_own_verb = self.has_verb(0, comma);
         let is_whole =
             begins && has_own_verb == is_clause && self.has_verb(comma, next.unwrap_or(self.tokens.len()));
-        let is_told =
-            self.tokens.get(..comma)?.iter().any(|token| token.is_digits() && token.lower.len() < 4);
+        // A year may be what parts this from other news.
+        let is_told = self.tokens.get(..comma)?.iter().any(Token::is_digits);
         (is_whole && !is_told).then(|| self.head(Kind::Opening, comma))?
     }
 
@@ -254,14 +254,31 @@ impl Sentence<'_> {
         let kind = if is_age { Kind::Age } else { Kind::Inserted };
         let joins = (1..at).any(|place| self.is(place, Part::Joining) && self.mark(place) == Mark::Comma);
         let is_due = is_age || (is_apposition || is_relative) && goes_on && self.follows_noun(at) && !joins;
-        if !is_due || end - at > LONGEST_INSERTED || self.has_verb(0, at) {
+        let is_first = !(1..at).any(|place| self.mark(place) == Mark::Comma);
+        let is_subject = is_first && self.opens() && !is_age;
+        if !is_due || end - at > LONGEST_INSERTED || self.has_verb(0, at) || is_subject {
             return None;
         }
-        // Behind another insertion its closing comma stays.
-        let opens = self.is(0, Part::Opening) || self.is(0, Part::Clause) || self.word(0).ends_with("ing");
+        // Beside another insertion one comma stays.
         let is_quoted = self.tokens.first().is_some_and(|first| first.quotation.is_some());
-        let is_second = !opens && !is_quoted && (1..at).any(|place| self.mark(place) == Mark::Comma);
-        if is_second { self.part(kind, at, end) } else { self.inserted(kind, at, end) }
+        let is_second = !self.opens() && !self.word(0).ends_with("ing") && !is_quoted && !is_first;
+        let is_joined = is_second || self.is_inserted(end);
+        if is_joined { self.part(kind, at, end) } else { self.inserted(kind, at, end) }
+    }
+
+    /// Whether the sentence opens with a part that stands before its subject.
+    fn opens(&self) -> bool {
+        [Part::Opening, Part::Clause, Part::Lead].iter().any(|part| self.is(0, *part))
+    }
+
+    /// Whether a further insertion begins at a token, behind which the verb of the sentence follows.
+    fn is_inserted(&self, at: usize) -> bool {
+        let end = (at + 1..self.tokens.len()).find(|place| self.mark(*place) >= Mark::Comma);
+        end.is_some_and(|end| {
+            self.mark(end) == Mark::Comma
+                && self.is_verb_behind_comma(end)
+                && !(at..end).any(|place| is_verb(self.tokens, place))
+        })
     }
 
     /// Whether the token behind a comma is the verb of a subject before the comma.
@@ -329,8 +346,7 @@ impl Sentence<'_> {
 
     /// Whether what stands before the token at `at` is a sentence.
     fn stays(&self, at: usize) -> bool {
-        let opens = |part: Part| self.is(0, part);
-        let main = if opens(Part::Opening) || opens(Part::Clause) {
+        let main = if self.opens() {
             (1..at).find(|place| self.mark(*place) == Mark::Comma).unwrap_or(at)
         } else {
             0
@@ -412,10 +428,7 @@ impl Sentence<'_> {
                 || next.figure.is_none() && parts.iter().any(|part| is(&next.lower, *part))
         };
         let is_closer = self.tokens.get(at + 2).is_some_and(|next| !goes_on(next))
-            || matches!(
-                self.word(at.saturating_sub(1)),
-                "early" | "earlier" | "late" | "later" | "only" | "until"
-            );
+            || self.is(at.saturating_sub(1), Part::Timed);
         let is_plain = self.mark(at) == Mark::None && self.tokens.get(at)?.quotation.is_none();
         (is_day && is_plain && !is_closer).then(|| self.part(Kind::Day, at, at + 2))?
     }

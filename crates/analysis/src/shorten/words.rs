@@ -31,9 +31,13 @@ pub(crate) enum Part {
     Office = 1 << 8,
     /// `and`, `or`.
     Joining = 1 << 9,
+    /// `whatever`, `although`: opens a part at the head that stays, with the subject behind it.
+    Lead = 1 << 10,
+    /// `starting`, `late`: a day behind it belongs to it.
+    Timed = 1 << 11,
 }
 
-const SECTIONS: [(&str, Part); 10] = [
+const SECTIONS: [(&str, Part); 12] = [
     ("connectives", Part::Connective),
     ("openings", Part::Opening),
     ("clauses", Part::Clause),
@@ -44,6 +48,8 @@ const SECTIONS: [(&str, Part); 10] = [
     ("tails", Part::Tail),
     ("offices", Part::Office),
     ("joining", Part::Joining),
+    ("leads", Part::Lead),
+    ("timed", Part::Timed),
 ];
 
 /// Whether `word`, in lower case, is listed under `part`.

@@ -18,6 +18,8 @@ pub(crate) struct Coverage {
     best: f64,
     /// The words that the story is about.
     central: Vec<TermId>,
+    /// Of each sentence whether it shares a weighty word with another article.
+    is_shared: Vec<bool>,
 }
 
 /// A word is central that so many articles use of each ten, and so many sentences.
@@ -56,6 +58,15 @@ fn words_of(terms: &[&SparseVector], articles: &[&[usize]]) -> BTreeMap<TermId, 
     known
 }
 
+/// Whether another article uses one of the words that weigh at least as much as they do on average.
+fn shares_word(terms: &SparseVector, known: &BTreeMap<TermId, Word>) -> bool {
+    let entries = terms.entries();
+    let mean =
+        entries.iter().map(|(_, weight)| f64::from(*weight)).sum::<f64>() / entries.len().max(1) as f64;
+    let is_used = |term: &TermId| known.get(term).is_some_and(|word| word.articles.len() > 1);
+    entries.iter().any(|(term, weight)| f64::from(*weight) >= mean && is_used(term))
+}
+
 impl Coverage {
     /// `terms` are those of each sentence, `articles` the numbers of those that have the sentence.
     pub(crate) fn new(terms: &[&SparseVector], articles: &[&[usize]]) -> Self {
@@ -74,10 +85,16 @@ impl Coverage {
             words.sort_unstable_by_key(|(number, _)| *number);
             words
         };
+        let is_shared = terms.iter().map(|terms| shares_word(terms, &known)).collect();
         let words: Vec<_> = terms.iter().map(of_sentence).collect();
         let total = |words: &Vec<(usize, f64)>| words.iter().map(|(_, worth)| worth).sum::<f64>();
         let best = words.iter().map(total).fold(f64::MIN_POSITIVE, f64::max);
-        Self { words, n_words: known.len(), best, central }
+        Self { words, n_words: known.len(), best, central, is_shared }
+    }
+
+    /// Whether a sentence shares a weighty word with another article: what does not, in a round-up, may be other news.
+    pub(crate) fn is_shared(&self, index: usize) -> bool {
+        self.is_shared.get(index).is_some_and(|is_shared| *is_shared)
     }
 
     /// Words that many articles and sentences use: what a reader takes the story to be about.
@@ -139,6 +156,7 @@ mod tests {
         let mut covered = coverage.nothing();
         assert!((coverage.added(0, &covered) - 1.0).abs() < 1e-12);
         assert!(coverage.added(2, &covered) < coverage.added(1, &covered), "fewer articles, fewer words");
+        assert!(coverage.is_shared(0) && coverage.is_shared(1) && !coverage.is_shared(2));
         coverage.cover(0, 1.0, &mut covered);
         assert!(coverage.added(1, &covered).abs() < 1e-12);
         assert!(coverage.added(2, &covered) > 0.0);

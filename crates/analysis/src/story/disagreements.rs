@@ -99,7 +99,7 @@ const MAX_DISAGREEMENTS: usize = 5;
 /// Of each article so many sentences are read.
 const MAX_SENTENCES: usize = 60;
 /// Of a story so many amounts are compared.
-const MAX_AMOUNTS: usize = 1_500;
+pub(super) const MAX_AMOUNTS: usize = 1_500;
 /// What is counted is told within so many words behind the figure.
 const MAX_COUNTED: usize = 3;
 /// Two sentences speak of one thing where so many of their words, and this share of the shorter one's, are the same.
@@ -109,25 +109,25 @@ const SHARED_PART: f64 = 0.4;
 const NEAR: usize = 6;
 
 /// An amount of something in an article.
-struct Amount {
-    figure: Figure,
+pub(super) struct Amount {
+    pub(super) figure: Figure,
     bound: Bound,
     /// What happened to those who are counted.
-    outcome: Outcome,
+    pub(super) outcome: Outcome,
     /// The months and years that the sentence names.
     dates: BTreeSet<TermId>,
     /// The other words of the sentence.
     context: BTreeSet<TermId>,
     /// The number of the article.
-    article: usize,
-    sentence: Sentence,
+    pub(super) article: usize,
+    pub(super) sentence: Sentence,
     /// From its bound to what is counted, in the body.
-    span: Span,
+    pub(super) span: Span,
 }
 
 /// What happened to those who are counted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Outcome {
+pub(super) enum Outcome {
     Dead,
     Hurt,
     Missing,
@@ -181,7 +181,7 @@ pub(crate) fn disagreements(documents: &[&Document<'_>], voices: &[Voice]) -> Ve
 }
 
 /// The amounts of an article, but for those that are quoted, dates, ranks, and years.
-fn amounts(article: usize, document: &Document<'_>) -> Vec<Amount> {
+pub(super) fn amounts(article: usize, document: &Document<'_>) -> Vec<Amount> {
     // Reading costs more than this look.
     let tells = |text: &str| OUTCOMES.iter().any(|(_, words)| words.iter().any(|word| text.contains(word)));
     let mut found = Vec::new();
@@ -233,7 +233,7 @@ fn amount(article: usize, sentence: &Sentence, reading: &Reading, figure: &Figur
 }
 
 /// Whether a figure may count people: no date, time, rank, age, nor anything with a unit.
-fn counts_people(tokens: &[Token], figure: &Figure) -> bool {
+pub(super) fn counts_people(tokens: &[Token], figure: &Figure) -> bool {
     let token = |at: Option<usize>| at.and_then(|at| tokens.get(at));
     let (start, end) = (figure.tokens.start, figure.tokens.end);
     let (before, first, next) = (token(start.checked_sub(1)), token(Some(start)), token(Some(end)));
@@ -250,7 +250,7 @@ fn counts_people(tokens: &[Token], figure: &Figure) -> bool {
 }
 
 /// What happened to those whom the figure at `start..end` counts: by the closest word, the one behind it where two are as close.
-fn outcome(tokens: &[Token], start: usize, end: usize) -> Option<Outcome> {
+pub(super) fn outcome(tokens: &[Token], start: usize, end: usize) -> Option<Outcome> {
     let of = |at: usize| {
         let word = tokens.get(at)?.lower.as_str();
         OUTCOMES.iter().find(|(_, words)| words.contains(&word)).map(|(outcome, _)| *outcome)
@@ -298,7 +298,7 @@ fn groups(amounts: &[Amount]) -> Vec<Vec<&Amount>> {
     groups
 }
 
-fn is_same_thing(one: &Amount, other: &Amount) -> bool {
+pub(super) fn is_same_thing(one: &Amount, other: &Amount) -> bool {
     let shared = one.context.intersection(&other.context).count();
     let least = one.context.len().min(other.context.len());
     let dates_differ =

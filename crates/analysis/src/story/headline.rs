@@ -4,16 +4,37 @@ use samestory_model::SparseVector;
 use samestory_text::{Document, TermWeighter, TitleKind, words};
 
 use super::best::first_best;
+use super::outdated::Outdated;
 use super::term_index::TermIndex;
 use crate::claim::{Claim, Passage};
 use crate::labels::{Label, Tone};
+use crate::reading::{Mark, Reading};
+use crate::shorten::is_verb;
 
 const USUAL_WORDS: std::ops::RangeInclusive<usize> = 5..=12;
 /// What each sign of colour takes off a title's score, which lies in 0..=2.
 const PENALTY: f64 = 0.35;
+/// What a count that has risen since takes off.
+const OUTDATED_PENALTY: f64 = 0.7;
 const COLOUR: &[&str] = &[
     "you", "your", "here's", "here’s", "why", "how", "this", "these", "i", "we", "my", "what", "shocking",
     "horror", "fury", "slams", "blasts", "watch",
+];
+
+/// Words of titles that serve, explain or rate instead of telling what happened.
+const SIDE: &[&str] = &[
+    "route",
+    "guide",
+    "updates",
+    "explained",
+    "explainer",
+    "ratings",
+    "timeline",
+    "interview",
+    "profile",
+    "preview",
+    "recap",
+    "know",
 ];
 
 /// A story's headline, and of each article how much it is about what the headline says, in 0..=1.
@@ -26,6 +47,7 @@ pub(crate) struct Headline {
 pub(crate) fn headline(
     documents: &[&Document<'_>],
     tones: &[&Label<Tone>],
+    outdated: &Outdated,
     weighter: &TermWeighter,
 ) -> Option<Headline> {
     if let [only] = documents {
@@ -36,11 +58,18 @@ pub(crate) fn headline(
         documents.iter().map(|document| weighter.weigh_title(document.title())).collect();
     let texts: Vec<SparseVector> =
         documents.iter().map(|document| article_terms(document, weighter)).collect();
-    let titled =
-        documents.iter().zip(&titles).zip(tones).filter(|((document, _), _)| !document.title().is_empty());
+    let titled = documents
+        .iter()
+        .zip(&titles)
+        .zip(tones)
+        .enumerate()
+        .filter(|(_, ((document, _), _))| !document.title().is_empty());
     let (in_titles, in_texts) = (TermIndex::of(&titles), TermIndex::of(&texts));
-    let best = first_best(titled.enumerate().map(|(number, ((document, title), tone))| {
-        let score = in_titles.mean_cosine(title) + in_texts.mean_cosine(title) - colour(document, tone);
+    let best = first_best(titled.map(|(number, ((document, title), tone))| {
+        let is_old = f64::from(u8::from(outdated.has_title(number)));
+        let score = in_titles.mean_cosine(title) + in_texts.mean_cosine(title)
+            - colour(document, tone)
+            - OUTDATED_PENALTY * is_old;
         ((document, texts.get(number)), score)
     }));
     let Some((document, text)) = best else {
@@ -76,16 +105,52 @@ fn colour(document: &Document<'_>, tone: &Label<Tone>) -> f64 {
     let signs = [
         matches!(document.title_kind(), Some(TitleKind::Opinion)),
         document.title_kind().is_some(),
-        title.ends_with(['?', '!', '…']),
+        title.ends_with(['?', '…']) || title.contains('!'),
+        words(title).any(|(_, word)| is_shouted(word)),
         !USUAL_WORDS.contains(&lower.len()),
         lower.iter().any(|word| COLOUR.contains(&word.as_str())),
         title.contains(['“', '"', '‘']),
+        lower.iter().any(|word| SIDE.contains(&word.as_str())),
+        speaks_on(title),
         !plain_tone,
     ];
     PENALTY * signs.iter().filter(|sign| **sign).count() as f64
 }
 
+/// `TERROR`: too long for letters that stand for words.
+fn is_shouted(word: &str) -> bool {
+    word.chars().count() > 5 && !word.contains(char::is_lowercase) && word.contains(char::is_alphabetic)
+}
+
+/// `Ana Lund on ferries, storms and sleep`: the title of an interview.
+fn speaks_on(title: &str) -> bool {
+    let reading = Reading::of(title);
+    let tokens = reading.tokens.as_slice();
+    let name = tokens.iter().take_while(|token| token.is_capital && token.lower != "on").count();
+    let is_next = tokens.get(name).is_some_and(|token| token.lower == "on" && token.mark == Mark::None);
+    let lists = tokens.iter().skip(name + 1).any(|token| token.mark == Mark::Comma);
+    (2..=3).contains(&name) && is_next && lists && !(0..tokens.len()).any(|at| is_verb(tokens, at))
+}
+
 fn first_sentence(document: &Document<'_>) -> Option<Claim> {
     let sentence = document.sentences().first()?;
     Some(Claim::cited(Passage::of_sentence(document, sentence)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn interviews_are_known_by_their_titles() {
+        assert!(speaks_on("Ana Lund on ferries, storms and sleep"));
+        assert!(speaks_on("Ana Lund on Ferries, Storms and Sleep"));
+        for title in [
+            "Ana Lund was seen on ferries, ships and boats",
+            "Police on the way to Tarn, Halden and Orrin",
+            "Ana Lund on the bridge",
+        ] {
+            assert!(!speaks_on(title), "{title}");
+        }
+    }
 }

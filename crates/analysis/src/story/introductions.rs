@@ -10,6 +10,7 @@ use super::standing::{Listed, Lists};
 use crate::claim::Passage;
 use crate::entities::{EntityKind, ScoredEntity, is_given_name};
 use crate::quotes::quoted_spans;
+use crate::reading::{Reading, Token};
 use crate::shorten::capitalized;
 
 /// A person whom an article names.
@@ -212,12 +213,31 @@ fn named_in_full(text: &str, person: &FullName) -> Option<String> {
             let is_alone = bare.is_some() || !before.starts_with(char::is_uppercase) || !head.ends_with(' ');
             let rest = text.get(span.start() + word.len()..)?;
             // `SHAPIRO: …`, `the Lund plan`.
-            let is_other = rest.starts_with(':') || matches!(before, "the" | "a" | "The" | "A");
+            let is_other = rest.starts_with(':')
+                || matches!(before, "the" | "a" | "The" | "A")
+                || names_more(rest)
+                || is_joined_to(head);
             return (is_alone && !is_other).then(|| format!("{}{}{rest}", bare.unwrap_or(head), person.name));
         }
         before = word;
     }
     None
+}
+
+/// Whether a longer name goes on behind: `Lund & Marsh` and `Lund and Marsh` may be a firm, `Lund Industries` is one.
+fn names_more(rest: &str) -> bool {
+    let joined = ["& ", "and "].iter().find_map(|joint| rest.strip_prefix(' ')?.strip_prefix(joint));
+    let next = joined.or_else(|| rest.strip_prefix(' ')).unwrap_or_default();
+    let word = words(next).next().map_or("", |(_, word)| word);
+    let is_day = Reading::of(word).tokens.iter().any(Token::is_date);
+    next.starts_with(char::is_uppercase) && !is_day
+}
+
+/// Whether a name is joined to what stands before: `Marsh & Lund`.
+fn is_joined_to(head: &str) -> bool {
+    let joined = ["& ", "and "].iter().find_map(|joint| head.strip_suffix(joint));
+    let before = joined.map_or("", str::trim_end).rsplit(' ').next().unwrap_or_default();
+    before.starts_with(char::is_uppercase)
 }
 
 #[cfg(test)]
@@ -285,6 +305,10 @@ mod tests {
             "Captain Lund closed it.",
             "“Lund closed it,” the port said.",
             "Lundgren closed it.",
+            "Lund & Marsh closed it.",
+            "Lund and Marsh closed it.",
+            "Marsh & Lund closed it.",
+            "Lund Industries closed it.",
             "Ana Lund closed it.",
         ] {
             assert_eq!(Introduced::default().forms(text, &people, 0)[0].0, text);

@@ -8,15 +8,18 @@ mod disagreements_tests;
 mod entity_sentiment;
 mod headline;
 mod introductions;
+mod kept;
 mod label_evidence;
 mod order;
 mod origins;
 #[cfg(test)]
 mod origins_tests;
+mod outdated;
 mod picture;
 mod pool;
 mod quality;
 mod roles;
+mod said;
 mod shape;
 mod standing;
 mod summary;
@@ -42,6 +45,7 @@ use crate::entities::{self, Entity, EntityInput, NameKinds, NameTagger, ScoredEn
 use crate::labels::{Intent, LabelInput, Labeler, TargetLabeler, Tone};
 use entity_sentiment::Judged;
 use introductions::{FullName, Introduced};
+use outdated::Outdated;
 use pool::{Pool, ReadSentences, Told, Voice};
 use summary::Summarizer;
 
@@ -387,9 +391,12 @@ impl<'m> Analyzer<'m> {
         let mut analyzed = analyzed.into_iter().collect::<Result<Vec<_>, _>>()?;
         let voices: Vec<Voice> = analyzed.iter().map(|article| voice(&article.analysis)).collect();
         let tones: Vec<_> = analyzed.iter().map(|article| &article.analysis.tone).collect();
-        let Some(headline) = headline::headline(&documents, &tones, self.weighter) else { return Ok(None) };
+        let outdated = Outdated::of(&documents);
+        let Some(headline) = headline::headline(&documents, &tones, &outdated, self.weighter) else {
+            return Ok(None);
+        };
         let pool = self.pool(&documents, &voices, &mut analyzed).under(&headline, self.weighter);
-        let summarizer = Summarizer::new(&pool);
+        let summarizer = Summarizer::new(&pool).without(&outdated);
         let chosen = summarizer.choose_for_story();
         let mut introduced = Introduced::default();
         let origins = story_origins(&documents, self.weighter);

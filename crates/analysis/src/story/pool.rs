@@ -1,5 +1,6 @@
 //! The sentences that a text is summarised from, and how they relate.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, OnceLock};
 
@@ -10,7 +11,9 @@ use samestory_text::{Document, Language, Sentence, TermWeighter, words};
 use super::coverage::Coverage;
 use super::headline::Headline;
 use super::introductions::FullName;
+use super::kept::Kept;
 use super::quality::{Impression, TitleWords, USUAL_QUALITY};
+use super::said::said_by_others;
 use super::shape::{Printed, Shape};
 use super::standing::{Known, Needs};
 use super::term_index::TermIndex;
@@ -70,6 +73,8 @@ pub(crate) struct Pool {
     known: Known,
     headline_match: Vec<f64>,
     quality: Vec<f64>,
+    /// What the headline tells; of one article alone, its title.
+    kept: Kept,
 }
 
 /// What is known of the first sentences of an article: worked out once, for the article and for its story.
@@ -84,6 +89,8 @@ pub(crate) struct ReadSentences {
 pub(crate) struct ReadSentence {
     terms: SparseVector,
     pub n_words: usize,
+    /// Whether it is somebody's words, though it does not show that.
+    is_said: bool,
     /// Whether its article is in English, or in no language that was recognised.
     is_english: bool,
     /// Where it is English, which editors have marked.
@@ -101,8 +108,10 @@ impl ReadSentences {
         let sentences = document.sentences().iter().take(MAX_SENTENCES);
         let texts: Vec<&str> = sentences.map(|sentence| document.sentence_text(sentence)).collect();
         let is_english = document.language().is_none_or(|found| found.language == Language::ENGLISH);
-        let read = |text: &&str| {
+        let said = said_by_others(document, MAX_SENTENCES);
+        let read = |(text, is_said): (&&str, bool)| {
             Arc::new(ReadSentence {
+                is_said,
                 terms: weighter.weigh_title(text),
                 n_words: words(text).count(),
                 is_english,
@@ -110,14 +119,24 @@ impl ReadSentences {
                 printed: Default::default(),
             })
         };
-        Ok(Self { sentences: texts.iter().map(read).collect(), vectors: embedder.embed(&texts)? })
+        let sentences = texts.iter().zip(said).map(read).collect();
+        Ok(Self { sentences, vectors: embedder.embed(&texts)? })
     }
 }
 
 impl PooledSentence {
+    /// As it is printed under a headline: shortened, but not of what that tells; `None` where it cannot be printed so.
+    pub(crate) fn printed_under(&self, shape: Shape, kept: &Kept) -> Option<Cow<'_, Printed>> {
+        let printed = self.printed(shape)?;
+        if !kept.is_lost(&self.text, &printed.text) {
+            return Some(Cow::Borrowed(printed));
+        }
+        shape.printed_keeping(&self.text, self.read.is_english, kept).map(Cow::Owned)
+    }
+
     /// As it is printed; `None` where it cannot stand alone, or is too short or too long.
     pub(crate) fn printed(&self, shape: Shape) -> Option<&Printed> {
-        let printed = self.read.printed.get(shape as usize)?;
+        let printed = self.read.printed.get(shape as usize).filter(|_| !self.read.is_said)?;
         printed.get_or_init(|| shape.printed(&self.text, self.read.is_english)).as_ref()
     }
 }
@@ -153,6 +172,10 @@ impl Pool {
         let impressions = sentences.iter().map(|sentence| sentence.read.impression.as_ref());
         let quality = impressions.map(|seen| seen.map_or(USUAL_QUALITY, |seen| seen.quality(&title_words)));
         let quality = quality.collect();
+        let kept = match articles {
+            [only] => Kept::of(only.document.title()),
+            _ => Kept::default(),
+        };
         Self {
             sentences,
             similarity,
@@ -163,6 +186,7 @@ impl Pool {
             known,
             headline_match: Vec::new(),
             quality,
+            kept,
         }
     }
 
@@ -182,6 +206,7 @@ impl Pool {
         for sentence in &mut self.sentences {
             sentence.relevance = sentence.articles.iter().map(of_article).fold(0.0, f64::max);
         }
+        self.kept = Kept::of(headline.claim.text());
         self.headed_by(headline.claim.text(), weighter)
     }
 
@@ -198,6 +223,11 @@ impl Pool {
         self.headline_match.get(index).copied().unwrap_or_default()
     }
 
+    /// What no sentence may lose when it is shortened.
+    pub(crate) fn kept(&self) -> &Kept {
+        &self.kept
+    }
+
     /// What a reader of the titles knows.
     pub(crate) fn titles(&self) -> &Known {
         &self.titles
@@ -206,6 +236,20 @@ impl Pool {
     /// What a reader takes as known: that of the titles, and what most articles speak of.
     pub(crate) fn known(&self) -> &Known {
         &self.known
+    }
+
+    /// Whether a sentence has to do with the story: it shares a weighty word with another article or any with the headline, or stands in
+    /// an article of which most sentences do.
+    pub(crate) fn is_linked(&self, index: usize) -> bool {
+        let is_told = |index: usize| self.coverage.is_shared(index) || self.headline_match(index) > 0.0;
+        let is_about = |article: &usize| {
+            let own = (0..self.len())
+                .filter(|other| self.sentence(*other).is_some_and(|own| own.articles.contains(article)));
+            let (n, n_told) = own.fold((0, 0), |(n, told), own| (n + 1, told + usize::from(is_told(own))));
+            n_told * 2 >= n
+        };
+        let first = self.sentence(index).and_then(|sentence| sentence.articles.first());
+        is_told(index) || first.is_none_or(is_about)
     }
 
     pub(crate) fn coverage(&self) -> &Coverage {

@@ -4,8 +4,9 @@ use std::ops::RangeInclusive;
 
 use samestory_text::words;
 
+use super::kept::Kept;
 use super::standing::{Needs, may_stand, needs_of_whole};
-use crate::shorten::{opens_with_connective, within};
+use crate::shorten::{opens_with_connective, within, within_keeping};
 
 /// How long sentences are printed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -48,10 +49,21 @@ impl Shape {
     ///
     /// This costs more than all else that is asked of a sentence.
     pub(super) fn printed(self, sentence: &str, is_english: bool) -> Option<Printed> {
+        let text = within(sentence, self.easy_words());
+        self.finished(sentence, text.into_owned(), is_english)
+    }
+
+    /// The same without losing what `kept` tells.
+    pub(super) fn printed_keeping(self, sentence: &str, is_english: bool, kept: &Kept) -> Option<Printed> {
+        let text = within_keeping(sentence, self.easy_words(), |before, after| kept.is_lost(before, after));
+        self.finished(sentence, text.into_owned(), is_english)
+    }
+
+    /// The sentence in a form of this shape; `None` where it cannot be printed so.
+    fn finished(self, sentence: &str, text: String, is_english: bool) -> Option<Printed> {
         if !opens_with_connective(sentence) && !may_stand(sentence) {
             return None;
         }
-        let text = within(sentence, self.easy_words()).into_owned();
         let n_words = words(&text).count();
         let may_be_printed = self.n_words().contains(&n_words) && may_stand(&text);
         let needs = may_be_printed.then(|| needs_of_whole(&text, is_english))??;

@@ -8,6 +8,7 @@ use super::best::first_best;
 use super::coverage::Covered;
 use super::introductions::{FullName, Introduced};
 use super::origins::Origin;
+use super::outdated::Outdated;
 use super::pool::Pool;
 use super::shape::Shape;
 use super::standing::{Known, Needs};
@@ -56,6 +57,8 @@ pub(crate) struct Summarizer<'a> {
     scores: Vec<f64>,
     /// How much less what the titles say is worth once a sentence has told it.
     told_title: f64,
+    /// The sentences that may be printed.
+    may_be_told: BTreeSet<usize>,
 }
 
 /// A sentence in the form in which it is printed.
@@ -91,13 +94,26 @@ impl<'a> Summarizer<'a> {
     /// For one article, whose title says less than the sentences that it stands for.
     pub(crate) fn of_article(pool: &'a Pool) -> Self {
         let scores = (0..pool.len()).map(|index| worth_alone(pool, index)).collect();
-        Self { pool, scores, told_title: 0.0 }
+        Self { pool, scores, told_title: 0.0, may_be_told: (0..pool.len()).collect() }
+    }
+
+    /// The same, but for what later articles have overtaken.
+    pub(crate) fn without(mut self, outdated: &Outdated) -> Self {
+        let is_old = |index: &usize| {
+            let sentence = self.pool.sentence(*index);
+            sentence.is_some_and(|sentence| {
+                let mut first = sentence.articles.iter().take(1);
+                first.any(|article| outdated.has_sentence(*article, sentence.position))
+            })
+        };
+        self.may_be_told = (0..self.pool.len()).filter(|index| !is_old(index)).collect();
+        self
     }
 
     /// Sentences of at most `max_words` words in all, chosen greedily by worth and novelty, in reading order.
     pub(crate) fn choose(&self, max_words: usize) -> Choice {
         let (mut choice, mut words_left) = (Choice { max_words, ..self.no_choice() }, max_words);
-        let mut left: BTreeSet<usize> = (0..self.pool.len()).collect();
+        let mut left = self.may_be_told.clone();
         while let Some(next) =
             self.next(&mut left, &choice, |form| form.n_words <= words_left, Shape::Summary)
         {
@@ -114,7 +130,8 @@ impl<'a> Summarizer<'a> {
     /// The sentences of a story's summary. Where they leave nothing to say in key points, the last one is left to them.
     pub(crate) fn choose_for_story(&self) -> Choice {
         let mut choice = self.choose(STORY_WORDS);
-        if choice.forms.len() >= LEAST_SENTENCES && self.statements(&choice.forms, Shape::KeyPoint).is_empty()
+        if choice.forms.len() >= LEAST_SENTENCES
+            && self.statements(&choice.forms, true, Shape::KeyPoint).is_empty()
         {
             choice.forms.pop();
         }
@@ -122,7 +139,7 @@ impl<'a> Summarizer<'a> {
     }
 
     /// The best sentence opens; the others follow in the order in which the articles tell them, but what needs another one comes behind
-    /// it.
+    /// it. What one article tells stays in its order unless an earlier sentence needs a later one.
     fn put_in_order(&self, forms: &mut Vec<Form>) {
         if let Some((_, rest)) = forms.split_first_mut() {
             rest.sort_by_key(|form| {
@@ -131,11 +148,24 @@ impl<'a> Summarizer<'a> {
         }
         let (mut known, mut left) = (self.pool.known().clone(), std::mem::take(forms));
         while !left.is_empty() {
-            let next = left.iter().position(|form| known.allows(&form.needs)).unwrap_or(0);
+            let is_understood = |form: &Form| known.allows(&form.needs);
+            let is_due = |form: &Form| {
+                is_understood(form)
+                    && !left.iter().any(|other| self.precedes(other, form) && is_understood(other))
+            };
+            let next = left.iter().position(is_due).unwrap_or(0);
             let form = left.remove(next);
             known.tell(&form.needs);
             forms.push(form);
         }
+    }
+
+    /// Whether an article has one before the other.
+    fn precedes(&self, one: &Form, other: &Form) -> bool {
+        let place = |form: &Form| Some(self.pool.sentence(form.index)?.places.first()?.1.evidence());
+        place(one).zip(place(other)).is_some_and(|(one, other)| {
+            one.article == other.article && one.field == other.field && one.span.start() < other.span.start()
+        })
     }
 
     /// What was chosen, as it is printed to a reader who has met those of `introduced`.
@@ -162,18 +192,18 @@ impl<'a> Summarizer<'a> {
     }
 
     /// At most five statements that stand alone and say what `summary` does not, those of most independent origins first, then those
-    /// of most outlets. Where the summary says all, or nothing is as short, statements of it or longer ones.
+    /// of most outlets. Where the summary says all, or nothing is as short, statements that say some of it or longer ones, but no
+    /// sentence of the summary.
     pub(crate) fn key_points(
         &self,
         origins: &[Origin],
         summary: &Choice,
         introduced: &mut Introduced,
     ) -> Vec<KeyPoint> {
-        let said = summary.forms.as_slice();
-        let attempts =
-            [(said, Shape::KeyPoint), (said, Shape::Summary), (&[], Shape::KeyPoint), (&[], Shape::Summary)];
-        let forms = attempts.into_iter().map(|(said, shape)| self.statements(said, shape));
-        let forms = forms.into_iter().find(|forms| !forms.is_empty()).unwrap_or_default();
+        let attempts = [true, false].into_iter().flat_map(|is_said| {
+            [Shape::KeyPoint, Shape::Summary].map(|shape| self.statements(&summary.forms, is_said, shape))
+        });
+        let forms = attempts.into_iter().find(|forms| !forms.is_empty()).unwrap_or_default();
         let supported = |form: Form| {
             let support = Support::of(self.pool, form.index, origins);
             (form, support)
@@ -183,21 +213,24 @@ impl<'a> Summarizer<'a> {
         stated.iter().filter_map(|(form, support)| self.key_point(form, support, introduced)).collect()
     }
 
-    /// At most five statements beside the sentences that are `said`.
-    fn statements(&self, said: &[Form], shape: Shape) -> Vec<Form> {
-        let all: BTreeSet<usize> = (0..self.pool.len()).collect();
-        let good = all.iter().copied().filter(|index| self.pool.quality(*index) >= LEAST_QUALITY).collect();
-        let mut left: BTreeSet<usize> = if BTreeSet::is_empty(&good) { all } else { good };
+    /// At most five statements beside the sentences that are `printed`, which are taken as said or not.
+    fn statements(&self, printed: &[Form], is_said: bool, shape: Shape) -> Vec<Form> {
+        let is_good = |index: &&usize| self.pool.quality(**index) >= LEAST_QUALITY;
+        let good: BTreeSet<usize> = self.may_be_told.iter().filter(is_good).copied().collect();
+        let mut left = if good.is_empty() { self.may_be_told.clone() } else { good };
         let mut choice = self.no_choice();
-        for form in said {
+        for form in printed {
             left.remove(&form.index);
-            self.pool.coverage().cover(form.index, SAID_IN_SUMMARY, &mut choice.covered);
-            self.say(form.index, &mut choice);
             choice.known.tell(&form.needs);
+            if is_said {
+                self.pool.coverage().cover(form.index, SAID_IN_SUMMARY, &mut choice.covered);
+                self.say(form.index, &mut choice);
+            }
             let is_near =
                 |index: &usize| self.pool.similarity(*index, form.index) >= REDUNDANT_BESIDE_SUMMARY;
             left.retain(|index| !is_near(index));
         }
+        left.retain(|index| self.pool.is_linked(*index));
         while choice.forms.len() < MAX_KEY_POINTS
             && let Some(next) = self.next(&mut left, &choice, |_| true, shape)
         {
@@ -326,9 +359,8 @@ impl Choice {
 }
 
 fn form(pool: &Pool, index: usize, shape: Shape) -> Option<Form> {
-    let printed = pool.sentence(index)?.printed(shape)?;
-    let needs = printed.needs.clone();
-    Some(Form { index, text: printed.text.clone(), n_words: printed.n_words, needs })
+    let printed = pool.sentence(index)?.printed_under(shape, pool.kept())?.into_owned();
+    Some(Form { index, text: printed.text, n_words: printed.n_words, needs: printed.needs })
 }
 
 /// Who makes a statement.

@@ -32,6 +32,27 @@ pub(super) fn check(case: &Case<'_>, found: &mut Vec<Unsupported>) {
             found.push(case.finding_at(Reason::Date, token));
         }
     }
+    let undated = case.unquoted().filter(|(index, token)| has_lost_its_date(case, *index, token));
+    found.extend(undated.map(|(_, token)| case.finding_at(Reason::Date, token)));
+}
+
+/// What a date behind it says the time of; without that date the next words do.
+const DATED: [&str; 4] = ["starting", "beginning", "ending", "effective"];
+
+/// `starting after the storm` where the passages say `starting on Monday after the storm`.
+fn has_lost_its_date(case: &Case<'_>, index: usize, token: &Token) -> bool {
+    let grounds = &case.grounds.reading;
+    let next = case.claim.token(index + 1).filter(|next| next.sentence == token.sentence);
+    let is_dated = |place: usize| {
+        let [preposition, date] = [1, 2].map(|on| grounds.token(place + on));
+        let differs = preposition.zip(next).is_some_and(|(there, here)| there.key != here.key);
+        differs && date.is_some_and(Token::is_date)
+    };
+    let mut places = case.near(token).peekable();
+    DATED.contains(&token.lower.as_str())
+        && next.is_some_and(|next| next.mark == Mark::None && !next.is_date())
+        && places.peek().is_some()
+        && places.all(|(place, _)| is_dated(place))
 }
 
 fn reason(reading: &Reading, figure: &Figure) -> Reason {

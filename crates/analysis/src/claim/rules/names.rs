@@ -20,6 +20,25 @@ pub(super) fn check(case: &Case<'_>, found: &mut Vec<Unsupported>) {
             found.push(case.finding(Reason::Role, first, second));
         }
     }
+    for trio in tokens.windows(3) {
+        let [before, (_, first), (_, second)] = trio else { continue };
+        let gap = case.text.get(first.span.end()..second.span.start()).unwrap_or_default();
+        if gap.trim() == "&" && is_other_firm(case, before.1, first, second) {
+            found.push(case.finding(Reason::Name, before.1, second));
+        }
+    }
+}
+
+/// `Ivo Lund & Marsh` where the passages only know `Lund & Marsh`: the name of a firm takes no more of its founder's.
+fn is_other_firm(case: &Case<'_>, before: &Token, first: &Token, second: &Token) -> bool {
+    let is_led = before.is_capital && first.mark == Mark::None && case.grounds.is_name(before);
+    let reading = &case.grounds.reading;
+    let goes_on = |place: &usize| reading.token(place + 1).is_some_and(|next| next.key == second.key);
+    let firms: Vec<usize> = case.grounds.places(first.key).take(100).filter(goes_on).collect();
+    let begins_so = |place: &usize| {
+        place.checked_sub(1).and_then(|at| reading.token(at)).is_some_and(|token| token.key == before.key)
+    };
+    is_led && !firms.is_empty() && !firms.iter().any(begins_so)
 }
 
 /// Whether the passages go on from `first` with another name, and never with `second`.

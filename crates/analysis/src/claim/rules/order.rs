@@ -7,6 +7,7 @@ use samestory_model::TermId;
 use super::super::unsupported::{Reason, Unsupported};
 use super::{Case, GENERAL};
 use crate::reading::{Mark, Reading, Token};
+use crate::shorten::{Part, is};
 
 /// So many names of a sentence, and words between them, are compared.
 const MAX_NAMES: usize = 16;
@@ -42,7 +43,29 @@ pub(super) fn check(case: &Case<'_>, found: &mut Vec<Unsupported>) {
     let exchanged =
         exchanged.or_else(|| exchanged_slots(case, &names)).or_else(|| other_subject(case, &names));
     let finding = exchanged.map(|(first, second)| case.finding(Reason::Role, first, second));
-    found.extend(finding.or_else(|| exchanged_subject(case)));
+    found.extend(finding.or_else(|| exchanged_subject(case)).or_else(|| lost_subject(case)));
+}
+
+/// `Whatever the case filed …` where the passages say `Whatever the case, the agreement, filed …`: what opens a sentence has become its
+/// subject.
+fn lost_subject(case: &Case<'_>) -> Option<Unsupported> {
+    let here: Vec<&Token> = case.tokens().map(|(_, token)| token).collect();
+    let opens =
+        |token: &Token| [Part::Opening, Part::Clause, Part::Lead].iter().any(|part| is(&token.lower, *part));
+    let first = here.first().filter(|first| opens(first))?;
+    let there = case.closest.iter().filter_map(|number| case.grounds.reading.sentences.get(*number));
+    there.into_iter().find_map(|sentence| {
+        let there: Vec<&Token> =
+            case.grounds.reading.numbered(sentence.tokens.clone()).map(|(_, token)| token).collect();
+        let comma = there.iter().position(|token| token.mark == Mark::Comma)?;
+        let opening = || here.iter().zip(&there).take(comma);
+        let is_same = comma > 1 && opening().count() == comma && opening().all(|(a, b)| a.exact == b.exact);
+        let verb = here.get(comma).filter(|verb| is_same && verb.mark == Mark::None && !verb.is_capital)?;
+        let is_verb = verb.lower.ends_with("ed")
+            || verb.is_saying()
+            || [Part::Auxiliary, Part::Past].iter().any(|part| is(&verb.lower, *part));
+        is_verb.then(|| case.finding(Reason::Role, first, verb))
+    })
 }
 
 /// Whether the names stand in the other order round a word between them, and round no word in the same; what is passive on one

@@ -126,6 +126,9 @@ fn starts_fresh(sentence: &str, words: &[&str]) -> bool {
 fn speaks_by_pronoun(words: &[&str]) -> bool {
     let is_capital = |word: &str| word.starts_with(char::is_uppercase);
     let is = |word: &str, listed: Listed| Lists::bundled().has(word, listed);
+    if speaks_as_group(words) {
+        return true;
+    }
     let pairs = words.iter().zip(words.iter().skip(1));
     // `he said`, `said he`, and `said he was well`.
     let speaks = |(a, b): (&&str, &&str)| {
@@ -133,6 +136,18 @@ fn speaks_by_pronoun(words: &[&str]) -> bool {
             || (is(b, Listed::SpeakingPronoun) && is(a, Listed::SpeakingVerb))
     };
     pairs.take_while(|(a, b)| !(is_capital(a) && is_capital(b))).any(speaks)
+}
+
+/// `the pair said`, before which no name tells who they are.
+fn speaks_as_group(words: &[&str]) -> bool {
+    let is_named = |at: usize| words.iter().take(at).skip(1).any(|word| word.starts_with(char::is_uppercase));
+    words.windows(3).enumerate().any(|(at, three)| {
+        let [the, group, verb] = three else { return false };
+        the.eq_ignore_ascii_case("the")
+            && matches!(*group, "pair" | "couple" | "trio" | "duo" | "two")
+            && Lists::bundled().has(verb, Listed::SpeakingVerb)
+            && !is_named(at)
+    })
 }
 
 /// `NELSON: …`, as transcripts have it.
@@ -195,6 +210,8 @@ mod tests {
         for sentence in [
             "He said the vote was close.",
             "The vote was close, he said.",
+            "“The vote was very close in most of the ports,” the pair said.",
+            "If so the vote of the port was close.",
             "But the vote was close.",
             "“The vote was close.",
             "Was the vote close?",

@@ -14,8 +14,11 @@ pub(super) fn is_whole(tokens: &[Token]) -> bool {
     has_main_verb(tokens)
         && !is_biography(tokens)
         && !opens_on_pronoun(tokens)
+        && !opens_on_time_and_pronoun(tokens)
         && !counts_time_from_before(tokens)
         && !goes_on(tokens)
+        && !happens_later(tokens)
+        && !points_back(tokens)
         && !is_only_opening(tokens)
 }
 
@@ -29,14 +32,16 @@ fn is_only_opening(tokens: &[Token]) -> bool {
 
 /// Whether a verb stands outside relative clauses: `The fuselage of the plane that crashed, in Tarn.` has none.
 fn has_main_verb(tokens: &[Token]) -> bool {
+    let is_list = is_list(tokens);
     let mut in_relative = false;
+    let is_present = |at: usize| may_be_present(tokens, at) && !(is_list && is_listed(tokens, at));
     for (at, token) in tokens.iter().enumerate() {
         if token.mark >= Mark::Comma {
             in_relative = false;
         }
         if is(&token.lower, Part::Relative) || token.lower == "that" && at > 0 {
             in_relative = true;
-        } else if at > 0 && (is_verb(tokens, at) || may_be_present(tokens, at) || token.quotation.is_some()) {
+        } else if at > 0 && (is_verb(tokens, at) || is_present(at) || token.quotation.is_some()) {
             if !in_relative {
                 return true;
             }
@@ -44,6 +49,21 @@ fn has_main_verb(tokens: &[Token]) -> bool {
         }
     }
     false
+}
+
+/// Whether a list may be all that the sentence is: `…, and the port, which …`.
+fn is_list(tokens: &[Token]) -> bool {
+    tokens.windows(2).any(|pair| {
+        let [joins, next] = pair else { return false };
+        joins.mark == Mark::Comma && joins.lower == "and" && is(&next.lower, Part::Determiner)
+    })
+}
+
+/// `mortgages, small firms with …`: behind a comma a noun's first words stand, before one its last.
+fn is_listed(tokens: &[Token], at: usize) -> bool {
+    let before = at.checked_sub(1).and_then(|before| tokens.get(before));
+    let is_first = before.is_some_and(|before| before.mark == Mark::Comma && !before.is_capital) && at > 1;
+    is_first || tokens.get(at + 1).is_some_and(|next| next.mark == Mark::Comma)
 }
 
 /// `The bridge links`, `Experts want`: not known to be anything else.
@@ -89,18 +109,35 @@ fn opens_on_pronoun(tokens: &[Token]) -> bool {
     let Some((comma, first)) = comma.zip(tokens.first()) else { return false };
     let is_opening = is(&first.lower, Part::Opening)
         || is(&first.lower, Part::Clause)
-        || matches!(first.lower.as_str(), "though" | "although" | "if" | "to" | "prior" | "despite" | "as")
+        || is(&first.lower, Part::Lead)
         || first.lower.ends_with("ing")
         || first.lower.ends_with("ed");
-    let is_pronoun = tokens.get(comma).is_some_and(|token| {
-        token.quotation.is_none()
-            && matches!(
-                token.lower.as_str(),
-                "it" | "he" | "she" | "they" | "his" | "her" | "its" | "their" | "that" | "this"
-            )
-    });
     let names = tokens.iter().take(comma).skip(1).any(|token| token.is_capital && !token.is_date());
-    is_opening && is_pronoun && !names
+    is_opening && tokens.get(comma).is_some_and(is_pronoun) && !names
+}
+
+fn is_pronoun(token: &Token) -> bool {
+    token.quotation.is_none()
+        && matches!(
+            token.lower.as_str(),
+            "it" | "he" | "she" | "they" | "his" | "her" | "its" | "their" | "that" | "this"
+        )
+}
+
+/// `On Monday night he …`: what stands before says when, and names nobody.
+fn opens_on_time_and_pronoun(tokens: &[Token]) -> bool {
+    let is_time = |token: &&Token| {
+        token.mark == Mark::None
+            && (token.is_date()
+                || token.figure.is_some()
+                || is(&token.lower, Part::Determiner)
+                || Lists::bundled().has(&token.lower, Listed::Time)
+                || Lists::bundled().has(&token.lower, Listed::Unique))
+    };
+    let Some((first, rest)) = tokens.split_first() else { return false };
+    let times = rest.iter().take_while(|token| is_time(token) && !is_pronoun(token)).count();
+    let subject = rest.get(times).filter(|token| token.mark == Mark::None);
+    is(&first.lower, Part::Opening) && times > 0 && subject.is_some_and(is_pronoun)
 }
 
 /// `Three days later, …`.
@@ -109,6 +146,59 @@ fn counts_time_from_before(tokens: &[Token]) -> bool {
     let counts =
         number.figure.is_some() || number.is(Role::Amount) || number.is(Role::Number) || number.is_stop;
     counts && Lists::bundled().has(&unit.lower, Listed::Time) && later.lower == "later"
+}
+
+/// Whether a token of those before the last begins or joins a clause, so that what is said of a time may count from there.
+fn tells_before(tokens: &[Token]) -> bool {
+    let joins = |token: &Token| {
+        token.mark >= Mark::Comma
+            || token.is_date()
+            || [Part::Joining, Part::Clause, Part::Relative].iter().any(|part| is(&token.lower, *part))
+    };
+    tokens.iter().enumerate().any(|(at, token)| at > 0 && joins(token) || is(&token.lower, Part::Clause))
+}
+
+/// `Contact was later lost`, `sent a call 12 minutes later`: after what, the sentence before tells.
+fn happens_later(tokens: &[Token]) -> bool {
+    (1..tokens.len()).any(|at| {
+        let Some((before, [token, behind @ ..])) = tokens.split_at_checked(at) else { return false };
+        let counts = before.last().is_some_and(|unit| Lists::bundled().has(&unit.lower, Listed::Time));
+        // `later on Tuesday`, `later this month`, `later than`.
+        let is_told = behind.first().is_some_and(|next| {
+            next.is_date() || matches!(next.lower.as_str(), "on" | "in" | "this" | "next" | "than" | "that")
+        });
+        let leans = match token.lower.as_str() {
+            "later" => counts || !is_told,
+            "afterwards" | "afterward" | "subsequently" | "thereafter" => true,
+            _ => false,
+        };
+        let is_plain = token.mark == Mark::None && token.quotation.is_none();
+        leans && is_plain && !tells_before(before)
+    })
+}
+
+/// What a sentence before has to tell: `All seven are full`, `A replacement is due`, `had seen to that`.
+fn points_back(tokens: &[Token]) -> bool {
+    let word = |at: usize| tokens.get(at).map_or("", |token| token.lower.as_str());
+    let counts = word(0) == "all"
+        && tokens.get(1).is_some_and(|token| token.figure.is_some())
+        && tokens.get(2).is_some_and(|token| is(&token.lower, Part::Auxiliary));
+    let replaces = matches!(word(0), "a" | "an")
+        && matches!(word(1), "replacement" | "substitute" | "successor" | "alternative")
+        && !matches!(word(2), "for" | "to" | "of");
+    counts || replaces || ends_on_that(tokens)
+}
+
+/// `had seen to that: …`: the first clause ends with a pronoun for something that was told before.
+fn ends_on_that(tokens: &[Token]) -> bool {
+    let bare = |at: &usize| {
+        tokens.get(*at).is_some_and(|token| token.lower == "that" && token.quotation.is_none())
+            && tokens.get(at + 1).is_none_or(|next| next.mark == Mark::Strong)
+            && tokens.get(at - 1).is_some_and(|before| matches!(before.lower.as_str(), "to" | "of" | "for"))
+    };
+    let Some(at) = (1..tokens.len()).find(bare) else { return false };
+    let joins = |token: &Token| is(&token.lower, Part::Joining) || is(&token.lower, Part::Clause);
+    !tokens.iter().take(at).any(joins)
 }
 
 /// `A scan then showed …`, `can then restrict`: no verb stands before the `then` that it could go on from.
@@ -150,6 +240,13 @@ mod tests {
             "By 2030 the city will ban cars from its streets.",
             "The gunman killed two guards at the gate, then turned the gun on himself.",
             "Lund, then aged 12, was seen in the port of Tarn.",
+            "The port was closed and later sold to the city of Tarn.",
+            "The council will meet later on Tuesday.",
+            "After the storm the port was closed two days later.",
+            "On Monday night Ana Lund stayed in the port of Tarn.",
+            "All seven ports of the coast are closed.",
+            "A successor to Ana Lund is due in May.",
+            "Small ports with ferries, such as Tarn, want a bridge.",
         ] {
             assert!(is_whole(&Reading::of(sentence).tokens), "{sentence}");
         }
@@ -162,6 +259,15 @@ mod tests {
             "Ana Lund is a digital correspondent of the Courier covering family and life.",
             "After several failures, it put a satellite into space.",
             "Three days later, the port was closed.",
+            "The ferry sent a distress call 12 minutes later from a place off Tarn.",
+            "Contact was later lost with the ferry of the port.",
+            "The ferry was subsequently sold to the city of Tarn.",
+            "On Monday night he stayed in the port of Tarn.",
+            "Thanks to a fault, she was charged for the whole of the ferry.",
+            "All seven are closed until the end of May.",
+            "A replacement from Halden is due in May.",
+            "The teacher of the school had seen to that: 40 pupils were in the hall.",
+            "People with old ferries, small firms with boats, and the port, which owes a million.",
             "A scan then showed a hole in the hull.",
             "With a cherry-red car inside.",
             "Chief Simmons, according to a paper of the port.",
