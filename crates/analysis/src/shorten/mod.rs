@@ -136,13 +136,15 @@ mod tests {
                 "The council closed the old bridge, and the ferry was full.",
                 "The council closed the old bridge.",
             ),
-            (
-                "Ana Lund, 42, from Halden, had left the port of Tarn.",
-                "Ana Lund, from Halden, had left the port of Tarn.",
-            ),
         ] {
             assert_eq!(within(sentence, LEAST_WORDS), shorter);
         }
+    }
+
+    #[test]
+    fn beside_another_insertion_one_comma_stays() {
+        let sentence = "Ana Lund, 42, from Halden, had left the port of Tarn.";
+        assert_eq!(within(sentence, LEAST_WORDS), "Ana Lund, from Halden, had left the port of Tarn.");
     }
 
     #[test]

@@ -11,7 +11,10 @@ pub(crate) struct Kept {
 
 impl Kept {
     pub(crate) fn of(headline: &str) -> Self {
-        Self { figures: Reading::of(headline).figures }
+        // `First` and `second` count nothing.
+        let mut figures = Reading::of(headline).figures;
+        figures.retain(|figure| !figure.is_ordinal);
+        Self { figures }
     }
 
     /// Whether `after`, which is `before` with a part left out, lacks a figure that the headline tells and `before` told.

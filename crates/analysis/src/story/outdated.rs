@@ -151,9 +151,10 @@ fn is_going_on(sentence: &Reading) -> bool {
         && !tells_death(sentence)
 }
 
-/// Whether a count is more than another one by over a tenth: less says nearly the same, and a revised count may fall again.
+/// Whether a count has grown by over a tenth: less says nearly the same, and a revised count may fall again. What is more than three times
+/// as many counts others: all the hurt, and before those with grave injuries.
 fn has_grown(value: u64, later: u64) -> bool {
-    later.saturating_mul(10) > value.saturating_mul(11)
+    later.saturating_mul(10) > value.saturating_mul(11) && later <= value.saturating_mul(3)
 }
 
 fn is_casualty(outcome: Outcome) -> bool {

@@ -42,6 +42,8 @@ const TOLD_TITLE: f64 = 0.8;
 const HEADLINE_BONUS: f64 = 4.0;
 /// A key point this similar to a sentence of the summary adds nothing.
 const REDUNDANT_BESIDE_SUMMARY: f64 = 0.6;
+/// Where the summary says all, this similar.
+const SAME_BESIDE_SUMMARY: f64 = 0.85;
 /// A sentence that speaks of something as known that nothing before it has told.
 const UNTOLD_PENALTY: f64 = 1.5;
 /// A key point has nothing around it that would explain it: one that editors would print less often than this is left out.
@@ -226,8 +228,8 @@ impl<'a> Summarizer<'a> {
                 self.pool.coverage().cover(form.index, SAID_IN_SUMMARY, &mut choice.covered);
                 self.say(form.index, &mut choice);
             }
-            let is_near =
-                |index: &usize| self.pool.similarity(*index, form.index) >= REDUNDANT_BESIDE_SUMMARY;
+            let most = if is_said { REDUNDANT_BESIDE_SUMMARY } else { SAME_BESIDE_SUMMARY };
+            let is_near = |index: &usize| self.pool.similarity(*index, form.index) >= most;
             left.retain(|index| !is_near(index));
         }
         left.retain(|index| self.pool.is_linked(*index));
