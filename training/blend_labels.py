@@ -20,7 +20,7 @@ from scipy.optimize import minimize
 from sklearn.metrics import f1_score, log_loss
 from sklearn.model_selection import StratifiedKFold
 
-from train_label_encoder import COLUMNS, LAST_TOKENS, MAX_TOKENS, SEPARATOR
+from train_label_encoder import COLUMNS, LAST_TOKENS, READ_TOKENS, SEPARATOR
 from train_labels import (FOLDS, SAMPLES, SEED, SETS, Design, Features, best_temperature, brier, calibration_error, copies, fit, interval,
                           parts_of, read_articles, softmax)
 
@@ -114,7 +114,7 @@ def main():
         said = np.concatenate([bundled.log_probabilities(field, fold["at"]) for fold in found])
         if weights := blend_of(field, logits[:, columns], said, labels):
             blend[field] = weights
-    content = {"max_tokens": MAX_TOKENS, "last_tokens": LAST_TOKENS, "separator": SEPARATOR, "labels": SETS, "blend": blend}
+    content = {"max_tokens": READ_TOKENS, "last_tokens": LAST_TOKENS, "separator": SEPARATOR, "labels": SETS, "blend": blend}
     options.out.write_text(json.dumps(content, indent=1) + "\n")
 
 

@@ -27,8 +27,9 @@ from transformers import AutoModel, AutoTokenizer
 from target_teacher import source
 from train_labels import FOLDS, SEED, SETS, read_articles
 
-# Of a longer text, all but so many tokens are its beginning; the others are its end. `labels_to_onnx.py` writes this beside the model.
-MAX_TOKENS, LAST_TOKENS = 128, 24
+# So many tokens of a text are learned from, and so many are read when it is labelled, here and where the model is installed (`labels_to_onnx.py`):
+# of a longer text all but the last are its beginning, and these its end.
+MAX_TOKENS, READ_TOKENS, LAST_TOKENS = 128, 187, 24
 SEPARATOR = " [SEP] "
 RANK, FROZEN_LAYERS = 8, 2
 EPOCHS, BATCH, RATE, HEAD_RATE, WARM_UP, DECAY = 4, 16, 1e-3, 1e-3, 0.1, 0.01
@@ -38,15 +39,15 @@ SORTED_ROWS, ANSWERED_AT_ONCE = 20 * BATCH, 32
 COLUMNS = {"tone": slice(0, 8), "sentiment": slice(8, 11), "intent": slice(11, 17)}
 
 
-def encoded(articles):
+def encoded(articles, max_tokens):
     """Token numbers as `OnnxLabeler` and its tokens give them: title and body, of a long text the beginning and the end."""
     tokenizer, rows = AutoTokenizer.from_pretrained(source()), []
     first, last = tokenizer.cls_token_id, tokenizer.sep_token_id
     for article in articles:
         text = f"{article['title']}{SEPARATOR}{article['body']}".strip()
         tokens = tokenizer(text, add_special_tokens=False, verbose=False)["input_ids"]
-        if len(tokens) > MAX_TOKENS - 2:
-            tokens = [*tokens[:MAX_TOKENS - 3 - LAST_TOKENS], last, *tokens[-LAST_TOKENS:]]
+        if len(tokens) > max_tokens - 2:
+            tokens = [*tokens[:max_tokens - 3 - LAST_TOKENS], last, *tokens[-LAST_TOKENS:]]
         rows.append([first, *tokens, last])
     return rows
 
@@ -155,7 +156,7 @@ def fit(model, articles, seed, after_epoch):
     chance, started = np.random.RandomState(seed), time.process_time()
     labels = torch.tensor([[SETS[field].index(article[field]) for field in SETS] for article in articles])
     model.eval()
-    rows = lowered(model, encoded(articles))
+    rows = lowered(model, encoded(articles, MAX_TOKENS))
     chosen, schedule = optimiser(model, EPOCHS * -(-len(rows) // BATCH))
     for epoch in range(EPOCHS):
         model.train()
@@ -177,7 +178,7 @@ def fit(model, articles, seed, after_epoch):
 def answers(model, articles):
     """The logits of all label sets, a row an article."""
     model.eval()
-    rows = lowered(model, encoded(articles))
+    rows = lowered(model, encoded(articles, READ_TOKENS))
     logits = np.zeros((len(rows), model.output.out_features), np.float32)
     with torch.inference_mode(), torch.autocast("cpu", dtype=torch.bfloat16):
         for chosen in by_length(rows):
