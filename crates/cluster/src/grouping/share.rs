@@ -108,6 +108,7 @@ mod tests {
         let (sum, n_pairs) = (shares(0.7) * 3_000_000_007, 3_000_000_007);
         let (mean, next) = (Mean::new(sum, n_pairs), Mean::new(sum + 1, n_pairs));
         assert_eq!((mean.cmp(&next), next.cmp(&mean)), (Ordering::Less, Ordering::Greater));
+        assert_ne!(mean, next);
         assert_eq!(mean.rounded.to_bits(), next.rounded.to_bits());
     }
 

@@ -250,6 +250,7 @@ proptest! {
             let attachment = f64::from(attachment) / 10.0;
             let config = ClusterConfig { grouping: method, granularity, attachment, ..ClusterConfig::default() };
             let found = group_at(&graph, &matrix, (&config, &thresholds), &control).unwrap();
+            prop_assert_eq!(found.len(), thresholds.len());
             for (threshold, found) in thresholds.into_iter().zip(found) {
                 let alone = grouped(&matrix, &graph, &config.with_threshold(threshold));
                 prop_assert_eq!(found, alone, "{:?} {:?} at {}", method, granularity, threshold);
@@ -273,6 +274,7 @@ fn joins_are_judged_by_the_labels_and_measured_from_the_threshold() {
     let items = items_of(&[[1.0, 0.0], [1.0, 0.1], [1.0, 0.8], [-1.0, 0.3]]);
     let mut config = ClusterConfig::default();
     (config.model.baseline, config.model.dense_alone, config.model.dense_alone_neutral) = (0.0, 8.0, 0.9);
+    config.same_event_threshold = 0.6;
     let control = Control::default();
     let graph = SimilarityGraph::build(&items, &config, &control).unwrap();
     let sweep = ThresholdSweep::new(&graph, &items, &config);
@@ -280,9 +282,11 @@ fn joins_are_judged_by_the_labels_and_measured_from_the_threshold() {
     let log_odds = |p: f64| libm::log(p / (1.0 - p));
     let margins =
         |labels: [u8; 4]| sweep.margins(&Clustering::from_labels(&labels), &control).unwrap().unwrap();
-    let (joined, left) =
-        (log_odds(probability(0, 1)), -log_odds((probability(0, 2) + probability(1, 2)) / 2.0));
+    let joined = log_odds(probability(0, 1)) - log_odds(0.6);
+    let left = log_odds(0.6) - log_odds((probability(0, 2) + probability(1, 2)) / 2.0);
     assert!(joined > 0.0 && left > 0.0, "{joined} {left}");
+    // Moved by as much, the threshold is the mean of that join.
+    assert!((sweep.moved_threshold(joined) - probability(0, 1)).abs() < 1e-12);
 
     let right = margins([1, 1, 2, 3]);
     assert_eq!((right.made_right.n_joins, right.made_wrong.n_joins), (1, 0));
@@ -300,6 +304,38 @@ fn joins_are_judged_by_the_labels_and_measured_from_the_threshold() {
     let leiden = ClusterConfig { grouping: Grouping::Leiden, ..config.clone() };
     let sweep = ThresholdSweep::new(&graph, &items, &leiden);
     assert_eq!(sweep.margins(&Clustering::from_labels(&[1, 1, 2, 3]), &control).unwrap(), None);
+}
+
+#[test]
+fn a_join_is_right_if_half_of_all_its_pairs_are_of_one_story() {
+    // 0, 1 and 2 are joined; 3 is not.
+    let items = items_of(&[[1.0, 0.0], [1.0, 0.05], [1.0, 0.1], [1.0, 1.8]]);
+    let (config, control) = (ClusterConfig::default(), Control::default());
+    let graph = SimilarityGraph::build(&items, &config, &control).unwrap();
+    let sweep = ThresholdSweep::new(&graph, &items, &config);
+    let refused = |labels: [u8; 4]| {
+        let margins = sweep.margins(&Clustering::from_labels(&labels), &control).unwrap().unwrap();
+        assert_eq!(margins.made_right.n_joins + margins.made_wrong.n_joins, 2);
+        (margins.refused_right.n_joins, margins.refused_wrong.n_joins)
+    };
+    for one_of_three in [[9, 1, 2, 9], [1, 9, 2, 9], [1, 2, 9, 9]] {
+        assert_eq!(refused(one_of_three), (0, 1), "{one_of_three:?}");
+    }
+    for two_of_three in [[9, 9, 2, 9], [9, 1, 9, 9], [1, 9, 9, 9]] {
+        assert_eq!(refused(two_of_three), (1, 0), "{two_of_three:?}");
+    }
+}
+
+#[test]
+fn a_certain_join_is_far_from_the_threshold_but_not_infinitely() {
+    let items = items_of(&[[1.0, 0.0], [1.0, 0.1], [-1.0, 0.0]]);
+    let (mut config, control) = (ClusterConfig::default(), Control::default());
+    config.model.dense_alone = 1e6;
+    assert_eq!(config.model.probability(&items, 0, 1), 1.0);
+    let graph = SimilarityGraph::build(&items, &config, &control).unwrap();
+    let sweep = ThresholdSweep::new(&graph, &items, &config);
+    let margins = sweep.margins(&Clustering::from_labels(&[1, 2, 3]), &control).unwrap().unwrap();
+    assert!(margins.nearest_mistake().is_some_and(|distance| distance > 30.0 && distance.is_finite()));
 }
 
 #[test]

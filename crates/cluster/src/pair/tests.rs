@@ -197,6 +197,23 @@ fn articles_of_which_nothing_can_be_compared_are_not_linked() {
 }
 
 #[test]
+fn a_pair_without_names_is_not_given_up_where_all_names_would_speak_against_it() {
+    let items = items(&[(vec![], vec![1], [0.0; 3], None), (vec![], vec![1], [0.0; 3], None)]);
+    let model = PairModel {
+        names_neutral: 2.0,
+        names: 3.0,
+        numbers_neutral: 2.0,
+        numbers: 3.0,
+        ..PairModel::default()
+    };
+    let (modelled, probability) =
+        (Modelled { items: &items, model: &model }, model.probability(&items, 0, 1));
+    let other = [(1, UpperBounds::new(1.0, 1.0))];
+    let found = modelled.probable(&mut modelled.room(), (0, other.into_iter()), probability);
+    assert_eq!(found, [(0, probability)]);
+}
+
+#[test]
 fn time_takes_off_beyond_a_grace_and_up_to_a_cap() {
     let items = dated(&[
         "2026-05-01T00:00:00Z",
@@ -245,7 +262,9 @@ fn names_and_numbers_speak_for_a_pair_where_shared_and_against_it_where_not() {
     };
     let items =
         vec![item(0, &[1, 2], &[7, 7, 9]), item(1, &[1, 2], &[9]), item(2, &[3], &[8]), item(3, &[], &[])];
-    let vectors = Embeddings::from_rows(Fingerprint::new("toy", &[]), 1, vec![0.0; 4]).unwrap();
+    // Either is enough to be in no conflict.
+    let items = [items, vec![item(4, &[1, 2], &[8]), item(5, &[3], &[9])]].concat();
+    let vectors = Embeddings::from_rows(Fingerprint::new("toy", &[]), 1, vec![0.0; 6]).unwrap();
     let items = Items::new(items, vectors).unwrap();
     let model = PairModel { conflict: 3.0, ..PairModel::default() };
     let config = ClusterConfig { model, ..ClusterConfig::default() };
@@ -261,6 +280,7 @@ fn names_and_numbers_speak_for_a_pair_where_shared_and_against_it_where_not() {
     assert!(names.0 == Some(0.0) && names.1 < 0.0 && numbers.0 == Some(0.0) && numbers.1 < 0.0);
     assert_eq!(conflict, (Some(1.0), -3.0));
     assert_eq!(shares(3), [(None, 0.0); 3]);
+    assert_eq!([4, 5].map(|b| shares(b)[2]), [(Some(0.0), 0.0); 2]);
 }
 
 #[test]

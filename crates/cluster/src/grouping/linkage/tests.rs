@@ -179,6 +179,18 @@ fn a_fragment_is_attached_to_a_large_group_once_no_others_are_joined() {
 }
 
 #[test]
+fn what_is_attached_can_bring_two_large_groups_together() {
+    // All of 0..4 and 4..8 are alike, but no edge says so: each half has edges to article 8 alone, which has too little for a join.
+    let matrix = Matrix::of(9, |_, b| if b == 8 { 0.4 } else { 0.9 });
+    let graph = matrix.graph(|a, b| b == 8 || (a < 4) == (b < 4));
+    let stories = |attachment_threshold| {
+        let stages = [Stage { threshold: 0.5, attachment_threshold }];
+        link(&graph, &matrix, &stages, &Control::default()).unwrap().cut(0.5).stories().len()
+    };
+    assert_eq!((stories(0.45), stories(0.35)), (3, 1));
+}
+
+#[test]
 fn a_join_that_attaches_has_the_height_of_its_stage() {
     let matrix = fragment();
     let stages = [Stage { threshold: 0.5, attachment_threshold: 0.35 }, plain(0.1)];
