@@ -287,6 +287,7 @@ fn joins_are_judged_by_the_labels_and_measured_from_the_threshold() {
     assert!(joined > 0.0 && left > 0.0, "{joined} {left}");
     // Moved by as much, the threshold is the mean of that join.
     assert!((sweep.moved_threshold(joined) - probability(0, 1)).abs() < 1e-12);
+    assert_eq!(sweep.group_at(&[0.6], &control).unwrap()[0].stories(), [vec![0, 1], vec![2], vec![3]]);
 
     let right = margins([1, 1, 2, 3]);
     assert_eq!((right.made_right.n_joins, right.made_wrong.n_joins), (1, 0));

@@ -197,6 +197,35 @@ fn articles_of_which_nothing_can_be_compared_are_not_linked() {
 }
 
 #[test]
+fn a_feature_at_its_neutral_value_says_nothing() {
+    let second = |day| (vec![3, 9], vec![2, 3, 4], [1.0, 0.0, 0.3], Some(day));
+    let first = || (vec![3, 6], vec![1, 2, 3], [1.0, 0.2, 0.0], Some(1));
+    let mut config = ClusterConfig::default();
+    // In one language and in two.
+    for (day, n_features) in [(1, 7), (3, 3)] {
+        let items = items(&[first(), second(day)]);
+        let measured = explain_link(&items, &config, 0, 1).unwrap();
+        let value = |name: &str| feature(&measured, name).0.unwrap_or(0.5);
+        let model = &mut config.model;
+        (model.text_terms_neutral, model.text_terms_across_neutral) =
+            (value("text_terms"), value("text_terms"));
+        (model.dense_neutral, model.dense_across_neutral) = (value("dense"), value("dense"));
+        (model.length_neutral, model.crowding_neutral) = (value("length"), value("crowding"));
+        model.shared_neighbors_neutral = value("shared_neighbors");
+        (model.names_neutral, model.numbers_neutral) = (value("names"), value("numbers"));
+        let link = explain_link(&items, &config, 0, 1).unwrap();
+        let neutral = link
+            .features
+            .iter()
+            .filter(|share| !["two_languages", "conflict", "hours_apart"].contains(&share.name));
+        let neutral: Vec<f64> =
+            neutral.filter(|share| share.value.is_some()).map(|share| share.contribution).collect();
+        assert_eq!(neutral.len(), n_features);
+        assert!(neutral.iter().all(|contribution| contribution.abs() < 1e-9), "{link:?}");
+    }
+}
+
+#[test]
 fn a_pair_without_names_is_not_given_up_where_all_names_would_speak_against_it() {
     let items = items(&[(vec![], vec![1], [0.0; 3], None), (vec![], vec![1], [0.0; 3], None)]);
     let model = PairModel {
