@@ -129,12 +129,10 @@ impl<'a> Summarizer<'a> {
         choice
     }
 
-    /// The sentences of a story's summary. Where they leave nothing to say in key points, the last one is left to them.
+    /// The sentences of a story's summary. Where they leave nothing to say in key points, the last ones are left to them.
     pub(crate) fn choose_for_story(&self) -> Choice {
         let mut choice = self.choose(STORY_WORDS);
-        if choice.forms.len() >= LEAST_SENTENCES
-            && self.statements(&choice.forms, true, Shape::KeyPoint).is_empty()
-        {
+        while choice.forms.len() >= LEAST_SENTENCES && self.statements_beside(&choice.forms).is_empty() {
             choice.forms.pop();
         }
         choice
@@ -202,10 +200,7 @@ impl<'a> Summarizer<'a> {
         summary: &Choice,
         introduced: &mut Introduced,
     ) -> Vec<KeyPoint> {
-        let attempts = [true, false].into_iter().flat_map(|is_said| {
-            [Shape::KeyPoint, Shape::Summary].map(|shape| self.statements(&summary.forms, is_said, shape))
-        });
-        let forms = attempts.into_iter().find(|forms| !forms.is_empty()).unwrap_or_default();
+        let forms = self.statements_beside(&summary.forms);
         let supported = |form: Form| {
             let support = Support::of(self.pool, form.index, origins);
             (form, support)
@@ -215,11 +210,24 @@ impl<'a> Summarizer<'a> {
         stated.iter().filter_map(|(form, support)| self.key_point(form, support, introduced)).collect()
     }
 
-    /// At most five statements beside the sentences that are `printed`, which are taken as said or not.
-    fn statements(&self, printed: &[Form], is_said: bool, shape: Shape) -> Vec<Form> {
-        let is_good = |index: &&usize| self.pool.quality(**index) >= LEAST_QUALITY;
-        let good: BTreeSet<usize> = self.may_be_told.iter().filter(is_good).copied().collect();
-        let mut left = if good.is_empty() { self.may_be_told.clone() } else { good };
+    /// At most five statements beside the sentences that are `printed`: good ones that say something else, or else what there is.
+    fn statements_beside(&self, printed: &[Form]) -> Vec<Form> {
+        let mut attempts = [LEAST_QUALITY, 0.0].into_iter().flat_map(|least| {
+            [
+                (true, Shape::KeyPoint),
+                (true, Shape::Summary),
+                (false, Shape::KeyPoint),
+                (false, Shape::Summary),
+            ]
+            .map(|(is_said, shape)| self.statements(printed, least, is_said, shape))
+        });
+        attempts.find(|forms| !forms.is_empty()).unwrap_or_default()
+    }
+
+    /// At most five statements of this quality beside the sentences that are `printed`, which are taken as said or not.
+    fn statements(&self, printed: &[Form], least_quality: f64, is_said: bool, shape: Shape) -> Vec<Form> {
+        let is_good = |index: &&usize| self.pool.quality(**index) >= least_quality;
+        let mut left: BTreeSet<usize> = self.may_be_told.iter().filter(is_good).copied().collect();
         let mut choice = self.no_choice();
         for form in printed {
             left.remove(&form.index);
