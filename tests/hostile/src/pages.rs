@@ -63,6 +63,7 @@ const OUR_TAGS: &[&str] = &[
     "table",
     "tbody",
     "td",
+    "tfoot",
     "th",
     "thead",
     "time",

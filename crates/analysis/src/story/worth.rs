@@ -8,6 +8,9 @@ use super::shape::EASY_WORDS;
 pub(crate) const TITLE_BONUS: f64 = 2.0;
 /// What the place of a sentence is worth: news tells the event first.
 const LEAD_BONUS: f64 = 3.5;
+/// Reportage opens on a scene. So much of the bonus is for any opening, the rest for what the titles have, in full at this match.
+const ANY_LEAD: f64 = 0.3;
+const FULL_LEAD_MATCH: f64 = 0.1;
 /// What it is worth that further outlets state the same, by the square root of their number.
 const OUTLET_BONUS: f64 = 2.0;
 /// What it is worth that an article reports or explains plainly, instead of arguing, amusing or teasing.
@@ -30,7 +33,7 @@ pub(crate) fn worth_alone(pool: &Pool, index: usize) -> f64 {
     let n_outlets = pool.places_of_statement(index).len() as f64;
     let is_aside = pool.title_match(index) == 0.0;
     pool.centrality(index)
-        + LEAD_BONUS / (1.0 + sentence.position as f64)
+        + LEAD_BONUS * lead(pool.title_match(index)) / (1.0 + sentence.position as f64)
         + TITLE_BONUS * pool.title_match(index)
         + OUTLET_BONUS * (n_outlets.sqrt() - 1.0)
         + PLAIN_BONUS * sentence.plainness
@@ -38,6 +41,11 @@ pub(crate) fn worth_alone(pool: &Pool, index: usize) -> f64 {
         - OFF_PENALTY * (1.0 - sentence.relevance)
         - if is_aside { ASIDE_PENALTY } else { 0.0 }
         - length_penalty(sentence)
+}
+
+/// The share of the bonus for its place that a sentence gets which says so much of the titles.
+fn lead(title_match: f64) -> f64 {
+    ANY_LEAD + (1.0 - ANY_LEAD) * (title_match / FULL_LEAD_MATCH).min(1.0)
 }
 
 fn length_penalty(sentence: &PooledSentence) -> f64 {
