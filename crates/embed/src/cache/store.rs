@@ -44,12 +44,12 @@ pub(super) struct Store {
 impl Store {
     pub(super) fn open(path: &Path, model: &Fingerprint, dimension: usize) -> Result<Self, CacheError> {
         let failed = |kind: Kind| CacheError::new(path, kind);
-        let file = OpenOptions::new().read(true).write(true).create(true).truncate(false).open(path);
-        let file = file.map_err(|error| failed(error.into()))?;
-        // A pipe would never give the end of what it holds, and a device forgets.
-        if !file.metadata().map_err(|error| failed(error.into()))?.is_file() {
+        // A pipe would never give the end of what it holds, and a device forgets; some do something as soon as they are opened.
+        if std::fs::metadata(path).is_ok_and(|there| !there.is_file()) {
             return Err(failed(Kind::NoFile));
         }
+        let file = OpenOptions::new().read(true).write(true).create(true).truncate(false).open(path);
+        let file = file.map_err(|error| failed(error.into()))?;
         lock(&file).map_err(failed)?;
         let mut store = Self {
             path: path.to_owned(),

@@ -155,15 +155,17 @@ fn a_foreign_file_is_left_as_it_is() {
 
 #[test]
 #[cfg(unix)]
-fn a_pipe_is_refused_and_stays_a_pipe() {
+fn what_is_no_file_is_refused_and_stays() {
     use std::os::unix::fs::FileTypeExt;
+    use std::os::unix::net::UnixListener;
 
     let folder = tempfile::tempdir().unwrap();
-    let path = folder.path().join("pipe");
-    assert!(std::process::Command::new("mkfifo").arg(&path).status().unwrap().success());
+    let path = folder.path().join("socket");
+    // Not a pipe, which a program would have to make: until it runs, a process that is started holds the locks of other tests.
+    let _socket = UnixListener::bind(&path).unwrap();
     let error = CachedEmbedder::open(&path, Counting::new("counting")).unwrap_err();
     assert!(error.to_string().contains("no regular file"), "{error}");
-    assert!(fs::metadata(&path).unwrap().file_type().is_fifo());
+    assert!(fs::metadata(&path).unwrap().file_type().is_socket());
 }
 
 #[test]
