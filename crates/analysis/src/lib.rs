@@ -42,6 +42,7 @@ mod checksum;
 mod claim;
 mod entities;
 mod labels;
+mod numbers;
 mod quotes;
 mod reading;
 mod shorten;

@@ -4,6 +4,7 @@ use super::LabelInput;
 use super::hints::{self, HINTS};
 use super::lexicon::{LISTS, lists_of};
 use super::reading::{Reading, Token};
+use crate::numbers::indicator;
 
 /// The list whose words count only where a sentence begins.
 const FIRST_WORDS_ONLY: &str = "imperative";
@@ -122,10 +123,6 @@ fn list_in_title(tokens: &[Token<'_>], name: &str) -> f64 {
         lists_of(&token.word).iter().any(|index| LISTS.get(*index).is_some_and(|list| list.name == name))
     };
     indicator(tokens.iter().any(holds))
-}
-
-fn indicator(holds: bool) -> f64 {
-    f64::from(u8::from(holds))
 }
 
 /// `count` in `total`, as a share of the share that is `full`, in 0..=1; the root makes the first few count

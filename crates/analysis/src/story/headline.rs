@@ -8,6 +8,7 @@ use super::outdated::Outdated;
 use super::term_index::TermIndex;
 use crate::claim::{Claim, Passage};
 use crate::labels::{Label, Tone};
+use crate::numbers::indicator;
 use crate::reading::{Mark, Reading};
 use crate::shorten::is_verb;
 
@@ -66,7 +67,7 @@ pub(crate) fn headline(
         .filter(|(_, ((document, _), _))| !document.title().is_empty());
     let (in_titles, in_texts) = (TermIndex::of(&titles), TermIndex::of(&texts));
     let best = first_best(titled.map(|(number, ((document, title), tone))| {
-        let is_old = f64::from(u8::from(outdated.has_title(number)));
+        let is_old = indicator(outdated.has_title(number));
         let score = in_titles.mean_cosine(title) + in_texts.mean_cosine(title)
             - colour(document, tone)
             - OUTDATED_PENALTY * is_old;

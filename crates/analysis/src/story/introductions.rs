@@ -201,11 +201,16 @@ fn is_plain_verb(word: &str) -> bool {
     Lists::bundled().has(word, Listed::SpeakingVerb) || matches!(word, "that" | "to" | "by")
 }
 
+/// `Lund` of `Lund's`.
+pub(super) fn without_possessive(word: &str) -> &str {
+    word.strip_suffix("'s").or_else(|| word.strip_suffix("’s")).unwrap_or(word)
+}
+
 /// The text with the full name in the place of its first part; `None` where the part does not stand there alone and unquoted.
 fn named_in_full(text: &str, person: &FullName) -> Option<String> {
     let mut before = "";
     for (span, word) in words(text) {
-        let word = word.strip_suffix("'s").or_else(|| word.strip_suffix("’s")).unwrap_or(word);
+        let word = without_possessive(word);
         let is_quoted = || quoted_spans(text).iter().any(|quoted| quoted.contains(span));
         if word == person.short && !is_quoted() {
             let head = text.get(..span.start())?;

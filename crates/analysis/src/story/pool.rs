@@ -73,7 +73,7 @@ pub(crate) struct Pool {
     known: Known,
     headline_match: Vec<f64>,
     quality: Vec<f64>,
-    /// What the headline tells; of one article alone, its title.
+    /// What the headline tells; of an article, its title.
     kept: Kept,
 }
 
@@ -172,10 +172,6 @@ impl Pool {
         let impressions = sentences.iter().map(|sentence| sentence.read.impression.as_ref());
         let quality = impressions.map(|seen| seen.map_or(USUAL_QUALITY, |seen| seen.quality(&title_words)));
         let quality = quality.collect();
-        let kept = match articles {
-            [only] => Kept::of(only.document.title()),
-            _ => Kept::default(),
-        };
         Self {
             sentences,
             similarity,
@@ -186,7 +182,7 @@ impl Pool {
             known,
             headline_match: Vec::new(),
             quality,
-            kept,
+            kept: Kept::default(),
         }
     }
 
@@ -206,12 +202,12 @@ impl Pool {
         for sentence in &mut self.sentences {
             sentence.relevance = sentence.articles.iter().map(of_article).fold(0.0, f64::max);
         }
-        self.kept = Kept::of(headline.claim.text());
         self.headed_by(headline.claim.text(), weighter)
     }
 
     /// The same sentences under this headline or title.
     pub(crate) fn headed_by(mut self, title: &str, weighter: &TermWeighter) -> Self {
+        self.kept = Kept::of(title);
         let title = weighter.weigh_title(title);
         let terms = self.sentences.iter().map(|sentence| &sentence.read.terms);
         self.headline_match = terms.map(|terms| f64::from(terms.cosine(&title))).collect();

@@ -2,7 +2,7 @@
 //! quotation of several sentences, under the pictures of a gallery.
 
 use samestory_model::Span;
-use samestory_text::{Document, Sentence};
+use samestory_text::{Document, Sentence, at_most};
 
 use crate::quotes::quoted_spans;
 
@@ -14,7 +14,7 @@ pub(crate) fn said_by_others(document: &Document<'_>, n: usize) -> Vec<bool> {
     let sentences = document.sentences().iter().take(n);
     let end = sentences.clone().next_back().map_or(0, |last| last.span.end());
     let body = document.body().as_str();
-    let body = up_to(body, end + WINDOW);
+    let body = at_most(body, end + WINDOW);
     let quoted = quoted_spans(body);
     let is_said = |sentence: &Sentence| {
         is_in_post(rest_of_line(body, sentence.span.start()))
@@ -24,14 +24,9 @@ pub(crate) fn said_by_others(document: &Document<'_>, n: usize) -> Vec<bool> {
     sentences.map(is_said).collect()
 }
 
-/// At most the first `end` bytes of a text, in whole characters.
-fn up_to(text: &str, end: usize) -> &str {
-    (0..4).find_map(|less| text.get(..end.checked_sub(less)?)).unwrap_or(text)
-}
-
 /// What of a line stands from a place on.
 fn rest_of_line(body: &str, at: usize) -> &str {
-    up_to(body.get(at..).unwrap_or_default(), WINDOW).lines().next().unwrap_or_default()
+    at_most(body.get(at..).unwrap_or_default(), WINDOW).lines().next().unwrap_or_default()
 }
 
 /// Whether a signature stands behind: `… — Ana Lund (@lund)`. The sentences of a post have no quotation marks.

@@ -212,15 +212,12 @@ impl<'a> Summarizer<'a> {
 
     /// At most five statements beside the sentences that are `printed`: good ones that say something else, or else what there is.
     fn statements_beside(&self, printed: &[Form]) -> Vec<Form> {
-        let mut attempts = [LEAST_QUALITY, 0.0].into_iter().flat_map(|least| {
-            [
-                (true, Shape::KeyPoint),
-                (true, Shape::Summary),
-                (false, Shape::KeyPoint),
-                (false, Shape::Summary),
-            ]
-            .map(|(is_said, shape)| self.statements(printed, least, is_said, shape))
+        let all = [LEAST_QUALITY, 0.0].into_iter().flat_map(|least| [(least, true), (least, false)]);
+        let all = all.flat_map(|(least, is_said)| {
+            [Shape::KeyPoint, Shape::Summary].map(|shape| (least, is_said, shape))
         });
+        // One after another: mostly the first gives some.
+        let mut attempts = all.map(|(least, is_said, shape)| self.statements(printed, least, is_said, shape));
         attempts.find(|forms| !forms.is_empty()).unwrap_or_default()
     }
 

@@ -11,7 +11,8 @@ use super::super::tokens::{Gap, Shape, Token};
 use super::name::NameTable;
 use super::phrases::{Pair, Phrases, Word};
 use super::place::Place;
-use super::{Features, is, logarithm, share};
+use super::{Features, logarithm, share};
+use crate::numbers::indicator;
 
 /// What all concepts of an article are measured by, worked out once.
 pub(in super::super) struct Vocabulary<'r> {
@@ -96,7 +97,7 @@ impl<'r> Vocabulary<'r> {
             ("whole", share(concept.whole, n)),
             ("names", logarithm(self.n_names)),
             ("n_text", logarithm(self.reading.n_sentences())),
-            ("single_count", is(is_single) * logarithm(n)),
+            ("single_count", indicator(is_single) * logarithm(n)),
             ("named", if concept.capitals == 0 { 0.0 } else { self.name_in(concept) }),
         ]);
         let words: Vec<&WordFacts> =
@@ -218,8 +219,8 @@ fn word_counts(words: &[&WordFacts], n: usize, features: &mut Features) {
         ("last_word", last.map_or(0.0, |word| logarithm(word.n_met))),
         ("cohesion", share(n, least)),
         ("words_in_title", share(in_title, words.len())),
-        ("last_in_title", is(last.is_some_and(|word| word.in_title))),
-        ("all_in_title", is(in_title == words.len())),
+        ("last_in_title", indicator(last.is_some_and(|word| word.in_title))),
+        ("all_in_title", indicator(in_title == words.len())),
     ]);
 }
 
@@ -232,25 +233,25 @@ fn wording(concept: &Concept<'_>, words: &[&WordFacts], features: &mut Features)
     let count = logarithm(concept.places.len());
     let sum_of_idf = words.iter().map(|word| word.idf).sum::<f64>();
     let (first, last) = (words.first(), words.last());
-    let last_is = |test: fn(&WordFacts) -> bool| is(last.is_some_and(|word| test(word)));
-    let first_is = |test: fn(&WordFacts) -> bool| is(first.is_some_and(|word| test(word)));
+    let last_is = |test: fn(&WordFacts) -> bool| indicator(last.is_some_and(|word| test(word)));
+    let first_is = |test: fn(&WordFacts) -> bool| indicator(first.is_some_and(|word| test(word)));
     let last_idf = last.map_or(0.0, |word| word.idf);
     let written_last = concept.name.split_whitespace().next_back().unwrap_or_default();
     features.extend([
-        ("one_word", is(n_words == 1)),
-        ("two_words", is(n_words == 2)),
-        ("four_words", is(n_words >= 4)),
+        ("one_word", indicator(n_words == 1)),
+        ("two_words", indicator(n_words == 2)),
+        ("four_words", indicator(n_words >= 4)),
         ("mean_idf", sum_of_idf / n_words.max(1) as f64),
         ("least_idf", words.iter().map(|word| word.idf).fold(12.0, f64::min)),
         ("last_idf", last_idf),
         ("count_idf", count * sum_of_idf / n_words.max(1) as f64),
         ("last_count_idf", last_idf * last.map_or(0.0, |word| logarithm(word.n_met_as_given))),
-        ("capitals", is(concept.capitals > 0)),
-        ("all_capital", is(concept.capitals == n_words)),
-        ("all_but_last_capital", is(concept.capitals > 0 && concept.capitals + 1 == n_words)),
-        ("number", is(words.iter().any(|word| word.is_number))),
-        ("hyphen", is(concept.name.contains('-'))),
-        ("plural", is(written_last.ends_with('s'))),
+        ("capitals", indicator(concept.capitals > 0)),
+        ("all_capital", indicator(concept.capitals == n_words)),
+        ("all_but_last_capital", indicator(concept.capitals > 0 && concept.capitals + 1 == n_words)),
+        ("number", indicator(words.iter().any(|word| word.is_number))),
+        ("hyphen", indicator(concept.name.contains('-'))),
+        ("plural", indicator(written_last.ends_with('s'))),
         ("last_verbal", last_is(|word| word.is_verbal)),
         ("last_noun", last_is(|word| word.is_noun)),
         ("last_agent", last_is(|word| word.is_agent)),
@@ -272,7 +273,7 @@ fn in_other_news(words: &[&WordFacts], features: &mut Features) {
     };
     features.extend([
         ("pair", logarithm(pair.n_bodies as usize)),
-        ("pair_known", is(pair.n_bodies > 0)),
+        ("pair_known", indicator(pair.n_bodies > 0)),
         ("pair_in_titles", logarithm(pair.n_titles as usize)),
         ("last_liking", words.last().map_or(0.0, |word| word.liking())),
         ("mean_liking", mean(words, WordFacts::liking)),

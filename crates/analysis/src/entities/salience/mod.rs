@@ -26,11 +26,6 @@ fn logarithm(n: usize) -> f64 {
     OF_SMALL_NUMBERS.get(n).copied().unwrap_or_else(|| libm::log1p(n as f64))
 }
 
-/// 1 for what holds, 0 for what does not.
-fn is(test: bool) -> f64 {
-    f64::from(u8::from(test))
-}
-
 /// The part `n` of `total`, 0 of nothing.
 fn share(n: usize, total: usize) -> f64 {
     if total == 0 { 0.0 } else { n as f64 / total as f64 }

@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 use super::super::kinds::EntityKind;
 use super::Features;
 use super::trees::Trees;
+use crate::numbers::logistic;
 use crate::word_map::WordMap;
 
 const BUNDLED: &str = include_str!("../../../assets/salience.txt");
@@ -106,10 +107,6 @@ fn mean(score: f64, features: &Features, trees: &Trees) -> f64 {
 /// The weights stand in the order of the measurements; a test compares their names.
 fn sum(features: &Features, weights: &[(&'static str, f64)]) -> f64 {
     features.iter().zip(weights).map(|((_, value), (_, weight))| value * weight).sum()
-}
-
-fn logistic(score: f64) -> f64 {
-    1.0 / (1.0 + libm::exp(-score))
 }
 
 #[cfg(test)]

@@ -9,7 +9,8 @@ use super::super::lexicon::{Lexicon, Role};
 use super::super::reading::Reading;
 use super::super::tokens::{Gap, Shape};
 use super::place::Place;
-use super::{Features, is, logarithm, share};
+use super::{Features, logarithm, share};
+use crate::numbers::indicator;
 
 /// All names of an article, so that one can be seen beside the others.
 pub(in super::super) struct NameTable {
@@ -67,8 +68,8 @@ pub(in super::super) fn measure_name(
         ("of_most", logarithm(n) / logarithm(table.most().max(1))),
         ("of_mentions", share(n, table.n_mentions)),
         ("rank", logarithm(table.rank(n))),
-        ("in_five", is(table.rank(n) < 5)),
-        ("most", is(table.rank(n) == 0)),
+        ("in_five", indicator(table.rank(n) < 5)),
+        ("most", indicator(table.rank(n) == 0)),
         ("order", logarithm(at)),
         ("names", logarithm(table.len())),
         ("n_text", logarithm(reading.n_sentences())),
@@ -80,16 +81,16 @@ pub(in super::super) fn measure_name(
 
 fn kinds(Named { group, kind, .. }: Named<'_>, features: &mut Features) {
     features.extend([
-        ("person", is(kind == EntityKind::Person)),
-        ("organization", is(kind == EntityKind::Organization)),
-        ("location", is(kind == EntityKind::Location)),
-        ("group", is(kind == EntityKind::Group)),
-        ("event", is(kind == EntityKind::Event)),
-        ("work", is(kind == EntityKind::Work)),
-        ("people", is(group.is_demonym)),
+        ("person", indicator(kind == EntityKind::Person)),
+        ("organization", indicator(kind == EntityKind::Organization)),
+        ("location", indicator(kind == EntityKind::Location)),
+        ("group", indicator(kind == EntityKind::Group)),
+        ("event", indicator(kind == EntityKind::Event)),
+        ("work", indicator(kind == EntityKind::Work)),
+        ("people", indicator(group.is_demonym)),
         ("its_people", logarithm(group.demonyms)),
-        ("person_count", is(kind == EntityKind::Person) * logarithm(group.spans.len())),
-        ("location_count", is(kind == EntityKind::Location) * logarithm(group.spans.len())),
+        ("person_count", indicator(kind == EntityKind::Person) * logarithm(group.spans.len())),
+        ("location_count", indicator(kind == EntityKind::Location) * logarithm(group.spans.len())),
     ]);
 }
 
@@ -99,11 +100,11 @@ fn wording(named: Named<'_>, reading: &Reading<'_>, weighter: &TermWeighter, fea
     let known = words.iter().filter(|word| reading.place_in_title(word).is_some()).count();
     let n_letters = name.chars().filter(|c| c.is_alphabetic()).count();
     features.extend([
-        ("one_word", is(words.len() == 1)),
-        ("many_words", is(words.len() >= 4)),
-        ("short", is(n_letters <= 3)),
-        ("single_person", is(words.len() == 1 && kind == EntityKind::Person)),
-        ("shouted", is(n_letters > 5 && !name.chars().any(char::is_lowercase))),
+        ("one_word", indicator(words.len() == 1)),
+        ("many_words", indicator(words.len() >= 4)),
+        ("short", indicator(n_letters <= 3)),
+        ("single_person", indicator(words.len() == 1 && kind == EntityKind::Person)),
+        ("shouted", indicator(n_letters > 5 && !name.chars().any(char::is_lowercase))),
         ("forms", logarithm(group.forms.len())),
         ("rarest", idfs.iter().copied().fold(0.0, f64::max)),
         ("commonest", idfs.iter().copied().fold(12.0, f64::min)),
@@ -131,9 +132,9 @@ fn surroundings(spans: &[Span], reading: &Reading<'_>, features: &mut Features) 
         ("acts", of_all(&|a| a.roles & Role::Auxiliary as u32 != 0)),
         ("modifies", of_all(&|a| a.is_modified())),
         ("owns", of_spans(&|span| reading.is_possessive(span))),
-        ("dateline", is(is_dateline(spans, reading))),
+        ("dateline", indicator(is_dateline(spans, reading))),
         ("credit", of_spans(&|span| is_credit(span, reading))),
-        ("introduced", is(spans.iter().any(|span| is_introduced(*span, reading)))),
+        ("introduced", indicator(spans.iter().any(|span| is_introduced(*span, reading)))),
         ("in_pair", of_all(&|a| a.before == "and" || a.after == "and")),
         ("listed", of_spans(&|span| is_listed(span, reading))),
     ]);

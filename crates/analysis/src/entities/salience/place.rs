@@ -3,7 +3,8 @@
 use samestory_model::Span;
 
 use super::super::reading::Reading;
-use super::{Features, is, logarithm, share};
+use super::{Features, logarithm, share};
+use crate::numbers::indicator;
 
 /// What is measured of names and concepts alike.
 pub(super) struct Place {
@@ -73,21 +74,21 @@ impl Place {
         let count = logarithm(self.n_told);
         features.extend([
             ("count", count),
-            ("once", is(self.n_told <= 1)),
-            ("in_title", is(self.in_title)),
-            ("count_in_title", count * is(self.in_title)),
-            ("title_begin", is(self.title_start <= 0.0)),
-            ("title_late", self.title_start * is(self.in_title)),
+            ("once", indicator(self.n_told <= 1)),
+            ("in_title", indicator(self.in_title)),
+            ("count_in_title", count * indicator(self.in_title)),
+            ("title_begin", indicator(self.title_start <= 0.0)),
+            ("title_late", self.title_start * indicator(self.in_title)),
             ("first", self.first.map_or(4.0, logarithm)),
-            ("in_first", is(self.in_first)),
-            ("in_lead", is(self.first.is_some_and(|first| first < 3))),
-            ("title_and_lead", is(self.in_title && self.first.is_some_and(|first| first < 2))),
+            ("in_first", indicator(self.in_first)),
+            ("in_lead", indicator(self.first.is_some_and(|first| first < 3))),
+            ("title_and_lead", indicator(self.in_title && self.first.is_some_and(|first| first < 2))),
             ("depth", self.depth),
             ("spread", self.spread),
             ("sentences", logarithm(self.n_sentences)),
             ("of_sentences", self.of_sentences),
             ("outside", logarithm(self.n_outside)),
-            ("only_outside", is(self.n_told == 0)),
+            ("only_outside", indicator(self.n_told == 0)),
             ("in_tail", self.in_tail),
         ]);
     }

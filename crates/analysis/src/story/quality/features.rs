@@ -5,8 +5,10 @@ use std::collections::HashSet;
 use samestory_model::TermId;
 use samestory_text::{term_id, words};
 
+use crate::numbers::indicator;
 use crate::quotes::quoted_spans;
 use crate::reading::{Role, Words};
+use crate::story::introductions::without_possessive;
 use crate::story::standing::{Listed, Lists};
 
 /// A sentence of fewer words seldom tells a thing in full, and one of more tells several at once.
@@ -140,7 +142,7 @@ impl TitleWords {
 
 /// The same with and without a possessive ending.
 fn key(lower: &str) -> TermId {
-    term_id(lower.strip_suffix("'s").or_else(|| lower.strip_suffix("’s")).unwrap_or(lower))
+    term_id(without_possessive(lower))
 }
 
 /// A sentence, read once.
@@ -222,17 +224,17 @@ impl<'a> Sketch<'a> {
             self.words.len().saturating_sub(EASY_WORDS) as f64 / 10.0,
             quoted as f64 / self.sentence.len().max(1) as f64,
             n_names / n,
-            amount(n_names == 0.0),
+            indicator(n_names == 0.0),
             count(&|word| word.lower.starts_with('#')).min(3.0) / 3.0,
             count(&|word| is_pronoun(&word.lower)) / n * 5.0,
-            amount(first.is_some_and(|word| word.is_name)),
-            amount(first.is_some_and(|word| word.lower == "the")),
+            indicator(first.is_some_and(|word| word.is_name)),
+            indicator(first.is_some_and(|word| word.lower == "the")),
             count(&|word| word.lower.ends_with("ed")) / n * 5.0,
             count(&|word| word.lower.ends_with("ing")) / n * 5.0,
             count(&|word| word.lower.len() > 8) / n * 3.0,
             marks(&[',']) / 5.0,
             marks(&['—', '–', ';', ':', '(']).min(2.0) / 2.0,
-            amount(self.sentence.starts_with(['“', '"', '‘', '«'])),
+            indicator(self.sentence.starts_with(['“', '"', '‘', '«'])),
         ]
     }
 
@@ -278,9 +280,9 @@ impl About {
             few(count(&|name| name.len() > 1 && !is_told(name))),
             few(n_told),
             share * 3.0,
-            amount(n_words == 0),
-            amount(self.has_pronoun && n_told == 0),
-            amount(self.is_quoted_of_nobody),
+            indicator(n_words == 0),
+            indicator(self.has_pronoun && n_told == 0),
+            indicator(self.is_quoted_of_nobody),
         ]
     }
 }
@@ -319,8 +321,4 @@ fn is_pronoun(lower: &str) -> bool {
 
 fn is_date(lower: &str) -> bool {
     Words::bundled().roles(lower).has_any(&[Role::Month, Role::Weekday])
-}
-
-fn amount(is_so: bool) -> f64 {
-    f64::from(u8::from(is_so))
 }

@@ -6,6 +6,7 @@ mod model;
 pub use features::SentenceFeatures;
 pub(crate) use features::TitleWords;
 
+use crate::numbers::logistic;
 use features::{About, Sketch};
 use model::QualityModel;
 
@@ -27,7 +28,6 @@ impl Impression {
 
     /// How probable it is that an editor prints the sentence under the titles of its story, in 0..=1.
     pub(crate) fn quality(&self, titles: &TitleWords) -> f64 {
-        let log_odds = self.log_odds + QualityModel::bundled().beside(&self.about, titles);
-        1.0 / (1.0 + libm::exp(-log_odds))
+        logistic(self.log_odds + QualityModel::bundled().beside(&self.about, titles))
     }
 }
