@@ -68,7 +68,7 @@ fn ends_with_mark(sentence: &str) -> bool {
     sentence.ends_with(|c| is_mark(c) || is_closer(c) || is_emoji(c) || is_pause(c))
 }
 
-/// The lines of a body that are news text, by number, the first without its dateline.
+/// The lines of a body that are news text, by number, the first sentence without its dateline.
 fn news_lines<'a>(body: &'a str, titles: &'a [String; 2]) -> impl Iterator<Item = (usize, Span)> + 'a {
     let mut start = 0;
     let mut is_first = true;
@@ -79,7 +79,8 @@ fn news_lines<'a>(body: &'a str, titles: &'a [String; 2]) -> impl Iterator<Item 
             return None;
         }
         let dateline = if is_first { dateline_length(line) } else { 0 };
-        is_first = false;
+        // A line that is no sentence may be of those who report.
+        is_first &= dateline == 0 && !ends_with_mark(line);
         Some((paragraph, Span::between(line_start + dateline, line_start + line.len())))
     })
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use samestory::model::{Batch, Evidence, Field};
+use samestory::model::{Article, Batch, Evidence, Field};
 use samestory::text::{normalize, normalize_line, title_case, words};
 use samestory::{Claim, Digest};
 
@@ -111,6 +111,48 @@ fn check_digest(batch: &Batch, digest: &Digest) {
     }
 }
 
+/// Whether a sentence means somebody or something that only the sentence before names.
+fn opens_on_pronoun(claim: &Claim) -> bool {
+    let first = words(claim.text()).next().map(|(_, word)| word.to_lowercase());
+    // Who is quoted is named behind the quotation.
+    let is_quoted = claim.text().starts_with(['“', '"', '‘']);
+    !is_quoted
+        && first.is_some_and(|word| ["he", "she", "they", "his", "her", "their"].contains(&word.as_str()))
+}
+
+/// How many sentences of articles' summaries lean on the one before; each stands right behind it in the body as well.
+fn check_leaning(batch: &Batch, digest: &Digest) -> usize {
+    let summaries = digest.stories.iter().flat_map(|story| &story.articles).map(|article| &article.summary);
+    let mut n_leaning = 0;
+    for summary in summaries {
+        assert!(!summary.first().is_some_and(opens_on_pronoun), "{}", summary[0].text());
+        for pair in summary.windows(2).filter(|pair| opens_on_pronoun(&pair[1])) {
+            let [before, leaning] = [&pair[0], &pair[1]].map(|claim| &claim.evidence()[0]);
+            let article = batch.find(&leaning.article).unwrap();
+            let between = &article.body()[before.span.end()..leaning.span.start()];
+            assert!(normalize(between, article.body_format()).as_str().trim().is_empty(), "{between}");
+            n_leaning += 1;
+        }
+    }
+    n_leaning
+}
+
+#[test]
+fn a_sentence_that_leans_on_another_stands_right_behind_it() {
+    let body = "Ana Lund, the mayor of Tarn, closed the old bridge over the Orrin on Monday.\nShe said that the bridge would be \
+                repaired before the winter.\nThe weather was good.";
+    let article = |id, title| Article::builder(id).title(title).body(body).source(id).build().unwrap();
+    let articles = vec![article("a.example", "Mayor of Tarn closes old bridge over the Orrin")];
+    let digest = digest_of(articles.clone());
+    let summary = &digest.stories[0].articles[0].summary;
+    assert!(summary[1].text().starts_with("She said that the bridge"), "{summary:?}");
+    assert_eq!(check_leaning(&Batch::new(articles), &digest), 1);
+    // What stands alone in a story may come from any article.
+    assert!(!digest.stories[0].summary.iter().any(opens_on_pronoun));
+    let articles = sample_day().articles;
+    check_leaning(&Batch::new(articles.clone()), &digest_of(articles));
+}
+
 #[test]
 fn every_claim_of_the_sample_day_can_be_read_in_the_originals() {
     let articles = sample_day().articles;
@@ -125,5 +167,9 @@ fn every_claim_of_the_sample_day_can_be_read_in_the_originals() {
 fn every_claim_of_labelled_real_articles_can_be_read_in_the_originals() {
     let Some(articles) = crate::reference::real_articles("giveme5w1h") else { return };
     let digest = digest_of(articles.clone());
-    check_digest(&Batch::new(articles), &digest);
+    let batch = Batch::new(articles);
+    check_digest(&batch, &digest);
+    let n_leaning = check_leaning(&batch, &digest);
+    eprintln!("{n_leaning} sentences of summaries lean on the one before");
+    assert!(n_leaning > 0);
 }

@@ -52,11 +52,23 @@ impl Cut {
     pub(super) fn apply(&self, text: &str) -> String {
         let before = text.get(..self.span.start()).unwrap_or_default();
         let behind = text.get(self.span.end()..).unwrap_or_default();
+        let part = self.span.slice(text).unwrap_or_default();
+        let behind = unclosed(part).map_or_else(|| behind.to_owned(), |mark| behind.replacen(mark, "", 1));
         if !before.is_empty() {
             return format!("{before}{behind}");
         }
-        capitalized(behind)
+        capitalized(&behind)
     }
+}
+
+/// The mark that closes what a part opens and does not close: `, calling it a “disgrace` of a sentence that ends so.
+fn unclosed(part: &str) -> Option<char> {
+    let count = |mark: char| part.matches(mark).count();
+    [('“', '”'), ('"', '"')].into_iter().find_map(|(opening, closing)| {
+        let is_open =
+            if opening == closing { count(opening) % 2 == 1 } else { count(opening) > count(closing) };
+        is_open.then_some(closing)
+    })
 }
 
 /// The text with a capital letter at its head.

@@ -82,6 +82,10 @@ mod tests {
     fn parts_between_marks_go() {
         for (sentence, shorter) in [
             (
+                "The ferry was closed by the port of Tarn on Thursday morning, citing a violation of “rules against smoke.”",
+                "The ferry was closed by the port of Tarn on Thursday morning.",
+            ),
+            (
                 "The ferry (built in 1990) sank off the coast of Tarn.",
                 "The ferry sank off the coast of Tarn.",
             ),

@@ -6,8 +6,10 @@ use samestory_text::{Document, Sentence, at_most};
 
 use crate::quotes::quoted_spans;
 
-/// So many bytes of a line are looked at before and behind the start of a sentence: posts and captions are short.
+/// So many bytes of a line are looked at before and behind the start of a sentence.
 const WINDOW: usize = 1200;
+/// A post is not longer, in bytes, and neither is the caption of a picture: what stands in one line with them farther before is news.
+const LONGEST_POST: usize = 320;
 
 /// Of each of the first `n` sentences of a document whether it cannot be printed as what the article tells.
 pub(crate) fn said_by_others(document: &Document<'_>, n: usize) -> Vec<bool> {
@@ -31,8 +33,11 @@ fn rest_of_line(body: &str, at: usize) -> &str {
 
 /// Whether a signature stands behind: `… — Ana Lund (@lund)`. The sentences of a post have no quotation marks.
 fn is_in_post(rest: &str) -> bool {
-    let Some(before) = rest.rfind(" (@").and_then(|at| rest.get(..at)) else { return false };
-    ["— ", "– ", " - "].iter().any(|dash| before.contains(dash))
+    let mut names = rest.match_indices(" (@").filter_map(|(at, _)| rest.get(..at));
+    names.any(|before| {
+        let dash = ["— ", "– ", " - "].iter().filter_map(|dash| before.rfind(dash)).max();
+        dash.is_some_and(|dash| dash <= LONGEST_POST)
+    })
 }
 
 /// Whether a sentence is of the captions of a gallery.
@@ -42,7 +47,7 @@ fn is_caption(body: &str, at: usize) -> bool {
     let line = from.unwrap_or_default().rsplit('\n').next().unwrap_or_default();
     line.starts_with("Photos: ")
         || rest_of_line(body, at).starts_with("Photos: ")
-        || rest_of_line(body, at).contains("Hide Caption")
+        || rest_of_line(body, at).find("Hide Caption").is_some_and(|end| end <= LONGEST_POST)
 }
 
 /// Whether a sentence stands within a quotation that others begin and end.
@@ -67,6 +72,10 @@ mod tests {
         let body = "The port of Tarn was closed on Monday.\nThe port is a shame for Tarn. It has to open again. — Ana Lund \
                     (@lund) May 12, 2017\nThe council of Tarn will meet on Friday.";
         assert_eq!(said(body), [false, true, true, false]);
+        // A body of one line.
+        let news = "The port of Tarn was closed on Monday, when a storm had sunk two ferries of the line to Halden and the crew of a \
+                    third one had called for help. ";
+        assert_eq!(said(&(news.repeat(3) + &body.replace('\n', " ")))[..2], [false, true]);
     }
 
     #[test]

@@ -5,7 +5,7 @@ use std::ops::RangeInclusive;
 use samestory_text::words;
 
 use super::kept::Kept;
-use super::standing::{Needs, may_stand, needs_of_whole};
+use super::standing::{Needs, may_follow, may_stand, needs_of_follower, needs_of_whole};
 use crate::shorten::{opens_with_connective, within, within_keeping};
 
 /// How long sentences are printed.
@@ -13,6 +13,8 @@ use crate::shorten::{opens_with_connective, within, within_keeping};
 pub(crate) enum Shape {
     Summary,
     KeyPoint,
+    /// In a summary, right behind the sentence that stands before it in its article, which tells whom and what it means.
+    Following,
 }
 
 /// A sentence in the shape in which it is printed.
@@ -27,12 +29,12 @@ pub(crate) struct Printed {
 pub(crate) const EASY_WORDS: usize = 26;
 
 impl Shape {
-    pub(crate) const ALL: [Self; 2] = [Self::Summary, Self::KeyPoint];
+    pub(crate) const ALL: [Self; 3] = [Self::Summary, Self::KeyPoint, Self::Following];
 
     /// A longer sentence is shortened to this, where it can be.
     fn easy_words(self) -> usize {
         match self {
-            Self::Summary => EASY_WORDS,
+            Self::Summary | Self::Following => EASY_WORDS,
             Self::KeyPoint => 20,
         }
     }
@@ -40,7 +42,7 @@ impl Shape {
     /// What is shorter or longer then is not printed.
     fn n_words(self) -> RangeInclusive<usize> {
         match self {
-            Self::Summary => 8..=50,
+            Self::Summary | Self::Following => 8..=50,
             Self::KeyPoint => 8..=20,
         }
     }
@@ -61,12 +63,26 @@ impl Shape {
 
     /// The sentence in a form of this shape; `None` where it cannot be printed so.
     fn finished(self, sentence: &str, text: String, is_english: bool) -> Option<Printed> {
-        if !opens_with_connective(sentence) && !may_stand(sentence) {
+        if !opens_with_connective(sentence) && !self.is_fit(sentence) {
             return None;
         }
         let n_words = words(&text).count();
-        let may_be_printed = self.n_words().contains(&n_words) && may_stand(&text);
-        let needs = may_be_printed.then(|| needs_of_whole(&text, is_english))??;
+        let may_be_printed = self.n_words().contains(&n_words) && self.is_fit(&text);
+        let needs = may_be_printed.then(|| self.needs(&text, is_english))??;
         Some(Printed { text, n_words, needs })
+    }
+
+    fn is_fit(self, sentence: &str) -> bool {
+        match self {
+            Self::Summary | Self::KeyPoint => may_stand(sentence),
+            Self::Following => may_follow(sentence),
+        }
+    }
+
+    fn needs(self, sentence: &str, is_english: bool) -> Option<Needs> {
+        match self {
+            Self::Summary | Self::KeyPoint => needs_of_whole(sentence, is_english),
+            Self::Following => needs_of_follower(sentence, is_english),
+        }
     }
 }

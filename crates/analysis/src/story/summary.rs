@@ -61,6 +61,8 @@ pub(crate) struct Summarizer<'a> {
     told_title: f64,
     /// The sentences that may be printed.
     may_be_told: BTreeSet<usize>,
+    /// Whether a sentence may lean on the one that stands before it in its article, where that is printed right before it.
+    may_lean: bool,
 }
 
 /// A sentence in the form in which it is printed.
@@ -70,6 +72,8 @@ struct Form {
     text: String,
     n_words: usize,
     needs: Needs,
+    /// The sentence that it has to stand right behind.
+    follows: Option<usize>,
 }
 
 /// What has been chosen, and what that says.
@@ -90,13 +94,13 @@ pub(crate) struct Choice {
 impl<'a> Summarizer<'a> {
     /// For a story.
     pub(crate) fn new(pool: &'a Pool) -> Self {
-        Self { told_title: TOLD_TITLE, ..Self::of_article(pool) }
+        Self { told_title: TOLD_TITLE, may_lean: false, ..Self::of_article(pool) }
     }
 
     /// For one article, whose title says less than the sentences that it stands for.
     pub(crate) fn of_article(pool: &'a Pool) -> Self {
         let scores = (0..pool.len()).map(|index| worth_alone(pool, index)).collect();
-        Self { pool, scores, told_title: 0.0, may_be_told: (0..pool.len()).collect() }
+        Self { pool, scores, told_title: 0.0, may_be_told: (0..pool.len()).collect(), may_lean: true }
     }
 
     /// The same, but for what later articles have overtaken.
@@ -120,6 +124,9 @@ impl<'a> Summarizer<'a> {
             self.next(&mut left, &choice, |form| form.n_words <= words_left, Shape::Summary)
         {
             words_left -= next.n_words;
+            // What leans on it was given up as long as it was not chosen.
+            left.extend(Some(next.index + 1).filter(|behind| self.before(*behind) == Some(next.index)));
+            left.retain(|index| choice.forms.iter().all(|form| form.index != *index));
             self.take(next, &mut choice);
         }
         if choice.forms.is_empty() {
@@ -139,7 +146,7 @@ impl<'a> Summarizer<'a> {
     }
 
     /// The best sentence opens; the others follow in the order in which the articles tell them, but what needs another one comes behind
-    /// it. What one article tells stays in its order unless an earlier sentence needs a later one.
+    /// it, and what leans on one right behind it. What one article tells stays in its order unless an earlier sentence needs a later one.
     fn put_in_order(&self, forms: &mut Vec<Form>) {
         if let Some((_, rest)) = forms.split_first_mut() {
             rest.sort_by_key(|form| {
@@ -149,11 +156,16 @@ impl<'a> Summarizer<'a> {
         let (mut known, mut left) = (self.pool.known().clone(), std::mem::take(forms));
         while !left.is_empty() {
             let is_understood = |form: &Form| known.allows(&form.needs);
+            let leans = |form: &Form| form.follows.is_some();
             let is_due = |form: &Form| {
-                is_understood(form)
+                !leans(form)
+                    && is_understood(form)
                     && !left.iter().any(|other| self.precedes(other, form) && is_understood(other))
             };
-            let next = left.iter().position(is_due).unwrap_or(0);
+            let last = forms.last().map(|form: &Form| form.index);
+            let next = left.iter().position(|form| leans(form) && form.follows == last);
+            let next = next.or_else(|| left.iter().position(is_due));
+            let next = next.or_else(|| left.iter().position(|form| !leans(form))).unwrap_or(0);
             let form = left.remove(next);
             known.tell(&form.needs);
             forms.push(form);
@@ -300,7 +312,9 @@ impl<'a> Summarizer<'a> {
             if best.as_ref().is_some_and(|(_, highest)| *highest >= worth) {
                 break;
             }
-            let Some(form) = form(self.pool, index, shape).filter(&fits) else {
+            let Some(form) =
+                form(self.pool, index, shape).or_else(|| self.leaning(index, choice)).filter(&fits)
+            else {
                 left.remove(&index);
                 continue;
             };
@@ -347,7 +361,26 @@ impl<'a> Summarizer<'a> {
         let index = first_best((0..self.pool.len()).map(|index| (index, self.score(index))))?;
         let sentence = self.pool.sentence(index)?;
         let needs = Needs::of(&Reading::of(&sentence.text));
-        Some(Form { index, text: sentence.text.clone(), n_words: sentence.read.n_words, needs })
+        let text = sentence.text.clone();
+        Some(Form { index, text, n_words: sentence.read.n_words, needs, follows: None })
+    }
+
+    /// A sentence that leans on the one before it in its article, where that is chosen as it stands there.
+    fn leaning(&self, index: usize, choice: &Choice) -> Option<Form> {
+        let before = self.before(index).filter(|_| self.may_lean)?;
+        let is_whole = |form: &Form| {
+            form.index == before
+                && self.pool.sentence(before).is_some_and(|sentence| sentence.text == form.text)
+        };
+        choice.forms.iter().any(is_whole).then_some(())?;
+        Some(Form { follows: Some(before), ..form(self.pool, index, Shape::Following)? })
+    }
+
+    /// The sentence that stands before one in the only article of a pool.
+    fn before(&self, index: usize) -> Option<usize> {
+        let position = |index: usize| self.pool.sentence(index).map(|sentence| sentence.position);
+        let before = index.checked_sub(1)?;
+        (position(before)? + 1 == position(index)?).then_some(before)
     }
 
     fn n_words(&self, index: usize) -> usize {
@@ -367,7 +400,7 @@ impl Choice {
 
 fn form(pool: &Pool, index: usize, shape: Shape) -> Option<Form> {
     let printed = pool.sentence(index)?.printed_under(shape, pool.kept())?.into_owned();
-    Some(Form { index, text: printed.text, n_words: printed.n_words, needs: printed.needs })
+    Some(Form { index, text: printed.text, n_words: printed.n_words, needs: printed.needs, follows: None })
 }
 
 /// Who makes a statement.

@@ -9,18 +9,38 @@ use crate::origin::Agency;
 use crate::word_list::words_under;
 
 /// A dateline is not longer, in bytes.
-const MAX_DATELINE_BYTES: usize = 100;
+const MAX_DATELINE_BYTES: usize = 200;
+
+/// So many are taken off.
+const MAX_DATELINES: usize = 3;
+
+/// So many capitals are a place's, and not the initials of an agency's or an office's name.
+const SURE_CAPITALS: usize = 6;
 
 static DATE_WORDS: LazyLock<BTreeSet<&'static str>> =
     LazyLock::new(|| words_under(LISTS, "dateline").collect());
 
-/// The length in bytes of the dateline at the head of a body's first line, with the dash or colon behind it; 0 when there
+/// The length in bytes of the datelines and rubrics at the head of a body's first line, with what sets them off; 0 when there
 /// is none.
 ///
-/// `PORT AUREL, May 12 (Northwire) - `, `WASHINGTON (AP) — `, `SINGAPORE: `, `Tarn, Kestria (AP) — `.
+/// `PORT AUREL, May 12 (Northwire) - `, `WASHINGTON (AP) — `, `SINGAPORE: `, `Tarn, Kestria (AP) — `, `(CNN)`, `ANALYSIS/OPINION: `,
+/// `PORT AUREL (The Northwire Report)`, `（早报讯） `.
 pub(crate) fn dateline_length(line: &str) -> usize {
+    let mut length = 0;
+    // `ANALYSIS/OPINION: ANALYSIS/OPINION: `
+    for _ in 0..MAX_DATELINES {
+        let rest = line.get(length..).unwrap_or_default();
+        let found =
+            [before_separator(rest), bracketed(rest), bracketed_wide(rest)].into_iter().find(|n| *n > 0);
+        length += found.unwrap_or_default();
+    }
+    length
+}
+
+/// With a dash or colon behind it.
+fn before_separator(line: &str) -> usize {
     let near = at_most(line, MAX_DATELINE_BYTES);
-    let separators = [" - ", " – ", " — ", " -- ", "— ", "– ", "—", ": "];
+    let separators = [" - ", " – ", " — ", " -- ", "— ", "– ", "—", ": ", " :"];
     let found = separators.into_iter().filter_map(|separator| Some((near.find(separator)?, separator)));
     // The longest of those that begin first: `" — "` rather than `"— "`.
     let Some((end, separator)) = found.min_by_key(|(end, separator)| (*end, usize::MAX - separator.len()))
@@ -29,10 +49,40 @@ pub(crate) fn dateline_length(line: &str) -> usize {
     };
     let head = near.get(..end).unwrap_or_default();
     let length = end + separator.len();
+    if is_dateline(head, separator) { before_sentence(line, length) } else { 0 }
+}
+
+/// With a source in brackets behind it, or that alone: `(CNN)Rain …`, `PORT AUREL (The Northwire Report)Rain …`.
+fn bracketed(line: &str) -> usize {
+    let near = at_most(line, MAX_DATELINE_BYTES);
+    let Some((place, rest)) = near.split_once('(') else { return 0 };
+    let Some((name, _)) = rest.split_once(')') else { return 0 };
+    let is_source = Agency::named(name).is_some() || CHANNELS.contains(&name);
+    // `NASA (National Space Agency) said`, `Mara Okafor (Reuters) said`: a longer name in capitals, or the name of a source.
+    let is_dateline = place.trim().is_empty() && is_name(name)
+        || is_plausible(place) && (is_source || n_capitals(place) >= SURE_CAPITALS && is_in_capitals(place));
+    if is_dateline { before_sentence(line, place.len() + name.len() + 2) } else { 0 }
+}
+
+/// `（早报讯） `, `【法新社北京电】`: a report that says so.
+fn bracketed_wide(line: &str) -> usize {
+    let near = at_most(line, MAX_DATELINE_BYTES);
+    let pairs = [('（', '）'), ('【', '】'), ('(', ')'), ('[', ']')];
+    let inside = pairs.iter().find_map(|(open, close)| near.strip_prefix(*open)?.split_once(*close));
+    let is_report = |(name, _): &(&str, &str)| name.ends_with(['讯', '訊', '电', '電']);
+    inside.filter(is_report).map_or(0, |(_, rest)| before_sentence(line, near.len() - rest.len()))
+}
+
+/// Names in brackets that are no agency's.
+const CHANNELS: [&str; 3] = ["CNN", "CNN Business", "BBC News"];
+
+/// `length`, where a sentence begins behind it: `NASA — the agency — said` has an aside behind a name in capitals.
+fn before_sentence(line: &str, length: usize) -> usize {
     let rest = line.get(length..).unwrap_or_default();
-    // `NASA — the agency — said`: an aside behind a name in capitals.
-    let begins_sentence = rest.contains(char::is_alphanumeric) && !rest.starts_with(char::is_lowercase);
-    if begins_sentence && is_dateline(head, separator) { length } else { 0 }
+    let begins_sentence =
+        rest.contains(char::is_alphanumeric) && !rest.trim_start().starts_with(char::is_lowercase);
+    let n_spaces = rest.len() - rest.trim_start().len();
+    if begins_sentence { length + n_spaces } else { 0 }
 }
 
 fn is_dateline(head: &str, separator: &str) -> bool {
@@ -40,26 +90,46 @@ fn is_dateline(head: &str, separator: &str) -> bool {
         Some((place, agency)) => (place.trim(), Some(agency)),
         None => (head.trim(), None),
     };
-    let city = place.split([',', '/']).next().unwrap_or_default().trim();
-    let n_capitals = city.chars().filter(|c| c.is_uppercase()).count();
-    let in_capitals =
-        n_capitals >= 3 && !city.chars().any(char::is_lowercase) && !city.contains(char::is_numeric);
-    let rest = place.get(city.len()..).unwrap_or_default();
-    let plausible_rest = rest.split([' ', ',', '/', '.']).all(is_place_or_date);
-    if separator == ": " {
-        return in_capitals && n_capitals >= 5 && agency.is_none() && rest.is_empty();
+    let n_capitals = n_capitals(place);
+    if matches!(separator, ": " | " :") {
+        return n_capitals >= 5 && is_in_capitals(place) && is_plausible(place) && agency.is_none();
     }
     // Without spaces the dash often sets off an aside: `NATO—the alliance—met`.
     if separator == "—" && n_capitals < 5 && agency.is_none() {
         return false;
     }
-    let is_name = |agency: &str| {
-        Agency::named(agency).is_some()
-            || (agency.starts_with(char::is_uppercase) && agency.split(' ').count() <= 4)
-    };
-    let named_agency = agency.is_some_and(is_name);
-    let plausible_city = city.split(' ').all(is_place_or_date);
-    plausible_rest && (in_capitals || (named_agency && plausible_city))
+    is_plausible(place) && (is_in_capitals(place) || agency.is_some_and(is_name) || ends_on_place(place))
+}
+
+/// Whether a name may be that of an outlet.
+fn is_name(name: &str) -> bool {
+    Agency::named(name).is_some() || (name.starts_with(char::is_uppercase) && name.split(' ').count() <= 4)
+}
+
+/// What stands before the first comma or slash.
+fn city(place: &str) -> &str {
+    place.split([',', '/']).next().unwrap_or_default().trim()
+}
+
+fn n_capitals(place: &str) -> usize {
+    city(place).chars().filter(|c| c.is_uppercase()).count()
+}
+
+/// Whether the city is written in capitals, and they are enough to be no initials.
+fn is_in_capitals(place: &str) -> bool {
+    let city = city(place);
+    n_capitals(place) >= 3 && !city.chars().any(|c| c.is_lowercase() || c.is_numeric())
+}
+
+/// Whether all words may be of a place or a date.
+fn is_plausible(place: &str) -> bool {
+    place.split([' ', ',', '/', '.']).all(is_place_or_date)
+}
+
+/// `Mara Okafor and Tom Reed, The Tarn Post WASHINGTON`: those who report stand before the place.
+fn ends_on_place(place: &str) -> bool {
+    let last = place.rsplit([' ', ',']).next().unwrap_or_default();
+    n_capitals(last) >= SURE_CAPITALS && is_in_capitals(last)
 }
 
 /// A capitalised word, a number, or a month.

@@ -96,6 +96,20 @@ fn datelines_are_taken_off() {
         "(Northwire) - ",
         "ASTER CITY — ",
         "PORT AUREL—",
+        "PORT AUREL/TARN: ",
+        "AUREL, Kestria: ",
+        "SINGAPORE :",
+        "(CNN)",
+        "(CNN) ",
+        "Laconia, Kestria (CNN) ",
+        "PORT AUREL (The Northwire Report)",
+        "AUREL, Kestria (Reuters) ",
+        "ANALYSIS/OPINION: ANALYSIS/OPINION: ",
+        "Tom Reed TARN TODAY KESTRIA — ",
+        "Mara Okafor, Ana Lund, Ivo Marsh, Viktor Salo and Tom Reed The Tarn Post KESTRIA — ",
+        "Tom Reed, The Tarn Post\nKESTRIA — ",
+        "（早报讯） ",
+        "【法新社塔恩电】",
     ];
     for dateline in datelines {
         let body = format!("By Mara Okafor\n{dateline}The storm came.\nTARN — Boats sank.");
@@ -109,6 +123,11 @@ fn datelines_are_taken_off() {
         "NATO—the alliance—met in Tarn.",
         "The U.S. (and others) - no friends of Tarn - agreed.",
         "WASHINGTON (AP) - ",
+        "NATO: What It Does.",
+        "NASA (National Space Agency) Administrator Ana Lund left.",
+        "The North Atlantic Office (NAO) Director Ana Lund left.",
+        "Ana Lund (R-Tarn) Wins.",
+        "（塔恩）的船沉了。",
     ];
     for line in no_datelines {
         let first = sentences_of(line).into_iter().next().unwrap_or_default();

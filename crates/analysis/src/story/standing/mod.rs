@@ -17,16 +17,37 @@ const OPENING_QUOTES: [char; 4] = ['“', '"', '‘', '«'];
 /// Whether a reader who has read nothing before may understand who and what is meant, by what costs little to ask: the sentence ends as
 /// one, its quotation marks and brackets close, it asks nothing, it does not open with a word that leans back, and no bare pronoun speaks.
 pub(crate) fn may_stand(sentence: &str) -> bool {
-    if !ends_as_statement(sentence) || !is_balanced(sentence) || has_speaker_label(sentence) {
-        return false;
+    is_clean(sentence) && {
+        let words: Vec<&str> = words_of(sentence).map(|(_, word)| word).collect();
+        // What a quotation opens with belongs to its speaker, whom the sentence has to name in any case.
+        let leans = !sentence.starts_with(OPENING_QUOTES) && leans_back(&words);
+        !leans && is_told(sentence, &words) && !speaks_by_pronoun(&words)
     }
-    let words: Vec<&str> = words_of(sentence).map(|(_, word)| word).collect();
-    starts_fresh(sentence, &words)
-        && !speaks_by_pronoun(&words)
-        && !addresses_reader(sentence, &words)
+}
+
+/// The same where the sentence before it in its article is read right before it.
+pub(crate) fn may_follow(sentence: &str) -> bool {
+    is_clean(sentence) && {
+        let words: Vec<&str> = words_of(sentence).map(|(_, word)| word).collect();
+        is_told(sentence, &words)
+    }
+}
+
+/// Whether it begins and ends as a sentence does.
+fn is_clean(sentence: &str) -> bool {
+    ends_as_statement(sentence)
+        && is_balanced(sentence)
+        && !has_speaker_label(sentence)
+        && begins_as_sentence(sentence)
+}
+
+/// Whether it tells something, to nobody in particular.
+fn is_told(sentence: &str, words: &[&str]) -> bool {
+    (sentence.starts_with(OPENING_QUOTES) || has_subject(words))
+        && !addresses_reader(sentence, words)
         && !is_only_quoted(sentence)
         && !Lists::bundled().no_news.iter().any(|phrase| sentence.contains(phrase))
-        && !shouts(&words)
+        && !shouts(words)
 }
 
 /// What a reader has to know for a sentence that [`may_stand`]; `None` where it is not whole: without a verb, or leaning after all. Only
@@ -41,6 +62,15 @@ pub(crate) fn needs_of_whole(sentence: &str, is_english: bool) -> Option<Needs> 
         return Some(Needs::default());
     }
     sentence::is_whole(&reading.tokens).then(|| Needs::of(&reading))
+}
+
+/// The same of a sentence that [`may_follow`]: the one before it tells what it leans on.
+pub(crate) fn needs_of_follower(sentence: &str, is_english: bool) -> Option<Needs> {
+    if !is_english {
+        return Some(Needs::default());
+    }
+    let reading = Reading::of(sentence);
+    sentence::is_statement(&reading.tokens).then(|| Needs::of(&reading))
 }
 
 /// `BROKEN WINDOWS The hotel …`, `VLADIMIR Putin said …`: words in capitals that are too long, or too many, to be letters that stand for
@@ -59,31 +89,44 @@ fn opening(words: &[&str]) -> [String; 3] {
     [0, 1, 2].map(|at| words.get(at).map_or_else(String::new, |word| word.to_lowercase()))
 }
 
-fn starts_plainly(words: &[&str]) -> bool {
+/// Whether its first words lean on the sentence before: `However, …`, `Another man …`.
+fn leans_back(words: &[&str]) -> bool {
     let (opening, lists) = (opening(words), Lists::bundled());
     let second = opening[1].as_str();
     let leans = |listed: &&str| listed.split(' ').zip(&opening).all(|(word, own)| word == own);
     if lists.openings.iter().any(leans) {
-        return false;
+        return true;
     }
-    // `Will Lund said …`.
-    let is_name = words.get(1).is_some_and(|word| word.starts_with(char::is_uppercase));
-    let is_shout = words.first().is_some_and(|word| word.len() > 1 && word.chars().all(char::is_uppercase));
     match opening[0].as_str() {
         // `Another 24 inches`, `No need to …`.
-        "another" => second.starts_with(|c: char| c.is_ascii_digit()),
-        "no" => second != "need",
-        // `Some 200 people`, `One person`.
-        "some" => second.starts_with(|c: char| c.is_ascii_digit()),
-        "one" => lists.has(second, Listed::Role) || matches!(second, "person" | "man" | "woman" | "child"),
-        // `WHO`.
-        _ if is_shout => true,
-        first => {
-            !first.is_empty()
-                && !lists.has(first, Listed::Leaning)
-                && (is_name || !lists.has(first, Listed::Subjectless))
+        "another" => !second.starts_with(|c: char| c.is_ascii_digit()),
+        "no" => second == "need",
+        // `Some of the 200 people`, `One of the best`.
+        "some" | "one" if second == "of" => lists.has(&opening[2], Listed::Leaning),
+        // `Some 200 people`, `One person`, `One week after`.
+        "some" => !second.starts_with(|c: char| c.is_ascii_digit()),
+        "one" => {
+            let is_time =
+                lists.has(second, Listed::Time) && matches!(opening[2].as_str(), "after" | "before");
+            let is_somebody = matches!(second, "person" | "man" | "woman" | "child");
+            !is_time && !is_somebody && !lists.has(second, Listed::Role)
         }
+        first => !is_shout(words) && lists.has(first, Listed::Leaning),
     }
+}
+
+/// Whether its first word is one, and none that a subject has to stand before.
+fn has_subject(words: &[&str]) -> bool {
+    // `Will Lund said …`.
+    let is_name = words.get(1).is_some_and(|word| word.starts_with(char::is_uppercase));
+    let [first, ..] = opening(words);
+    let lacks_subject = || Lists::bundled().has(&first, Listed::Subjectless);
+    !first.is_empty() && (is_name || is_shout(words) || !lacks_subject())
+}
+
+/// `WHO …`.
+fn is_shout(words: &[&str]) -> bool {
+    words.first().is_some_and(|word| word.len() > 1 && word.chars().all(char::is_uppercase))
 }
 
 fn ends_as_statement(sentence: &str) -> bool {
@@ -112,14 +155,11 @@ fn closes_unopened(sentence: &str) -> bool {
     closes.iter().any(|close| sentence.contains(close)) && !opens('\'') && !opens('‘')
 }
 
-fn starts_fresh(sentence: &str, words: &[&str]) -> bool {
+fn begins_as_sentence(sentence: &str) -> bool {
     let first = sentence.chars().find(|c| !c.is_whitespace());
-    let opens = first.is_some_and(|c| {
+    first.is_some_and(|c| {
         c.is_numeric() || OPENING_QUOTES.contains(&c) || (c.is_alphabetic() && !c.is_lowercase())
-    });
-    // What a quotation opens with belongs to its speaker, whom the sentence has to name in any case.
-    let quotes = sentence.starts_with(OPENING_QUOTES);
-    opens && (quotes || starts_plainly(words))
+    })
 }
 
 /// Whether a pronoun speaks before which nobody is named: two words with capitals in a row.
@@ -130,12 +170,10 @@ fn speaks_by_pronoun(words: &[&str]) -> bool {
         return true;
     }
     let pairs = words.iter().zip(words.iter().skip(1));
-    // `he said`, `said he`, and `said he was well`.
-    let speaks = |(a, b): (&&str, &&str)| {
-        (is(a, Listed::SpeakingPronoun) && is(b, Listed::SpeakingVerb))
-            || (is(b, Listed::SpeakingPronoun) && is(a, Listed::SpeakingVerb))
-    };
-    pairs.take_while(|(a, b)| !(is_capital(a) && is_capital(b))).any(speaks)
+    // `he said`, and `said he` at the end; somebody stands before `said he was well`.
+    let speaks = |(a, b): (&&str, &&str)| is(a, Listed::SpeakingPronoun) && is(b, Listed::SpeakingVerb);
+    let ends = matches!(words, [.., a, b] if is(b, Listed::SpeakingPronoun) && is(a, Listed::SpeakingVerb));
+    ends || pairs.take_while(|(a, b)| !(is_capital(a) && is_capital(b))).any(speaks)
 }
 
 /// `the pair said`, before which no name tells who they are.
@@ -199,6 +237,9 @@ mod tests {
             "The central bank cut its key rate to 3.25 percent on Tuesday.",
             "“I never lost sight of the harbour,” Captain Lund told reporters.",
             "US troops left Tarn in 2011.",
+            "One of the victims of the fire in Tarn was hailed for his heroism.",
+            "One month after the storm the port is still closed.",
+            "The president on Friday said he won’t rush to close the port.",
             "央行周二下调了基准利率。",
         ] {
             assert!(stands(sentence), "{sentence}");
@@ -211,6 +252,8 @@ mod tests {
             "He said the vote was close.",
             "The vote was close, he said.",
             "“The vote was very close in most of the ports,” the pair said.",
+            "“The vote was very close in most of the ports,” said he.",
+            "One of them closed the port of Tarn.",
             "If so the vote of the port was close.",
             "But the vote was close.",
             "“The vote was close.",

@@ -9,17 +9,40 @@ const WRITER_WORDS: usize = 9;
 /// Before the comma, an opening has at most so many words.
 const OPENING_WORDS: usize = 14;
 
-/// Whether the sentence has a main verb, is no biography of a writer, and no pronoun is the first to speak of its subject.
+/// Whether the sentence is a statement that no sentence before has to explain: no pronoun is the first to speak of its subject.
 pub(super) fn is_whole(tokens: &[Token]) -> bool {
-    has_main_verb(tokens)
-        && !is_biography(tokens)
+    is_statement(tokens)
         && !opens_on_pronoun(tokens)
         && !opens_on_time_and_pronoun(tokens)
         && !counts_time_from_before(tokens)
         && !goes_on(tokens)
         && !happens_later(tokens)
         && !points_back(tokens)
-        && !is_only_opening(tokens)
+}
+
+/// Whether the sentence has a main verb and is no biography of a writer.
+pub(super) fn is_statement(tokens: &[Token]) -> bool {
+    has_main_verb(tokens) && !is_biography(tokens) && !is_only_opening(tokens) && !is_only_attribution(tokens)
+}
+
+/// `Ana Lund said at a press conference on Monday.`: what she said stands elsewhere.
+fn is_only_attribution(tokens: &[Token]) -> bool {
+    let is_said =
+        |at: &usize| tokens.get(*at).is_some_and(|token| matches!(token.lower.as_str(), "said" | "says"));
+    let Some((before, [_, told @ ..])) =
+        (1..tokens.len()).find(is_said).and_then(|at| tokens.split_at_checked(at))
+    else {
+        return false;
+    };
+    let is_plain = |token: &Token| token.mark <= Mark::Comma && token.quotation.is_none();
+    let says_when_or_where = told
+        .first()
+        .is_none_or(|first| first.is_date() || is(&first.lower, Part::Opening) || first.lower == "last");
+    let tells = |at: usize| is_verb(told, at) || told.get(at).is_some_and(|token| token.mark >= Mark::Comma);
+    before.iter().chain(told).all(is_plain)
+        && !(1..before.len()).any(|at| is_verb(before, at))
+        && says_when_or_where
+        && !(0..told.len()).any(tells)
 }
 
 /// `With a car inside.`: an opening that nothing follows.
@@ -39,9 +62,16 @@ fn has_main_verb(tokens: &[Token]) -> bool {
         if token.mark >= Mark::Comma {
             in_relative = false;
         }
+        let is_its_verb = in_relative && token.lower.ends_with("ed");
         if is(&token.lower, Part::Relative) || token.lower == "that" && at > 0 {
             in_relative = true;
-        } else if at > 0 && (is_verb(tokens, at) || is_present(at) || token.quotation.is_some()) {
+        } else if at > 0
+            && (is_its_verb
+                || is_verb(tokens, at)
+                || is_present(at)
+                || follows_aside(tokens, at)
+                || token.quotation.is_some())
+        {
             if !in_relative {
                 return true;
             }
@@ -49,6 +79,17 @@ fn has_main_verb(tokens: &[Token]) -> bool {
         }
     }
     false
+}
+
+/// `Lund, a pilot, admitted that …`, `Lund of Tarn, Kestria, received a bill`: what is said of somebody behind an aside.
+fn follows_aside(tokens: &[Token], at: usize) -> bool {
+    let Some((before, [verb, next, ..])) = tokens.split_at_checked(at) else { return false };
+    let n_commas = before.iter().filter(|token| token.mark == Mark::Comma).count();
+    verb.mark == Mark::Comma
+        && verb.lower.ends_with("ed")
+        && n_commas == 1
+        && next.mark == Mark::None
+        && (is(&next.lower, Part::Determiner) || next.is_date() || next.lower == "to")
 }
 
 /// Whether a list may be all that the sentence is: `…, and the port, which …`.
@@ -247,6 +288,11 @@ mod tests {
             "All seven ports of the coast are closed.",
             "A successor to Ana Lund is due in May.",
             "Small ports with ferries, such as Tarn, want a bridge.",
+            "Ana Lund of Tarn, Kestria, received a bill of 200 billion.",
+            "A fireball that lit up the sky is lighting up the media.",
+            "Lawmakers from ports that expanded the fleet are pushing back on pressure from Halden.",
+            "Ana Lund said at a press conference the port was closed.",
+            "Ana Lund said on Monday, when the port was closed.",
         ] {
             assert!(is_whole(&Reading::of(sentence).tokens), "{sentence}");
         }
@@ -271,6 +317,7 @@ mod tests {
             "A scan then showed a hole in the hull.",
             "With a cherry-red car inside.",
             "Chief Simmons, according to a paper of the port.",
+            "Port Chief Ana Lund said at a press conference on Monday.",
         ] {
             assert!(!is_whole(&Reading::of(sentence).tokens), "{sentence}");
         }
