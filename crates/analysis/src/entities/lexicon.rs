@@ -88,6 +88,12 @@ pub(crate) fn is_given_name(word: &str) -> bool {
     Lexicon::bundled().is_first_name(word)
 }
 
+/// Whether the word, with a capital letter, is the name of a listed place, or of its people.
+pub(crate) fn is_place_name(word: &str) -> bool {
+    let listed = Lexicon::bundled().listed(&key(word));
+    listed.is_some_and(|listed| listed.is_demonym || listed.kind == EntityKind::Location)
+}
+
 /// All lists, ready for looking up.
 #[derive(Debug)]
 pub(super) struct Lexicon {

@@ -21,7 +21,7 @@ mod tokens;
 mod vector;
 
 pub(crate) use join::plain_letters;
-pub(crate) use lexicon::{entries, flagged_words, is_given_name};
+pub(crate) use lexicon::{entries, flagged_words, is_given_name, is_place_name};
 
 pub use article::{EntityInput, ScoredEntity, article_entities, top_entities};
 pub use candidates::{EntityCandidate, entity_candidates};

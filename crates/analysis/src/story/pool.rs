@@ -92,7 +92,7 @@ pub(crate) struct ReadSentence {
     /// Whether it is somebody's words, though it does not show that.
     is_said: bool,
     /// Whether its article is in English, or in no language that was recognised.
-    is_english: bool,
+    pub is_english: bool,
     /// Where it is English, which editors have marked.
     impression: Option<Impression>,
     /// In each [`Shape`], once it was asked for; `None` where it cannot be printed so.

@@ -9,9 +9,9 @@ use super::coverage::Covered;
 use super::introductions::{FullName, Introduced};
 use super::origins::Origin;
 use super::outdated::Outdated;
-use super::pool::Pool;
+use super::pool::{Pool, PooledSentence};
 use super::shape::Shape;
-use super::standing::{Known, Needs};
+use super::standing::{Known, Needs, may_stand, needs_of_whole};
 use super::types::KeyPoint;
 use super::worth::{TITLE_BONUS, worth_alone};
 use crate::claim::{Claim, Passage};
@@ -356,9 +356,17 @@ impl<'a> Summarizer<'a> {
         }
     }
 
-    /// Where no sentence can stand alone, the most worthy one is better than nothing.
+    /// Where no sentence that stands alone has a fit length, the most worthy one of another length is better than nothing; of a story,
+    /// whatever there is. An article has its description and its title.
     fn any_sentence(&self) -> Option<Form> {
-        let index = first_best((0..self.pool.len()).map(|index| (index, self.score(index))))?;
+        let best = |fits: &dyn Fn(&PooledSentence) -> bool| {
+            let all = (0..self.pool.len()).filter(|index| self.pool.sentence(*index).is_some_and(fits));
+            first_best(all.map(|index| (index, self.score(index))))
+        };
+        let stands = |sentence: &PooledSentence| {
+            may_stand(&sentence.text) && needs_of_whole(&sentence.text, sentence.read.is_english).is_some()
+        };
+        let index = best(&stands).or_else(|| best(&|_| !self.may_lean))?;
         let sentence = self.pool.sentence(index)?;
         let needs = Needs::of(&Reading::of(&sentence.text));
         let text = sentence.text.clone();

@@ -6,6 +6,9 @@
 //! first word of a sentence; `u32` number of features; for each its hash (`u32`, ascending), a `u16` with a bit for each tag that
 //! has a weight, and these weights (`i8`); at the end a `u64` FNV-1a hash of all bytes before it.
 
+// Numbers from outside are reckoned with here: none may end the program.
+#![deny(clippy::arithmetic_side_effects)]
+
 use super::chain::{Factors, Row, Transitions, WIDTH};
 use super::hash::Hash;
 use super::table::Table;
@@ -14,6 +17,9 @@ use crate::entities::kinds::EntityKind;
 
 const MAGIC: &str = "SSNM";
 const VERSION: u32 = 1;
+
+/// A kind has two tags, one for its first word, and one is for what is no name.
+const MOST_KINDS: usize = (WIDTH - 1) / 2;
 
 /// Tags that a model does not have.
 const UNREACHABLE: Row = [i16::MIN; WIDTH];
@@ -49,7 +55,9 @@ impl Weights {
     pub(super) fn sum(&self, features: &[Hash], tags: &mut Vec<u16>) -> Row {
         let mut scores = [0; WIDTH];
         for row in self.table.get_all(features, tags) {
-            scores.iter_mut().zip(row).for_each(|(score, weight)| *score += i16::from(*weight));
+            scores.iter_mut().zip(row).for_each(|(score, weight)| {
+                *score = i16::saturating_add(*score, i16::from(*weight));
+            });
         }
         scores
     }
@@ -63,7 +71,7 @@ impl Weights {
         }
         let kinds = reader.kinds()?;
         let step = reader.step()?;
-        let transitions = reader.transitions(1 + 2 * kinds.len())?;
+        let transitions = reader.transitions(kinds.len().saturating_mul(2).saturating_add(1))?;
         let n_features = reader.u32()? as usize;
         // A feature takes at least six bytes: a damaged count cannot ask for more memory than the file has.
         if n_features > reader.rest.len() / 6 {
@@ -106,11 +114,8 @@ impl<'b> Reader<'b> {
 
     fn kinds(&mut self) -> Result<Vec<EntityKind>, NameModelError> {
         let n_kinds = self.u32()? as usize;
-        if 1 + 2 * n_kinds > WIDTH {
-            return Err(NameModelError::new(format!(
-                "it has {n_kinds} kinds, at most {} fit",
-                (WIDTH - 1) / 2
-            )));
+        if n_kinds > MOST_KINDS {
+            return Err(NameModelError::new(format!("it has {n_kinds} kinds, at most {MOST_KINDS} fit")));
         }
         (0..n_kinds).map(|_| self.kind()).collect()
     }
@@ -164,8 +169,10 @@ impl<'b> Reader<'b> {
     fn feature(&mut self) -> Result<(Hash, [i8; WIDTH]), NameModelError> {
         let (feature, present) = (self.u32()?, self.u16()?);
         let mut row = [0; WIDTH];
-        for (tag, weight) in row.iter_mut().enumerate() {
-            if present & (1 << tag) != 0 {
+        for (bit, weight) in
+            row.iter_mut().enumerate().map(|(tag, weight)| (1_u16.checked_shl(tag as u32), weight))
+        {
+            if bit.is_some_and(|bit| present & bit != 0) {
                 *weight = i8::from_le_bytes(self.take()?);
             }
         }

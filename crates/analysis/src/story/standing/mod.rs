@@ -10,6 +10,7 @@ use samestory_text::words as words_of;
 
 use crate::quotes::quoted_spans;
 use crate::reading::Reading;
+use crate::shorten::{Part, is};
 pub(crate) use words::{Listed, Lists};
 
 const OPENING_QUOTES: [char; 4] = ['“', '"', '‘', '«'];
@@ -100,6 +101,7 @@ fn leans_back(words: &[&str]) -> bool {
     match opening[0].as_str() {
         // `Another 24 inches`, `No need to …`.
         "another" => !second.starts_with(|c: char| c.is_ascii_digit()),
+        "the" if opening[2] == "year" => is_only_aged(words),
         "no" => second == "need",
         // `Some of the 200 people`, `One of the best`.
         "some" | "one" if second == "of" => lists.has(&opening[2], Listed::Leaning),
@@ -108,11 +110,17 @@ fn leans_back(words: &[&str]) -> bool {
         "one" => {
             let is_time =
                 lists.has(second, Listed::Time) && matches!(opening[2].as_str(), "after" | "before");
-            let is_somebody = matches!(second, "person" | "man" | "woman" | "child");
-            !is_time && !is_somebody && !lists.has(second, Listed::Role)
+            !is_time && ![Listed::Role, Listed::Person].iter().any(|listed| lists.has(second, *listed))
         }
         first => !is_shout(words) && lists.has(first, Listed::Leaning),
     }
+}
+
+/// `The 36-year-old is …`, but not `The 36-year-old nurse is …`.
+fn is_only_aged(words: &[&str]) -> bool {
+    let [_, age, _, "old", next, ..] = words else { return false };
+    age.starts_with(|c: char| c.is_ascii_digit())
+        && [Part::Auxiliary, Part::Past, Part::Relative].iter().any(|part| is(next, *part))
 }
 
 /// Whether its first word is one, and none that a subject has to stand before.
@@ -169,11 +177,21 @@ fn speaks_by_pronoun(words: &[&str]) -> bool {
     if speaks_as_group(words) {
         return true;
     }
-    let pairs = words.iter().zip(words.iter().skip(1));
-    // `he said`, and `said he` at the end; somebody stands before `said he was well`.
-    let speaks = |(a, b): (&&str, &&str)| is(a, Listed::SpeakingPronoun) && is(b, Listed::SpeakingVerb);
-    let ends = matches!(words, [.., a, b] if is(b, Listed::SpeakingPronoun) && is(a, Listed::SpeakingVerb));
-    ends || pairs.take_while(|(a, b)| !(is_capital(a) && is_capital(b))).any(speaks)
+    let pairs = words.iter().zip(words.iter().skip(1)).enumerate();
+    // `he said`; and `said he`, `the army said he was well`, but not `Lund said he was well`.
+    let speaks = |(at, (a, b)): (usize, (&&str, &&str))| {
+        is(a, Listed::SpeakingPronoun) && is(b, Listed::SpeakingVerb)
+            || is(a, Listed::SpeakingVerb) && is(b, Listed::SpeakingPronoun) && !is_person_before(words, at)
+    };
+    pairs.take_while(|(_, (a, b))| !(is_capital(a) && is_capital(b))).any(speaks)
+}
+
+/// Whether the word before a verb, or before a day that stands there, is a name or what somebody is: `the president on Friday said`.
+fn is_person_before(words: &[&str], verb: usize) -> bool {
+    let is_day = |word: &&&str| word.ends_with("day") || **word == "on";
+    let subject = words.iter().take(verb).rev().find(|word| !is_day(word));
+    subject
+        .is_some_and(|word| word.starts_with(char::is_uppercase) || Lists::bundled().has(word, Listed::Role))
 }
 
 /// `the pair said`, before which no name tells who they are.
@@ -203,7 +221,7 @@ fn is_only_quoted(sentence: &str) -> bool {
 
 /// Outside quotation marks: what a quoted person says of himself is clear from the sentence.
 fn addresses_reader(sentence: &str, all: &[&str]) -> bool {
-    let addresses = |word: &str| word != "US" && Lists::bundled().has(word, Listed::Person);
+    let addresses = |word: &str| word != "US" && Lists::bundled().has(word, Listed::Address);
     if !sentence.contains(['“', '”', '"']) {
         return all.iter().any(|word| addresses(word));
     }
@@ -239,6 +257,10 @@ mod tests {
             "US troops left Tarn in 2011.",
             "One of the victims of the fire in Tarn was hailed for his heroism.",
             "One month after the storm the port is still closed.",
+            "One child was found in the port with her mother.",
+            "The girl was found in the port with her mother.",
+            "The 36-year-old nurse was found in the port of Tarn.",
+            "Norway gave Ana Lund a medal for her work in the port.",
             "The president on Friday said he won’t rush to close the port.",
             "央行周二下调了基准利率。",
         ] {
@@ -253,6 +275,10 @@ mod tests {
             "The vote was close, he said.",
             "“The vote was very close in most of the ports,” the pair said.",
             "“The vote was very close in most of the ports,” said he.",
+            "The army of the port said he was well.",
+            "The 36-year-old is a nurse of the port of Tarn.",
+            "In 2015, Norway gave her a medal for the work in the port.",
+            "The storm was the the worst of the year in Tarn.",
             "One of them closed the port of Tarn.",
             "If so the vote of the port was close.",
             "But the vote was close.",

@@ -1,8 +1,9 @@
 //! Whether a sentence is whole: a subject with a verb, and nothing that only a caption, a biography or the sentence before explains.
 
 use super::words::{Listed, Lists};
+use crate::entities::is_place_name;
 use crate::reading::{Mark, Role, Token};
-use crate::shorten::{Part, is, is_verb};
+use crate::shorten::{Part, capitalized, is, is_verb};
 
 /// A line about its writer says what he is within so many words.
 const WRITER_WORDS: usize = 9;
@@ -13,6 +14,7 @@ const OPENING_WORDS: usize = 14;
 pub(super) fn is_whole(tokens: &[Token]) -> bool {
     is_statement(tokens)
         && !opens_on_pronoun(tokens)
+        && !means_nobody(tokens)
         && !opens_on_time_and_pronoun(tokens)
         && !counts_time_from_before(tokens)
         && !goes_on(tokens)
@@ -22,7 +24,49 @@ pub(super) fn is_whole(tokens: &[Token]) -> bool {
 
 /// Whether the sentence has a main verb and is no biography of a writer.
 pub(super) fn is_statement(tokens: &[Token]) -> bool {
-    has_main_verb(tokens) && !is_biography(tokens) && !is_only_opening(tokens) && !is_only_attribution(tokens)
+    has_main_verb(tokens)
+        && !is_biography(tokens)
+        && !is_only_opening(tokens)
+        && !is_only_attribution(tokens)
+        && !has_two_determiners(tokens)
+}
+
+/// `on the their phones`: a slip of the pen.
+fn has_two_determiners(tokens: &[Token]) -> bool {
+    let is_one = |token: &Token| {
+        matches!(token.lower.as_str(), "a" | "an" | "the" | "his" | "her" | "its" | "their" | "our" | "my")
+    };
+    tokens.windows(2).any(|pair| {
+        let [before, token] = pair else { return false };
+        is_one(before)
+            && is_one(token)
+            && token.mark == Mark::None
+            && before.lower != "her"
+            && !token.is_capital
+            && !token.is_shout
+    })
+}
+
+/// `In 2015, Norway gave her a medal.`: before the pronoun stands nobody whom it may mean.
+fn means_nobody(tokens: &[Token]) -> bool {
+    let is_pronoun = |token: &Token| {
+        token.quotation.is_none()
+            && matches!(token.lower.as_str(), "he" | "she" | "him" | "her" | "his" | "hers")
+    };
+    let Some(at) = tokens.iter().position(is_pronoun) else { return false };
+    let lists = Lists::bundled();
+    let is_somebody = |token: &Token| {
+        let may_be_name = token.is_capital && !token.is_stop && !token.is_date();
+        [Listed::Role, Listed::Person].iter().any(|listed| lists.has(&token.lower, *listed))
+            || token.is(Role::Office)
+            || token.lower == "old"
+            || may_be_name && !is_place_name(&capitalized(&token.lower))
+    };
+    // `After he left Tarn, Lund …`.
+    let opens = [Part::Opening, Part::Clause, Part::Lead]
+        .iter()
+        .any(|part| tokens.first().is_some_and(|first| is(&first.lower, *part)));
+    !tokens.iter().take(if opens { tokens.len() } else { at }).any(is_somebody)
 }
 
 /// `Ana Lund said at a press conference on Monday.`: what she said stands elsewhere.

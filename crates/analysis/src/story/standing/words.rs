@@ -16,7 +16,7 @@ pub(crate) enum Listed {
     /// `click`, `will`: no sentence of news opens with it.
     Subjectless = 1 << 1,
     /// `we`, `you`.
-    Person = 1 << 2,
+    Address = 1 << 2,
     /// `she`
     SpeakingPronoun = 1 << 3,
     /// `says`
@@ -35,12 +35,16 @@ pub(crate) enum Listed {
     Plural = 1 << 10,
     /// `want`: a verb in its base form.
     Base = 1 << 11,
+    /// `girl`: somebody, whom a pronoun behind it may mean.
+    Person = 1 << 12,
+    /// `nato`: letters that need no introduction.
+    Letters = 1 << 13,
 }
 
-const SECTIONS: [(&str, Listed); 12] = [
+const SECTIONS: [(&str, Listed); 14] = [
     ("leaning", Listed::Leaning),
     ("subjectless", Listed::Subjectless),
-    ("person", Listed::Person),
+    ("address", Listed::Address),
     ("speaking pronouns", Listed::SpeakingPronoun),
     ("speaking verbs", Listed::SpeakingVerb),
     ("writers", Listed::Writer),
@@ -50,6 +54,8 @@ const SECTIONS: [(&str, Listed); 12] = [
     ("unique", Listed::Unique),
     ("plurals", Listed::Plural),
     ("base forms", Listed::Base),
+    ("persons", Listed::Person),
+    ("letters", Listed::Letters),
 ];
 
 const OPENINGS: &str = "openings";
