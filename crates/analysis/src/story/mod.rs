@@ -510,7 +510,7 @@ impl<'m> Analyzer<'m> {
         let mut summary =
             summarizer.claims(&summarizer.choose(summary::ARTICLE_WORDS), &mut Introduced::default());
         if summary.is_empty() {
-            summary.extend(without_sentences(document));
+            summary.extend(without_sentences(document).or_else(|| summarizer.whatever_there_is()));
         }
         let analysis = ArticleAnalysis {
             id: article.id().clone(),

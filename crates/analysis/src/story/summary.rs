@@ -11,7 +11,7 @@ use super::origins::Origin;
 use super::outdated::Outdated;
 use super::pool::{Pool, PooledSentence};
 use super::shape::Shape;
-use super::standing::{Known, Needs, may_stand, needs_of_whole};
+use super::standing::{Known, Needs, may_be_cited, may_stand, needs_of_whole};
 use super::types::KeyPoint;
 use super::worth::{TITLE_BONUS, worth_alone};
 use crate::claim::{Claim, Passage};
@@ -356,21 +356,31 @@ impl<'a> Summarizer<'a> {
         }
     }
 
-    /// Where no sentence that stands alone has a fit length, the most worthy one of another length is better than nothing; of a story,
-    /// whatever there is. An article has its description and its title.
+    /// Where no sentence that stands alone has a fit length, the most worthy one of another length, or one that speaks to the reader, is
+    /// better than nothing; of a story, whatever there is. An article has its description and its title.
     fn any_sentence(&self) -> Option<Form> {
-        let best = |fits: &dyn Fn(&PooledSentence) -> bool| {
-            let all = (0..self.pool.len()).filter(|index| self.pool.sentence(*index).is_some_and(fits));
-            first_best(all.map(|index| (index, self.score(index))))
-        };
-        let stands = |sentence: &PooledSentence| {
-            may_stand(&sentence.text) && needs_of_whole(&sentence.text, sentence.read.is_english).is_some()
-        };
-        let index = best(&stands).or_else(|| best(&|_| !self.may_lean))?;
+        let is_whole =
+            |sentence: &PooledSentence| needs_of_whole(&sentence.text, sentence.read.is_english).is_some();
+        let best = |fits: &dyn Fn(&PooledSentence) -> bool| self.best_sentence(fits);
+        let index = best(&|sentence| may_stand(&sentence.text) && is_whole(sentence))
+            .or_else(|| best(&|sentence| may_be_cited(&sentence.text) && is_whole(sentence)))
+            .or_else(|| best(&|_| !self.may_lean))?;
         let sentence = self.pool.sentence(index)?;
         let needs = Needs::of(&Reading::of(&sentence.text));
         let text = sentence.text.clone();
         Some(Form { index, text, n_words: sentence.read.n_words, needs, follows: None })
+    }
+
+    /// The most worthy of the sentences that fit.
+    fn best_sentence(&self, fits: &dyn Fn(&PooledSentence) -> bool) -> Option<usize> {
+        let all = (0..self.pool.len()).filter(|index| self.pool.sentence(*index).is_some_and(fits));
+        first_best(all.map(|index| (index, self.score(index))))
+    }
+
+    /// The most worthy sentence as it stands, whatever it is.
+    pub(crate) fn whatever_there_is(&self) -> Option<Claim> {
+        let sentence = self.pool.sentence(self.best_sentence(&|_| true)?)?;
+        sentence.places.first().map(|(_, passage)| Claim::cited(passage.clone()))
     }
 
     /// A sentence that leans on the one before it in its article, where that is chosen as it stands there.

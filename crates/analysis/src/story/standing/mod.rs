@@ -20,9 +20,15 @@ const OPENING_QUOTES: [char; 4] = ['“', '"', '‘', '«'];
 pub(crate) fn may_stand(sentence: &str) -> bool {
     is_clean(sentence) && {
         let words: Vec<&str> = words_of(sentence).map(|(_, word)| word).collect();
-        // What a quotation opens with belongs to its speaker, whom the sentence has to name in any case.
-        let leans = !sentence.starts_with(OPENING_QUOTES) && leans_back(&words);
-        !leans && is_told(sentence, &words) && !speaks_by_pronoun(&words)
+        is_told(sentence, &words) && is_clear(sentence, &words) && is_for_anybody(sentence, &words)
+    }
+}
+
+/// The same of a text that speaks to its reader, or shouts.
+pub(crate) fn may_be_cited(sentence: &str) -> bool {
+    is_clean(sentence) && {
+        let words: Vec<&str> = words_of(sentence).map(|(_, word)| word).collect();
+        is_told(sentence, &words) && is_clear(sentence, &words)
     }
 }
 
@@ -30,7 +36,7 @@ pub(crate) fn may_stand(sentence: &str) -> bool {
 pub(crate) fn may_follow(sentence: &str) -> bool {
     is_clean(sentence) && {
         let words: Vec<&str> = words_of(sentence).map(|(_, word)| word).collect();
-        is_told(sentence, &words)
+        is_told(sentence, &words) && is_for_anybody(sentence, &words)
     }
 }
 
@@ -42,13 +48,23 @@ fn is_clean(sentence: &str) -> bool {
         && begins_as_sentence(sentence)
 }
 
-/// Whether it tells something, to nobody in particular.
+/// Whether it tells something.
 fn is_told(sentence: &str, words: &[&str]) -> bool {
     (sentence.starts_with(OPENING_QUOTES) || has_subject(words))
-        && !addresses_reader(sentence, words)
         && !is_only_quoted(sentence)
         && !Lists::bundled().no_news.iter().any(|phrase| sentence.contains(phrase))
-        && !shouts(words)
+}
+
+/// Whether no word leans on what was told before.
+fn is_clear(sentence: &str, words: &[&str]) -> bool {
+    // What a quotation opens with belongs to its speaker, whom the sentence has to name in any case.
+    let leans = !sentence.starts_with(OPENING_QUOTES) && leans_back(words);
+    !leans && !speaks_by_pronoun(words)
+}
+
+/// Whether it speaks to nobody in particular.
+fn is_for_anybody(sentence: &str, words: &[&str]) -> bool {
+    !addresses_reader(sentence, words) && !shouts(words)
 }
 
 /// What a reader has to know for a sentence that [`may_stand`]; `None` where it is not whole: without a verb, or leaning after all. Only
@@ -112,7 +128,8 @@ fn leans_back(words: &[&str]) -> bool {
                 lists.has(second, Listed::Time) && matches!(opening[2].as_str(), "after" | "before");
             !is_time && ![Listed::Role, Listed::Person].iter().any(|listed| lists.has(second, *listed))
         }
-        first => !is_shout(words) && lists.has(first, Listed::Leaning),
+        // `We`: whether the reader may be spoken to is asked elsewhere.
+        first => !is_shout(words) && lists.has(first, Listed::Leaning) && !lists.has(first, Listed::Address),
     }
 }
 
@@ -266,6 +283,14 @@ mod tests {
         ] {
             assert!(stands(sentence), "{sentence}");
         }
+    }
+
+    #[test]
+    fn what_speaks_to_the_reader_may_be_cited() {
+        assert!(!may_stand("We invite you to the port of Tarn."));
+        assert!(may_be_cited("We invite you to the port of Tarn."));
+        assert!(!may_be_cited("He invited you to the port of Tarn."));
+        assert!(!may_be_cited("The port of Tarn … read more"));
     }
 
     #[test]
