@@ -71,16 +71,17 @@ fn ends_with_mark(sentence: &str) -> bool {
 /// The lines of a body that are news text, by number, the first sentence without its dateline.
 fn news_lines<'a>(body: &'a str, titles: &'a [String; 2]) -> impl Iterator<Item = (usize, Span)> + 'a {
     let mut start = 0;
-    let mut is_first = true;
+    let (mut is_first, mut is_behind) = (true, false);
     body.split('\n').enumerate().filter_map(move |(paragraph, line)| {
         let line_start = start;
         start += line.len() + 1;
         if is_furniture(line) || repeats_title(line, titles) {
             return None;
         }
-        let dateline = if is_first { dateline_length(line) } else { 0 };
+        let dateline = if is_first { dateline_length(line, !is_behind) } else { 0 };
         // A line that is no sentence may be of those who report.
         is_first &= dateline == 0 && !ends_with_mark(line);
+        is_behind = true;
         Some((paragraph, Span::between(line_start + dateline, line_start + line.len())))
     })
 }

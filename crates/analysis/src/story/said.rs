@@ -8,7 +8,7 @@ use crate::quotes::quoted_spans;
 
 /// So many bytes of a line are looked at before and behind the start of a sentence.
 const WINDOW: usize = 1200;
-/// A post is not longer, in bytes, and neither is the caption of a picture: what stands in one line with them farther before is news.
+/// A post has no more characters, and neither has the caption of a picture: what stands in one line with them farther before is news.
 const LONGEST_POST: usize = 320;
 
 /// Of each of the first `n` sentences of a document whether it cannot be printed as what the article tells.
@@ -36,8 +36,13 @@ fn is_in_post(rest: &str) -> bool {
     let mut names = rest.match_indices(" (@").filter_map(|(at, _)| rest.get(..at));
     names.any(|before| {
         let dash = ["— ", "– ", " - "].iter().filter_map(|dash| before.rfind(dash)).max();
-        dash.is_some_and(|dash| dash <= LONGEST_POST)
+        dash.and_then(|dash| before.get(..dash)).is_some_and(is_short)
     })
+}
+
+/// Whether a text may be a post or a caption, as long as it is.
+fn is_short(text: &str) -> bool {
+    text.chars().nth(LONGEST_POST).is_none()
 }
 
 /// Whether a sentence is of the captions of a gallery.
@@ -47,7 +52,7 @@ fn is_caption(body: &str, at: usize) -> bool {
     let line = from.unwrap_or_default().rsplit('\n').next().unwrap_or_default();
     line.starts_with("Photos: ")
         || rest_of_line(body, at).starts_with("Photos: ")
-        || rest_of_line(body, at).find("Hide Caption").is_some_and(|end| end <= LONGEST_POST)
+        || rest_of_line(body, at).split_once("Hide Caption").is_some_and(|(caption, _)| is_short(caption))
 }
 
 /// Whether a sentence stands within a quotation that others begin and end.
@@ -72,7 +77,7 @@ mod tests {
         let body = "The port of Tarn was closed on Monday.\nThe port is a shame for Tarn. It has to open again. — Ana Lund \
                     (@lund) May 12, 2017\nThe council of Tarn will meet on Friday.";
         assert_eq!(said(body), [false, true, true, false]);
-        // A body of one line.
+        // A body of one line; its second sentence stands so near that it may be of the post.
         let news = "The port of Tarn was closed on Monday, when a storm had sunk two ferries of the line to Halden and the crew of a \
                     third one had called for help. ";
         assert_eq!(said(&(news.repeat(3) + &body.replace('\n', " ")))[..2], [false, true]);

@@ -125,7 +125,7 @@ impl<'a> Summarizer<'a> {
         {
             words_left -= next.n_words;
             // What leans on it was given up as long as it was not chosen.
-            left.extend(Some(next.index + 1).filter(|behind| self.before(*behind) == Some(next.index)));
+            left.extend(self.behind(next.index));
             left.retain(|index| choice.forms.iter().all(|form| form.index != *index));
             self.take(next, &mut choice);
         }
@@ -364,7 +364,8 @@ impl<'a> Summarizer<'a> {
         let best = |fits: &dyn Fn(&PooledSentence) -> bool| self.best_sentence(fits);
         let index = best(&|sentence| may_stand(&sentence.text) && is_whole(sentence))
             .or_else(|| best(&|sentence| may_be_cited(&sentence.text) && is_whole(sentence)))
-            .or_else(|| best(&|_| !self.may_lean))?;
+            // Where another language marks its sentences otherwise, none of them is known to be whole.
+            .or_else(|| best(&|sentence| !self.may_lean || !sentence.read.is_english))?;
         let sentence = self.pool.sentence(index)?;
         let needs = Needs::of(&Reading::of(&sentence.text));
         let text = sentence.text.clone();
@@ -392,6 +393,13 @@ impl<'a> Summarizer<'a> {
         };
         choice.forms.iter().any(is_whole).then_some(())?;
         Some(Form { follows: Some(before), ..form(self.pool, index, Shape::Following)? })
+    }
+
+    /// The sentence that may lean on one, if it is right behind it in the only article of a pool.
+    fn behind(&self, index: usize) -> Option<usize> {
+        let behind = index + 1;
+        let may_lean = self.may_lean && self.may_be_told.contains(&behind);
+        (may_lean && self.before(behind) == Some(index)).then_some(behind)
     }
 
     /// The sentence that stands before one in the only article of a pool.

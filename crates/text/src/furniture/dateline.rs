@@ -25,23 +25,29 @@ static DATE_WORDS: LazyLock<BTreeSet<&'static str>> =
 ///
 /// `PORT AUREL, May 12 (Northwire) - `, `WASHINGTON (AP) — `, `SINGAPORE: `, `Tarn, Kestria (AP) — `, `(CNN)`, `ANALYSIS/OPINION: `,
 /// `PORT AUREL (The Northwire Report)`, `（早报讯） `.
-pub(crate) fn dateline_length(line: &str) -> usize {
+///
+/// Before a colon it may be a label of the page, `VIDEO: `, unless `may_be_label` is false: then a speaker's, `LUND: `.
+pub(crate) fn dateline_length(line: &str, may_be_label: bool) -> usize {
     let mut length = 0;
     // `ANALYSIS/OPINION: ANALYSIS/OPINION: `
     for _ in 0..MAX_DATELINES {
         let rest = line.get(length..).unwrap_or_default();
-        let found =
-            [before_separator(rest), bracketed(rest), bracketed_wide(rest)].into_iter().find(|n| *n > 0);
-        length += found.unwrap_or_default();
+        let all = [before_separator(rest, may_be_label), bracketed(rest), bracketed_wide(rest)];
+        let Some(found) = all.into_iter().find(|found| *found > 0) else { break };
+        length += found;
     }
     length
 }
 
 /// With a dash or colon behind it.
-fn before_separator(line: &str) -> usize {
+fn before_separator(line: &str, may_be_label: bool) -> usize {
     let near = at_most(line, MAX_DATELINE_BYTES);
     let separators = [" - ", " – ", " — ", " -- ", "— ", "– ", "—", ": ", " :"];
-    let found = separators.into_iter().filter_map(|separator| Some((near.find(separator)?, separator)));
+    let is_allowed = |separator: &&str| may_be_label || !separator.contains(':');
+    let found = separators
+        .into_iter()
+        .filter(is_allowed)
+        .filter_map(|separator| Some((near.find(separator)?, separator)));
     // The longest of those that begin first: `" — "` rather than `"— "`.
     let Some((end, separator)) = found.min_by_key(|(end, separator)| (*end, usize::MAX - separator.len()))
     else {
@@ -58,9 +64,11 @@ fn bracketed(line: &str) -> usize {
     let Some((place, rest)) = near.split_once('(') else { return 0 };
     let Some((name, _)) = rest.split_once(')') else { return 0 };
     let is_source = Agency::named(name).is_some() || CHANNELS.contains(&name);
-    // `NASA (National Space Agency) said`, `Mara Okafor (Reuters) said`: a longer name in capitals, or the name of a source.
+    // `UNICEF (United Nations Children's Fund) Director Ana Lund`: what letters stand for is no outlet.
+    let may_be_outlet = name.starts_with("The ") || name.contains('.');
+    let in_capitals = || n_capitals(place) >= SURE_CAPITALS && is_in_capitals(place);
     let is_dateline = place.trim().is_empty() && is_name(name)
-        || is_plausible(place) && (is_source || n_capitals(place) >= SURE_CAPITALS && is_in_capitals(place));
+        || is_plausible(place) && (is_source || may_be_outlet && in_capitals());
     if is_dateline { before_sentence(line, place.len() + name.len() + 2) } else { 0 }
 }
 
@@ -92,7 +100,7 @@ fn is_dateline(head: &str, separator: &str) -> bool {
     };
     let n_capitals = n_capitals(place);
     if matches!(separator, ": " | " :") {
-        return n_capitals >= 5 && is_in_capitals(place) && is_plausible(place) && agency.is_none();
+        return n_capitals >= 5 && is_in_capitals(place) && is_of_place(place) && agency.is_none();
     }
     // Without spaces the dash often sets off an aside: `NATO—the alliance—met`.
     if separator == "—" && n_capitals < 5 && agency.is_none() {
@@ -121,15 +129,26 @@ fn is_in_capitals(place: &str) -> bool {
     n_capitals(place) >= 3 && !city.chars().any(|c| c.is_lowercase() || c.is_numeric())
 }
 
+/// Whether nothing stands behind a city but its country, or another city: `TARN, Kestria`, not `ANA LUND, NEWS HOST`.
+fn is_of_place(place: &str) -> bool {
+    let rest = place.get(city(place).len()..).unwrap_or_default();
+    let is_country = rest.strip_prefix(", ").is_some_and(|country| {
+        country.contains(char::is_lowercase) && country.split(' ').count() <= 2 && is_plausible(country)
+    });
+    rest.is_empty() || rest.starts_with('/') && is_plausible(rest) || is_country
+}
+
 /// Whether all words may be of a place or a date.
 fn is_plausible(place: &str) -> bool {
     place.split([' ', ',', '/', '.']).all(is_place_or_date)
 }
 
-/// `Mara Okafor and Tom Reed, The Tarn Post WASHINGTON`: those who report stand before the place.
+/// `Mara Okafor and Tom Reed, The Tarn Post WASHINGTON`: those who report stand before the place. Not `The Director of UNESCO`.
 fn ends_on_place(place: &str) -> bool {
-    let last = place.rsplit([' ', ',']).next().unwrap_or_default();
-    n_capitals(last) >= SURE_CAPITALS && is_in_capitals(last)
+    let mut words = place.rsplit([' ', ',']).filter(|word| !word.is_empty());
+    let last = words.next().unwrap_or_default();
+    let follows_name = words.next().is_some_and(|before| before.starts_with(char::is_uppercase));
+    follows_name && n_capitals(last) >= SURE_CAPITALS && is_in_capitals(last)
 }
 
 /// A capitalised word, a number, or a month.

@@ -115,6 +115,8 @@ fn datelines_are_taken_off() {
         let body = format!("By Mara Okafor\n{dateline}The storm came.\nTARN — Boats sank.");
         assert_eq!(sentences_of(&body), ["The storm came.", "TARN — Boats sank."], "{dateline}");
     }
+    let transcript = "Transcript of the evening\nLUNDGREN: The storm came.";
+    assert_eq!(sentences_of(transcript), ["LUNDGREN: The storm came."]);
     let no_datelines = [
         "Storm-hit Tarn - a port of 400 people - is dark.",
         "The minister said: go home.",
@@ -127,6 +129,9 @@ fn datelines_are_taken_off() {
         "NASA (National Space Agency) Administrator Ana Lund left.",
         "The North Atlantic Office (NAO) Director Ana Lund left.",
         "Ana Lund (R-Tarn) Wins.",
+        "The Director of UNESCO — Audrey Azoulay — resigned.",
+        "UNICEF (United Nations Children's Fund) Director Ana Lund left.",
+        "ANDERSON LUND, TPN HOST: Good evening to Tarn.",
         "（塔恩）的船沉了。",
     ];
     for line in no_datelines {

@@ -18,25 +18,24 @@ const OPENING_QUOTES: [char; 4] = ['“', '"', '‘', '«'];
 /// Whether a reader who has read nothing before may understand who and what is meant, by what costs little to ask: the sentence ends as
 /// one, its quotation marks and brackets close, it asks nothing, it does not open with a word that leans back, and no bare pronoun speaks.
 pub(crate) fn may_stand(sentence: &str) -> bool {
-    is_clean(sentence) && {
-        let words: Vec<&str> = words_of(sentence).map(|(_, word)| word).collect();
-        is_told(sentence, &words) && is_clear(sentence, &words) && is_for_anybody(sentence, &words)
-    }
+    meets(sentence, &[is_told, is_clear, is_for_anybody])
 }
 
 /// The same of a text that speaks to its reader, or shouts.
 pub(crate) fn may_be_cited(sentence: &str) -> bool {
-    is_clean(sentence) && {
-        let words: Vec<&str> = words_of(sentence).map(|(_, word)| word).collect();
-        is_told(sentence, &words) && is_clear(sentence, &words)
-    }
+    meets(sentence, &[is_told, is_clear])
 }
 
 /// The same where the sentence before it in its article is read right before it.
 pub(crate) fn may_follow(sentence: &str) -> bool {
+    meets(sentence, &[is_told, is_for_anybody])
+}
+
+/// Whether it begins and ends as a sentence does, and these rules, asked with its words, hold.
+fn meets(sentence: &str, rules: &[fn(&str, &[&str]) -> bool]) -> bool {
     is_clean(sentence) && {
         let words: Vec<&str> = words_of(sentence).map(|(_, word)| word).collect();
-        is_told(sentence, &words) && is_for_anybody(sentence, &words)
+        rules.iter().all(|rule| rule(sentence, &words))
     }
 }
 
@@ -156,7 +155,9 @@ fn is_shout(words: &[&str]) -> bool {
 
 fn ends_as_statement(sentence: &str) -> bool {
     let bare = sentence.trim_end_matches(['"', '”', '’', '\'', ')', ']', '»']);
-    bare.ends_with(['.', '!', '。', '！', '।', '۔']) && !bare.ends_with("..") && !sentence.contains('…')
+    bare.ends_with(['.', '!', '。', '！', '।', '॥', '۔', '።', '။', '។'])
+        && !bare.ends_with("..")
+        && !sentence.contains('…')
 }
 
 fn is_balanced(sentence: &str) -> bool {
@@ -291,6 +292,7 @@ mod tests {
         assert!(may_be_cited("We invite you to the port of Tarn."));
         assert!(!may_be_cited("He invited you to the port of Tarn."));
         assert!(!may_be_cited("The port of Tarn … read more"));
+        assert!(may_stand("የታርን ወደብ ሰኞ ዕለት ተዘጋ።"));
     }
 
     #[test]

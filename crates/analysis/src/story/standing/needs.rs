@@ -8,6 +8,9 @@ use super::words::{Listed, Lists};
 use crate::reading::{Mark, Reading, Role, Token, Words};
 use crate::shorten::{Part, is, is_verb};
 
+/// Letters are looked for among so many words: longer sentences are not printed, and a title may have no end.
+const MOST_TOKENS: usize = 100;
+
 /// Things that a sentence speaks of as known, each by its words: a reader who has met one of them knows which is meant.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct Needs {
@@ -55,15 +58,20 @@ impl Needs {
         let verb = (1..tokens.len()).find(|at| is_verb(tokens, *at)).unwrap_or(tokens.len());
         let things = (0..tokens.len()).filter_map(|at| known_thing(tokens, at, at < verb)).collect();
         let tells = tokens.iter().filter(|token| token.is_content()).map(|token| token.key).collect();
-        let is_unknown = |at: &usize| {
-            tokens.get(*at).is_some_and(|token| {
-                is_short_name(token) && !is_described(tokens, *at) && !is_spelt_out(tokens, token)
-            })
-        };
-        let letters =
-            (0..tokens.len()).filter(is_unknown).filter_map(|at| Some(tokens.get(at)?.key)).collect();
-        Self { things, letters, tells }
+        Self { things, letters: unknown_letters(tokens), tells }
     }
+}
+
+/// Letters that stand for a name which the sentence does not tell.
+fn unknown_letters(tokens: &[Token]) -> Vec<TermId> {
+    let tokens = tokens.get(..MOST_TOKENS).unwrap_or(tokens);
+    let initial = |token: &Token| token.lower.chars().next().filter(|_| token.is_capital && !token.is_shout);
+    // `the Tarn Motor Club, or TMC`.
+    let initials: String = tokens.iter().filter_map(initial).collect();
+    let is_unknown = |(at, token): &(usize, &Token)| {
+        is_short_name(token) && !is_described(tokens, *at) && !initials.contains(&token.lower)
+    };
+    tokens.iter().enumerate().filter(is_unknown).map(|(_, token)| token.key).collect()
 }
 
 /// `CTM`: letters that stand for a name that not everybody knows.
@@ -80,18 +88,12 @@ fn is_short_name(token: &Token) -> bool {
 fn is_described(tokens: &[Token], at: usize) -> bool {
     let is_part = |token: &Token| token.mark == Mark::None && token.is_capital && !token.is_date();
     let before = at.checked_sub(1).and_then(|before| tokens.get(before));
-    let follows_noun = before.is_some_and(|before| before.is_content() && !is_verb(tokens, at - 1));
-    follows_noun || tokens.get(at + 1).is_some_and(is_part)
-}
-
-/// Whether words with capitals in a row have these letters: `the Tarn Motor Club, or TMC`.
-fn is_spelt_out(tokens: &[Token], letters: &Token) -> bool {
-    let initials: String = tokens
-        .iter()
-        .filter(|token| token.is_capital && !token.is_shout)
-        .filter_map(|token| token.lower.chars().next())
-        .collect();
-    initials.contains(&letters.lower)
+    let is_noun = |before: &Token, token: &Token| {
+        let is_beside = token.mark == Mark::None || !before.is_capital;
+        before.is_content() && !before.is_date() && is_beside && !is_verb(tokens, at - 1)
+    };
+    before.zip(tokens.get(at)).is_some_and(|(before, token)| is_noun(before, token))
+        || tokens.get(at + 1).is_some_and(is_part)
 }
 
 /// The words of the thing that the token at `at` points to as known, if it does and the sentence does not tell which it is.
@@ -203,6 +205,8 @@ mod tests {
             "Those assaults were told by nobody.",
             "The decision on Tuesday was a surprise.",
             "Ana Lund of TMC said a bridge was washed away.",
+            "In Tarn, TMC said a bridge was washed away.",
+            "On Monday TMC said a bridge was washed away.",
         ] {
             assert!(!is_understood(told, sentence), "{sentence}");
         }
