@@ -63,11 +63,14 @@ impl Shape {
 
     /// The sentence in a form of this shape; `None` where it cannot be printed so.
     fn finished(self, sentence: &str, text: String, is_english: bool) -> Option<Printed> {
-        if !opens_with_connective(sentence) && !self.is_fit(sentence) {
+        let is_fit = self.is_fit(sentence);
+        if !is_fit && !opens_with_connective(sentence) {
             return None;
         }
         let n_words = words(&text).count();
-        let may_be_printed = self.n_words().contains(&n_words) && self.is_fit(&text);
+        // Most sentences stay as they are, and are asked once.
+        let is_fit = if text == sentence { is_fit } else { self.is_fit(&text) };
+        let may_be_printed = is_fit && self.n_words().contains(&n_words);
         let needs = may_be_printed.then(|| self.needs(&text, is_english))??;
         Some(Printed { text, n_words, needs })
     }
