@@ -370,18 +370,20 @@ fn a_story_that_grows_large_takes_in_what_lay_beside_it() {
         [cos as f32, sin as f32]
     };
     // Three articles of a story, and one that resembles them too little for a join, and the three are too few to attach it.
-    let known = [at(0.0), at(0.1), at(0.2), at(54.5)];
+    let (story, beside) = ([at(0.0), at(0.1), at(0.2)], [at(54.5)]);
     let (config, control) = (ClusterConfig::default(), Control::default());
-    // The fourth of the story resembles the one beside it as much as the others do, or too little even for that.
-    for (fourth, is_near) in [(0.3, true), (-10.0, false)] {
-        let all = items_of(&[&known[..], &[at(fourth)]].concat());
-        let near = config.model.probability(&all, 3, 4) >= config.joining_threshold();
-        assert_eq!(near, is_near);
-        let mut clusterer =
-            crate::IncrementalClusterer::new(items_of(&known), config.clone(), &control).unwrap();
-        assert_eq!(clusterer.clustering().stories(), [vec![0, 1, 2], vec![3]]);
-        let (items, vectors) = parts_of(4, &[at(fourth)]);
-        clusterer.extend(items, &vectors).unwrap();
-        assert_eq!(clusterer.clustering().stories(), [[0, 1, 2, 3, 4]], "{fourth}");
+    for (known, place) in [([&story[..], &beside].concat(), 3), ([&beside[..], &story].concat(), 0)] {
+        // The fourth of the story resembles the one beside it as much as the others do, or too little even for that.
+        for (fourth, is_near) in [(0.3, true), (-10.0, false)] {
+            let all = items_of(&[&known[..], &[at(fourth)]].concat());
+            let near = config.model.probability(&all, place, 4) >= config.joining_threshold();
+            assert_eq!(near, is_near);
+            let mut clusterer =
+                crate::IncrementalClusterer::new(items_of(&known), config.clone(), &control).unwrap();
+            assert_eq!(clusterer.clustering().stories().len(), 2);
+            let (items, vectors) = parts_of(4, &[at(fourth)]);
+            clusterer.extend(items, &vectors).unwrap();
+            assert_eq!(clusterer.clustering().stories(), [[0, 1, 2, 3, 4]], "{place} {fourth}");
+        }
     }
 }
