@@ -347,3 +347,107 @@ fn a_place_is_told_once_among_the_evidence() {
     let claim = Claim::cited(rain.clone()).and(&storm).and(&rain);
     assert_eq!(claim.evidence(), [rain.evidence().clone(), storm.evidence().clone()]);
 }
+
+#[test]
+fn a_number_keeps_its_bound() {
+    for (source, same) in [
+        ("A ferry sank off Tarn.", "One ferry sank off Tarn."),
+        ("About 200 people were saved.", "About 200 people were saved on Tarn."),
+        ("More than 200 people were saved.", "200 people were saved."),
+        ("About 200 people were saved.", "200 people were saved."),
+    ] {
+        assert_eq!(reason(&[source, "The port of Tarn was saved on Monday."], same), None, "{same}");
+    }
+    for (source, other) in [
+        ("The ferries sank off Tarn.", "One ferry sank off Tarn."),
+        ("Tarn told 200 people.", "Tarn told about 200 people."),
+        ("About 200 people were saved.", "More than 200 people were saved."),
+        ("Up to 200 people were saved.", "200 people were saved."),
+        ("At least 200 people were saved.", "At most 200 people were saved."),
+    ] {
+        assert_eq!(reason(&[source], other), Some(Reason::Number), "{other}");
+    }
+}
+
+#[test]
+fn parts_of_names_are_not_put_together_anew() {
+    let people = ["On Monday Ana Marsh came to the old port of Tarn with Ivo Lund."];
+    assert_eq!(reason(&people, "On Monday Ana Marsh came to the old port of Tarn."), None);
+    assert_eq!(reason(&people, "On Monday Ana Lund came to the old port of Tarn."), Some(Reason::Role));
+    let firm = ["Salo & Roth filed for insolvency in Tarn, Viktor Salo said."];
+    assert_eq!(reason(&firm, "In Tarn, Salo & Roth filed for insolvency."), None);
+    assert_eq!(reason(&firm, "Viktor Salo & Roth filed for insolvency in Tarn."), Some(Reason::Name));
+}
+
+#[test]
+fn who_does_what_to_whom_stays_so() {
+    for (source, same) in [
+        (
+            "Ana Lund on Monday sued harbour boss Ivo Marsh.",
+            "Harbour boss Ivo Marsh was on Monday sued by Ana Lund.",
+        ),
+        ("Ana Lund beat Ivo Marsh in Tarn.", "Ivo Marsh was beaten by Ana Lund in Tarn."),
+        // Who acts on whom is another matter where the verb has a preposition.
+        ("On Monday Lund signed for Tarn Rovers.", "Tarn Rovers on Monday signed Lund."),
+    ] {
+        assert_eq!(reason(&[source], same), None, "{same}");
+    }
+    for (source, other) in [
+        (
+            "Ana Lund on Monday sued harbour boss Ivo Marsh.",
+            "Ivo Marsh on Monday sued harbour boss Ana Lund.",
+        ),
+        ("The goats chased the very old and grey wolves.", "The wolves chased the goats."),
+        ("Lund won a match over Marsh in Tarn.", "Marsh won a match over Lund in Tarn."),
+        (
+            "Whatever the outcome, the deed, filed with the port of Tarn, names nobody.",
+            "Whatever the outcome filed with the port of Tarn, names nobody.",
+        ),
+    ] {
+        assert_eq!(reason(&[source], other), Some(Reason::Role), "{other}");
+    }
+    let two = ["Ana Lund opened the bridge.", "On Monday Ivo Marsh paid the harbour bill for lunch."];
+    assert_eq!(reason(&two, "Ivo Marsh paid the harbour bill for lunch."), None);
+    assert_eq!(reason(&two, "Ana Lund paid the harbour bill for lunch."), Some(Reason::Role));
+}
+
+#[test]
+fn a_denial_may_move_but_not_turn_round() {
+    assert_eq!(reason(&["Police did not find proof."], "Police found no proof."), None);
+    assert_eq!(reason(&["Police found no proof."], "Police found proof."), Some(Reason::Negation));
+    assert_eq!(reason(&["Rain is likely in Tarn."], "Rain is unlikely in Tarn."), Some(Reason::Negation));
+    assert_eq!(reason(&["Rain is unlikely in Tarn."], "Rain is likely in Tarn."), Some(Reason::Negation));
+}
+
+#[test]
+fn a_quotation_does_not_lose_its_not() {
+    let sources = ["“We are not asking for more,” Lund said."];
+    assert_eq!(reason(&sources, "“We are not asking,” Lund said."), None);
+    assert_eq!(reason(&sources, "“Asking for more,” Lund said."), Some(Reason::Quotation));
+}
+
+#[test]
+fn any_verb_of_saying_may_stand_where_somebody_speaks() {
+    assert_eq!(reason(&["The port is closed, Lund said."], "Lund announced the port is closed."), None);
+    assert_eq!(
+        reason(&["The port is closed to Lund."], "Lund announced the port is closed."),
+        Some(Reason::Speaker)
+    );
+}
+
+#[test]
+fn what_is_missing_is_a_number_where_it_counts() {
+    let found = |source: &str, text: &str| {
+        let found = checker(&[source]).findings(text);
+        found.iter().map(|found| (found.reason(), found.words().to_owned())).collect::<Vec<_>>()
+    };
+    let one = |reason: Reason, words: &str| (reason, words.to_owned());
+    assert_eq!(found("The trip took long.", "The trip took hours."), [one(Reason::Number, "hours")]);
+    assert_eq!(found("The trip took long.", "The trip took goats."), [one(Reason::Word, "goats")]);
+    assert_eq!(found("The toll rose by 5%.", "The toll rose by 5 percent."), []);
+    // The unit goes with its figure: both are told.
+    assert_eq!(
+        found("The toll rose by 4%.", "The toll rose by 5 percent."),
+        [one(Reason::Number, "5"), one(Reason::Word, "percent")]
+    );
+}
