@@ -451,3 +451,22 @@ fn what_is_missing_is_a_number_where_it_counts() {
         [one(Reason::Number, "5"), one(Reason::Word, "percent")]
     );
 }
+
+#[test]
+fn a_name_beside_a_number_and_an_article_before_a_subject_bind_nothing() {
+    assert_eq!(reason(&["In Tarn 14 goats and 12 sheep drowned."], "In Tarn 12 sheep drowned."), None);
+    assert_eq!(reason(&["A Tarn ferry reached the port."], "The ferry of Tarn reached the port."), None);
+}
+
+#[test]
+fn each_part_of_a_sentence_has_its_own_speaker() {
+    let both = ["Ana Lund said goats slept, and ferries were early again in the port, Ivo Marsh said."];
+    assert_eq!(reason(&both, "Ivo Marsh said ferries were early."), None);
+    assert_eq!(reason(&both, "Ana Lund said ferries were early."), Some(Reason::Speaker));
+    // `They` are the goats of whom another spoke before.
+    let apart = ["Goats were late, Ivo Marsh said. They were with sheep, Ana Lund said."];
+    assert_eq!(reason(&apart, "Ana Lund said goats were with sheep."), None);
+    // Who has only a given name in common with who speaks is somebody else.
+    let one = ["On Monday Ivo Marsh said the port was closed."];
+    assert_eq!(reason(&one, "On Monday Ivo Brand said the port was closed."), Some(Reason::Speaker));
+}
