@@ -6,6 +6,8 @@ mod figures;
 mod instructions;
 mod polarity;
 mod quotations;
+#[cfg(test)]
+mod tests;
 mod tokens;
 mod words;
 

@@ -95,4 +95,9 @@ mod tests {
         assert_eq!(quoted("the dogs' beds aren't 'new'"), ["'new'"]);
         assert!(quoted("rock 'n roll of the '90s").is_empty());
     }
+
+    #[test]
+    fn quotations_that_touch_are_two() {
+        assert_eq!(quoted("Ana Lund: 'no'“yes”"), ["'no'", "“yes”"]);
+    }
 }

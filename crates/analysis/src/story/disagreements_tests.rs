@@ -31,6 +31,7 @@ fn told(pairs: &[(&str, &str)]) -> Vec<(String, String)> {
 }
 
 const NOTHING: &str = "Ferries to Tarn did not run.";
+const FOUR: &str = "Four people died when a ferry sank off the coast of Tarn.";
 const AT_LEAST_FOUR: &str = "At least four people died when a ferry sank off the coast of Tarn.";
 
 #[test]
@@ -66,19 +67,19 @@ fn numbers_that_agree_are_no_disagreement() {
             "About 300 people died when a ferry sank off the coast of Tarn.",
             "The ferry sank off the coast of Tarn and 312 people died.",
         ),
-        // Other people.
-        (AT_LEAST_FOUR, "Nine people were injured when a ferry sank off the coast of Tarn."),
+        // Other people: of an exact number, as a bound would allow for more.
+        (FOUR, "Nine people were injured when a ferry sank off the coast of Tarn."),
         // Another time.
-        (AT_LEAST_FOUR, "Nine people died when a ferry sank off the coast of Tarn two years ago."),
+        (FOUR, "Nine people died when a ferry sank off the coast of Tarn two years ago."),
         (
             "In March four people died when a ferry sank off Tarn.",
             "In May nine people died when a ferry sank off Tarn.",
         ),
         // An age, a part.
-        (AT_LEAST_FOUR, "Ana Lund, 42, died when a ferry sank off the coast of Tarn."),
-        (AT_LEAST_FOUR, "Nine of the people who died when a ferry sank off the coast of Tarn were young."),
+        (FOUR, "Ana Lund, 42, died when a ferry sank off the coast of Tarn."),
+        (FOUR, "Nine of the people who died when a ferry sank off the coast of Tarn were young."),
         // Another event.
-        (AT_LEAST_FOUR, "Nine people died when a bus overturned in the mountains near Halden."),
+        (FOUR, "Nine people died when a bus overturned in the mountains near Halden."),
     ] {
         assert!(
             differ([one, other, NOTHING]).is_empty(),
@@ -92,4 +93,40 @@ fn numbers_that_agree_are_no_disagreement() {
 fn an_article_that_gives_both_numbers_speaks_of_two_things() {
     let both = "At least four people died when a ferry sank off the coast of Tarn. Six people died when the ferry sank off Tarn, the coast guard said.";
     assert!(differ([both, "Six people died when a ferry sank off the coast of Tarn.", NOTHING]).is_empty());
+}
+
+#[test]
+fn a_bound_allows_for_what_lies_on_its_side() {
+    let first = |amount: &str| format!("{amount} people died when a ferry sank off the coast of Tarn.");
+    let second = |amount: &str| format!("The ferry sank off the coast of Tarn and {amount} people died.");
+    let differs = |one: &str, other: &str| {
+        let [forth, back] = [(one, other), (other, one)]
+            .map(|(one, other)| !differ([&first(one), &second(other), NOTHING]).is_empty());
+        assert_eq!(forth, back, "{one} / {other}");
+        forth
+    };
+    for (one, other) in [
+        ("more than 100", "120"),
+        ("at least 100", "about 150"),
+        ("up to 100", "80"),
+        ("fewer than 100", "about 50"),
+        ("over 100", "up to 200"),
+        ("about 300", "320"),
+        ("about 300", "nearly 310"),
+        ("300", "302"),
+    ] {
+        assert!(!differs(one, other), "{one} / {other}");
+    }
+    for (one, other) in [
+        ("more than 100", "80"),
+        ("at least 100", "about 50"),
+        ("up to 100", "120"),
+        ("fewer than 100", "about 150"),
+        ("over 200", "up to 100"),
+        ("about 300", "340"),
+        ("at least 100", "at least 200"),
+        ("300", "310"),
+    ] {
+        assert!(differs(one, other), "{one} / {other}");
+    }
 }

@@ -259,12 +259,16 @@ proptest! {
     }
 }
 
-/// Articles with a vector alone; those of one direction are alike.
-fn items_of(vectors: &[[f32; 2]]) -> crate::Items {
+/// Articles with a vector alone, under ids from this number on; those of one direction are alike.
+fn parts_of(first: usize, vectors: &[[f32; 2]]) -> (Vec<crate::Item>, samestory_model::Embeddings) {
     use samestory_model::{ArticleId, Embeddings, Fingerprint};
     let id = |number: usize| ArticleId::new(format!("{number:03}")).unwrap();
-    let items = (0..vectors.len()).map(|number| crate::Item::new(id(number))).collect();
-    let embeddings = Embeddings::from_rows(Fingerprint::new("toy", &[]), 2, vectors.concat()).unwrap();
+    let items = (first..first + vectors.len()).map(|number| crate::Item::new(id(number))).collect();
+    (items, Embeddings::from_rows(Fingerprint::new("toy", &[]), 2, vectors.concat()).unwrap())
+}
+
+fn items_of(vectors: &[[f32; 2]]) -> crate::Items {
+    let (items, embeddings) = parts_of(0, vectors);
     crate::Items::new(items, embeddings).unwrap()
 }
 
@@ -357,4 +361,29 @@ fn an_attachment_is_measured_from_its_own_threshold() {
         linkage::link_and_refused(&graph, &matrix, &config.stages(), &Control::default()).unwrap();
     assert_eq!(refused.len(), 1);
     assert!(refused[0].attachable && refused[0].articles == (0, 4));
+}
+
+#[test]
+fn a_story_that_grows_large_takes_in_what_lay_beside_it() {
+    let at = |degrees: f64| {
+        let (sin, cos) = libm::sincos(degrees.to_radians());
+        [cos as f32, sin as f32]
+    };
+    // Three articles of a story, and one that resembles them too little for a join, and the three are too few to attach it.
+    let (story, beside) = ([at(0.0), at(0.1), at(0.2)], [at(54.5)]);
+    let (config, control) = (ClusterConfig::default(), Control::default());
+    for (known, place) in [([&story[..], &beside].concat(), 3), ([&beside[..], &story].concat(), 0)] {
+        // The fourth of the story resembles the one beside it as much as the others do, or too little even for that.
+        for (fourth, is_near) in [(0.3, true), (-10.0, false)] {
+            let all = items_of(&[&known[..], &[at(fourth)]].concat());
+            let near = config.model.probability(&all, place, 4) >= config.joining_threshold();
+            assert_eq!(near, is_near);
+            let mut clusterer =
+                crate::IncrementalClusterer::new(items_of(&known), config.clone(), &control).unwrap();
+            assert_eq!(clusterer.clustering().stories().len(), 2);
+            let (items, vectors) = parts_of(4, &[at(fourth)]);
+            clusterer.extend(items, &vectors).unwrap();
+            assert_eq!(clusterer.clustering().stories(), [[0, 1, 2, 3, 4]], "{place} {fourth}");
+        }
+    }
 }

@@ -70,3 +70,45 @@ fn edges_inside(
 fn weight_inside(network: &Network, communities: &Communities, node: usize) -> Weight {
     edges_inside(network, communities, node).map(|(_, weight)| weight).sum()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::resolution;
+    use super::*;
+    use crate::graph::SimilarityGraph;
+
+    /// The parts of one community of all nodes, of which the first has so many copies each.
+    fn parts<const N: usize>(
+        sizes: [usize; N],
+        edges: &[(usize, usize, f64)],
+        threshold: f64,
+    ) -> Vec<Vec<usize>> {
+        let copies = sizes.map(|size| (0..size).collect()).to_vec();
+        let network = Network::of(&SimilarityGraph::from_copies(copies, edges.iter().copied()));
+        let whole = Communities::of_labels(&network, &[0; N]);
+        let (labels, _) = refine(&network, resolution(threshold), &whole).numbered();
+        samestory_model::Clustering::from_labels(&labels).stories().to_vec()
+    }
+
+    #[test]
+    fn an_article_is_merged_where_it_adds_most() {
+        // 0 resembles both 1 and 2, each of which would do.
+        let others = [(1, 2, 0.1), (1, 3, 0.9), (2, 3, 0.1)];
+        let with = |one: f64, two: f64| [&[(0, 1, one), (0, 2, two)][..], &others].concat();
+        assert_eq!(parts([1; 4], &with(0.6, 0.9), 0.3), [[0, 2], [1, 3]]);
+    }
+
+    #[test]
+    fn of_equal_parts_the_first_is_taken() {
+        let square = [(0, 1, 0.9), (0, 2, 0.9), (1, 3, 0.8), (2, 3, 0.8)];
+        assert_eq!(parts([1; 4], &square, 0.48), [[0, 1], [2, 3]]);
+    }
+
+    #[test]
+    fn what_hangs_on_one_article_of_a_community_stays_a_part_of_its_own() {
+        // Three articles that have just as much in common with the rest as is asked for, and one with a copy that resembles only
+        // the first of them.
+        let edges = [(0, 1, 1.0), (0, 2, 1.0), (1, 2, 1.0), (0, 3, 0.9)];
+        assert_eq!(parts([1, 1, 1, 2], &edges, 0.5), [vec![0, 1, 2], vec![3]]);
+    }
+}
