@@ -409,6 +409,13 @@ fn who_does_what_to_whom_stays_so() {
     let two = ["Ana Lund opened the bridge.", "On Monday Ivo Marsh paid the harbour bill for lunch."];
     assert_eq!(reason(&two, "Ivo Marsh paid the harbour bill for lunch."), None);
     assert_eq!(reason(&two, "Ana Lund paid the harbour bill for lunch."), Some(Reason::Role));
+    // The verb is told of the name as well as what stands behind it.
+    for (source, claim) in [
+        ("Viktor Marsh paid the bill for lunch.", "Ana Lund paid the bill for lunch."),
+        ("Viktor Marsh closed the port.", "Ana Lund closed the port."),
+    ] {
+        assert_eq!(reason(&["Ana Lund opened the bridge.", source], claim), Some(Reason::Role), "{claim}");
+    }
 }
 
 #[test]

@@ -14,7 +14,7 @@ const MAX_NAMES: usize = 16;
 const MAX_ANCHORS: usize = 24;
 
 /// What is told of a name counts as told of another one from so many words on.
-const MIN_TOLD: usize = 3;
+const MIN_TOLD: usize = 2;
 
 /// An object stands so close behind its verb.
 const OBJECT: usize = 6;
@@ -175,7 +175,9 @@ fn slot(reading: &Reading, at: usize) -> &'static str {
 /// A name of which something is told that the passages tell of another one: all the words up to the next subject, or a figure.
 fn other_subject<'c>(case: &Case<'c>, names: &[(usize, &'c Token)]) -> Option<(&'c Token, &'c Token)> {
     let subjects = || names.iter().filter(|(at, _)| slot(case.claim, *at).is_empty());
-    let is_run = |at: usize| names.iter().any(|(other, _)| other + 1 == at);
+    // `Lund` in `Ana Lund`, but not the verb behind it.
+    let is_name = |at: usize| names.iter().any(|(other, _)| *other == at);
+    let is_run = |at: usize| is_name(at) && at.checked_sub(1).is_some_and(is_name);
     subjects().find_map(|(at, name)| {
         let next = subjects().map(|(other, _)| *other).find(|other| other > at && !is_run(*other));
         let end = next.unwrap_or(case.sentence.tokens.end);
