@@ -3,7 +3,7 @@
 use samestory_model::Span;
 
 use super::verbs::is_verb;
-use super::words::{Part, is};
+use super::words::{Part, is, opens_part};
 use crate::reading::{Mark, Reading, Role, Token};
 
 /// What goes first where several can. Those up to [`Kind::Bracket`] add nothing in any place.
@@ -280,7 +280,7 @@ impl Sentence<'_> {
 
     /// Whether the sentence opens with a part that stands before its subject.
     fn opens(&self) -> bool {
-        [Part::Opening, Part::Clause, Part::Lead].iter().any(|part| self.is(0, *part))
+        opens_part(self.word(0))
     }
 
     /// Whether a further insertion begins at a token, behind which the verb of the sentence follows.

@@ -58,6 +58,11 @@ pub(crate) fn is(word: &str, part: Part) -> bool {
     WORDS.get(word).is_some_and(|parts| parts & part as u16 != 0)
 }
 
+/// Whether `word` opens a part at the head of a sentence, behind which its subject stands.
+pub(crate) fn opens_part(word: &str) -> bool {
+    [Part::Opening, Part::Clause, Part::Lead].iter().any(|part| is(word, *part))
+}
+
 fn parse() -> WordMap<&'static str, u16> {
     flagged_words(LIST, &SECTIONS.map(|(name, part)| (name, part as u16)))
 }

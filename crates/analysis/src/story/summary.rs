@@ -72,8 +72,8 @@ struct Form {
     text: String,
     n_words: usize,
     needs: Needs,
-    /// The sentence that it has to stand right behind.
-    follows: Option<usize>,
+    /// Whether it has to stand right behind the sentence before it.
+    leans: bool,
 }
 
 /// What has been chosen, and what that says.
@@ -125,8 +125,8 @@ impl<'a> Summarizer<'a> {
         {
             words_left -= next.n_words;
             // What leans on it was given up as long as it was not chosen.
-            left.extend(self.behind(next.index));
-            left.retain(|index| choice.forms.iter().all(|form| form.index != *index));
+            let is_new = |behind: &usize| choice.forms.iter().all(|form| form.index != *behind);
+            left.extend(self.behind(next.index).filter(is_new));
             self.take(next, &mut choice);
         }
         if choice.forms.is_empty() {
@@ -156,16 +156,15 @@ impl<'a> Summarizer<'a> {
         let (mut known, mut left) = (self.pool.known().clone(), std::mem::take(forms));
         while !left.is_empty() {
             let is_understood = |form: &Form| known.allows(&form.needs);
-            let leans = |form: &Form| form.follows.is_some();
             let is_due = |form: &Form| {
-                !leans(form)
+                !form.leans
                     && is_understood(form)
                     && !left.iter().any(|other| self.precedes(other, form) && is_understood(other))
             };
-            let last = forms.last().map(|form: &Form| form.index);
-            let next = left.iter().position(|form| leans(form) && form.follows == last);
+            let behind = forms.last().map(|form: &Form| form.index + 1);
+            let next = left.iter().position(|form| form.leans && Some(form.index) == behind);
             let next = next.or_else(|| left.iter().position(is_due));
-            let next = next.or_else(|| left.iter().position(|form| !leans(form))).unwrap_or(0);
+            let next = next.or_else(|| left.iter().position(|form| !form.leans)).unwrap_or(0);
             let form = left.remove(next);
             known.tell(&form.needs);
             forms.push(form);
@@ -361,26 +360,26 @@ impl<'a> Summarizer<'a> {
     fn any_sentence(&self) -> Option<Form> {
         let is_whole =
             |sentence: &PooledSentence| needs_of_whole(&sentence.text, sentence.read.is_english).is_some();
-        let best = |fits: &dyn Fn(&PooledSentence) -> bool| self.best_sentence(fits);
-        let index = best(&|sentence| may_stand(&sentence.text) && is_whole(sentence))
-            .or_else(|| best(&|sentence| may_be_cited(&sentence.text) && is_whole(sentence)))
+        let index = self
+            .best_sentence(|sentence| may_stand(&sentence.text) && is_whole(sentence))
+            .or_else(|| self.best_sentence(|sentence| may_be_cited(&sentence.text) && is_whole(sentence)))
             // Where another language marks its sentences otherwise, none of them is known to be whole.
-            .or_else(|| best(&|sentence| !self.may_lean || !sentence.read.is_english))?;
+            .or_else(|| self.best_sentence(|sentence| !self.may_lean || !sentence.read.is_english))?;
         let sentence = self.pool.sentence(index)?;
         let needs = Needs::of(&Reading::of(&sentence.text));
         let text = sentence.text.clone();
-        Some(Form { index, text, n_words: sentence.read.n_words, needs, follows: None })
+        Some(Form { index, text, n_words: sentence.read.n_words, needs, leans: false })
     }
 
     /// The most worthy of the sentences that fit.
-    fn best_sentence(&self, fits: &dyn Fn(&PooledSentence) -> bool) -> Option<usize> {
-        let all = (0..self.pool.len()).filter(|index| self.pool.sentence(*index).is_some_and(fits));
+    fn best_sentence(&self, fits: impl Fn(&PooledSentence) -> bool) -> Option<usize> {
+        let all = (0..self.pool.len()).filter(|index| self.pool.sentence(*index).is_some_and(&fits));
         first_best(all.map(|index| (index, self.score(index))))
     }
 
     /// The most worthy sentence as it stands, whatever it is.
     pub(crate) fn whatever_there_is(&self) -> Option<Claim> {
-        let sentence = self.pool.sentence(self.best_sentence(&|_| true)?)?;
+        let sentence = self.pool.sentence(self.best_sentence(|_| true)?)?;
         sentence.places.first().map(|(_, passage)| Claim::cited(passage.clone()))
     }
 
@@ -392,7 +391,7 @@ impl<'a> Summarizer<'a> {
                 && self.pool.sentence(before).is_some_and(|sentence| sentence.text == form.text)
         };
         choice.forms.iter().any(is_whole).then_some(())?;
-        Some(Form { follows: Some(before), ..form(self.pool, index, Shape::Following)? })
+        Some(Form { leans: true, ..form(self.pool, index, Shape::Following)? })
     }
 
     /// The sentence that may lean on one, if it is right behind it in the only article of a pool.
@@ -426,7 +425,7 @@ impl Choice {
 
 fn form(pool: &Pool, index: usize, shape: Shape) -> Option<Form> {
     let printed = pool.sentence(index)?.printed_under(shape, pool.kept())?.into_owned();
-    Some(Form { index, text: printed.text, n_words: printed.n_words, needs: printed.needs, follows: None })
+    Some(Form { index, text: printed.text, n_words: printed.n_words, needs: printed.needs, leans: false })
 }
 
 /// Who makes a statement.

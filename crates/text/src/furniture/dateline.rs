@@ -86,11 +86,9 @@ const CHANNELS: [&str; 3] = ["CNN", "CNN Business", "BBC News"];
 
 /// `length`, where a sentence begins behind it: `NASA — the agency — said` has an aside behind a name in capitals.
 fn before_sentence(line: &str, length: usize) -> usize {
-    let rest = line.get(length..).unwrap_or_default();
-    let begins_sentence =
-        rest.contains(char::is_alphanumeric) && !rest.trim_start().starts_with(char::is_lowercase);
-    let n_spaces = rest.len() - rest.trim_start().len();
-    if begins_sentence { length + n_spaces } else { 0 }
+    let news = line.get(length..).unwrap_or_default().trim_start();
+    let begins_sentence = news.contains(char::is_alphanumeric) && !news.starts_with(char::is_lowercase);
+    if begins_sentence { line.len() - news.len() } else { 0 }
 }
 
 fn is_dateline(head: &str, separator: &str) -> bool {

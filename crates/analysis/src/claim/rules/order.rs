@@ -7,7 +7,7 @@ use samestory_model::TermId;
 use super::super::unsupported::{Reason, Unsupported};
 use super::{Case, GENERAL};
 use crate::reading::{Mark, Reading, Token};
-use crate::shorten::{Part, is};
+use crate::shorten::{Part, is, opens_part};
 
 /// So many names of a sentence, and words between them, are compared.
 const MAX_NAMES: usize = 16;
@@ -50,9 +50,7 @@ pub(super) fn check(case: &Case<'_>, found: &mut Vec<Unsupported>) {
 /// subject.
 fn lost_subject(case: &Case<'_>) -> Option<Unsupported> {
     let here: Vec<&Token> = case.tokens().map(|(_, token)| token).collect();
-    let opens =
-        |token: &Token| [Part::Opening, Part::Clause, Part::Lead].iter().any(|part| is(&token.lower, *part));
-    let first = here.first().filter(|first| opens(first))?;
+    let first = here.first().filter(|first| opens_part(&first.lower))?;
     let there = case.closest.iter().filter_map(|number| case.grounds.reading.sentences.get(*number));
     there.into_iter().find_map(|sentence| {
         let there: Vec<&Token> =

@@ -169,10 +169,8 @@ impl<'b> Reader<'b> {
     fn feature(&mut self) -> Result<(Hash, [i8; WIDTH]), NameModelError> {
         let (feature, present) = (self.u32()?, self.u16()?);
         let mut row = [0; WIDTH];
-        for (bit, weight) in
-            row.iter_mut().enumerate().map(|(tag, weight)| (1_u16.checked_shl(tag as u32), weight))
-        {
-            if bit.is_some_and(|bit| present & bit != 0) {
+        for (tag, weight) in (0..).zip(&mut row) {
+            if present.checked_shr(tag).is_some_and(|bits| bits & 1 != 0) {
                 *weight = i8::from_le_bytes(self.take()?);
             }
         }

@@ -3,7 +3,7 @@
 use super::words::{Listed, Lists};
 use crate::entities::is_place_name;
 use crate::reading::{Mark, Role, Token};
-use crate::shorten::{Part, capitalized, is, is_verb};
+use crate::shorten::{Part, capitalized, is, is_verb, opens_part};
 
 /// A line about its writer says what he is within so many words.
 const WRITER_WORDS: usize = 9;
@@ -67,7 +67,6 @@ fn has_two_determiners(tokens: &[Token]) -> bool {
             && token.mark == Mark::None
             && before.lower != "her"
             && !token.is_capital
-            && !token.is_shout
     })
 }
 
@@ -79,7 +78,7 @@ fn means_nobody(tokens: &[Token]) -> bool {
     };
     let Some(at) = tokens.iter().position(is_pronoun) else { return false };
     // `After he left Tarn, Lund …`.
-    let end = if tokens.first().is_some_and(opens_part) { tokens.len() } else { at };
+    let end = if tokens.first().is_some_and(|first| opens_part(&first.lower)) { tokens.len() } else { at };
     !(0..end).any(|at| may_be_somebody(tokens, at))
 }
 
@@ -107,11 +106,6 @@ fn may_be_somebody(tokens: &[Token], at: usize) -> bool {
         || token.is(Role::Office)
         || token.lower == "old"
         || may_be_name && (is_one() || !is_place_name(&capitalized(&token.lower)))
-}
-
-/// Whether a word opens a part at the head of a sentence, behind which its subject stands.
-fn opens_part(first: &Token) -> bool {
-    [Part::Opening, Part::Clause, Part::Lead].iter().any(|part| is(&first.lower, *part))
 }
 
 /// `With a car inside.`: an opening that nothing follows.
@@ -217,7 +211,7 @@ fn opens_on_pronoun(tokens: &[Token]) -> bool {
     let comma = (1..tokens.len().min(OPENING_WORDS))
         .find(|at| tokens.get(*at).is_some_and(|token| token.mark == Mark::Comma));
     let Some((comma, first)) = comma.zip(tokens.first()) else { return false };
-    let is_opening = opens_part(first) || first.lower.ends_with("ing") || first.lower.ends_with("ed");
+    let is_opening = opens_part(&first.lower) || first.lower.ends_with("ing") || first.lower.ends_with("ed");
     let names = tokens.iter().take(comma).skip(1).any(|token| token.is_capital && !token.is_date());
     is_opening && tokens.get(comma).is_some_and(is_pronoun) && !names
 }
