@@ -15,6 +15,10 @@ const MAX_QUOTE_BYTES: usize = 900;
 /// Linear in the length of `text`.
 pub(crate) fn quoted_spans(text: &str) -> Vec<Span> {
     let mut spans = Vec::new();
+    // Most sentences quote nobody.
+    if !text.bytes().any(|byte| byte == b'"' || !byte.is_ascii()) {
+        return spans;
+    }
     let mut open: Option<(usize, char)> = None;
     let mut before = ' ';
     let mut characters = text.char_indices().peekable();

@@ -32,6 +32,10 @@ impl Hasher for WordHasher {
         self.add(u64::from(byte));
     }
 
+    fn write_u64(&mut self, number: u64) {
+        self.add(number);
+    }
+
     fn finish(&self) -> u64 {
         // A product's upper bits know of all letters, its lower ones of the first only; a table looks at both.
         let mixed = (self.0 ^ (self.0 >> 32)).wrapping_mul(MULTIPLIER);

@@ -191,7 +191,7 @@ impl ClaimChecker {
             let words: Vec<TermId> = claim
                 .numbered(sentence.tokens.clone())
                 .filter(|(_, token)| !token.is_stop)
-                .map(|(_, token)| token.key)
+                .map(|(_, token)| token.key())
                 .collect();
             let closest = self.grounds.closest(&words, CLOSEST_SENTENCES);
             rules::apply(

@@ -36,9 +36,9 @@ impl Grounds {
         for sentence in &reading.sentences {
             for (index, token) in reading.numbered(sentence.tokens.clone()) {
                 if sentence.is_instruction {
-                    instructed.push(token.key);
+                    instructed.push(token.key());
                 } else {
-                    places.push((token.key, index));
+                    places.push((token.key(), index));
                     names.extend(is_name(token, sentence.is_title_case).then_some(token.exact));
                 }
             }
@@ -78,7 +78,7 @@ impl Grounds {
 
     /// Whether the word stands there in some form.
     pub(super) fn has(&self, token: &Token) -> bool {
-        self.places(token.key).next().is_some()
+        self.places(token.key()).next().is_some()
     }
 
     /// Whether the name stands there, as it is, as that of its people, or spelled out for its letters.

@@ -218,9 +218,9 @@ fn unit(first: &Token, last: &Token, behind: &[Token]) -> Unit {
         |token: &Token| token.lower.strip_suffix('s').map(|word| lists.roles(word)).unwrap_or_default();
     match word(0) {
         Some(token) if token.is(Role::Currency) || singular(token).has(Role::Currency) => {
-            Unit::Money(token.key)
+            Unit::Money(token.key())
         }
-        Some(token) if token.is(Role::Unit) || singular(token).has(Role::Unit) => Unit::Measure(token.key),
+        Some(token) if token.is(Role::Unit) || singular(token).has(Role::Unit) => Unit::Measure(token.key()),
         _ => Unit::None,
     }
 }

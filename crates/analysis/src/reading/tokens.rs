@@ -1,5 +1,7 @@
 //! Words with what is known of each.
 
+use std::sync::OnceLock;
+
 use samestory_model::{Span, TermId};
 use samestory_text::{Language, is_stop_word, term_id, words};
 
@@ -17,8 +19,8 @@ pub(crate) struct Token {
     pub(crate) lower: String,
     /// Of `lower`.
     pub(crate) exact: TermId,
-    /// The same for all forms of one word.
-    pub(crate) key: TermId,
+    /// See [`Token::key`].
+    key: OnceLock<TermId>,
     pub(crate) roles: Roles,
     /// Grammar: it says nothing alone.
     pub(crate) is_stop: bool,
@@ -61,6 +63,11 @@ pub(crate) enum Mark {
 impl Token {
     pub(crate) fn is(&self, role: Role) -> bool {
         self.roles.has(role)
+    }
+
+    /// The same for all forms of one word; worked out where it is asked for, since stemming costs more than all else here.
+    pub(crate) fn key(&self) -> TermId {
+        *self.key.get_or_init(|| Words::bundled().key(&self.lower))
     }
 
     /// Whether it says something: no grammar, no figure.
@@ -137,7 +144,7 @@ fn token(word: &str, span: Span) -> Token {
     Token {
         span,
         exact: term_id(&lower),
-        key: lists.key(&lower),
+        key: OnceLock::new(),
         roles: lists.roles(&lower),
         is_stop,
         is_capital,

@@ -1,6 +1,6 @@
 //! What a choice of sentences already says.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use samestory_model::{SparseVector, TermId};
 
@@ -32,64 +32,71 @@ pub(crate) struct Covered {
     shares: Vec<f64>,
 }
 
-/// A word of a pool, with the articles that use it.
-#[derive(Debug)]
-struct Word {
-    number: usize,
-    articles: Vec<usize>,
-    n_sentences: usize,
+/// A word where a sentence has it.
+#[derive(Debug, Clone, Copy)]
+struct Place {
+    term: TermId,
+    sentence: usize,
+    weight: f64,
 }
 
-/// The words of sentences, with the articles that use them.
-fn words_of(terms: &[&SparseVector], articles: &[&[usize]]) -> BTreeMap<TermId, Word> {
-    let mut known: BTreeMap<TermId, Word> = BTreeMap::new();
-    for (terms, articles) in terms.iter().zip(articles) {
-        for (term, _) in terms.entries() {
-            let number = known.len();
-            let word = known.entry(*term).or_insert(Word { number, articles: Vec::new(), n_sentences: 0 });
-            word.articles.extend_from_slice(articles);
-            word.n_sentences += 1;
-        }
-    }
-    for word in known.values_mut() {
-        word.articles.sort_unstable();
-        word.articles.dedup();
-    }
-    known
+/// Where sentences have their words: those of one word side by side.
+fn places(terms: &[&SparseVector]) -> Vec<Place> {
+    let of_sentence = |(sentence, terms): (usize, &&SparseVector)| {
+        let place =
+            move |(term, weight): &(TermId, f32)| Place { term: *term, sentence, weight: f64::from(*weight) };
+        terms.entries().iter().map(place).collect::<Vec<_>>()
+    };
+    let mut places: Vec<Place> = terms.iter().enumerate().flat_map(of_sentence).collect();
+    places.sort_unstable_by_key(|place| (place.term, place.sentence));
+    places
 }
 
-/// Whether another article uses one of the words that weigh at least as much as they do on average.
-fn shares_word(terms: &SparseVector, known: &BTreeMap<TermId, Word>) -> bool {
+/// What the words of a sentence weigh on average.
+fn mean_weight(terms: &SparseVector) -> f64 {
     let entries = terms.entries();
-    let mean =
-        entries.iter().map(|(_, weight)| f64::from(*weight)).sum::<f64>() / entries.len().max(1) as f64;
-    let is_used = |term: &TermId| known.get(term).is_some_and(|word| word.articles.len() > 1);
-    entries.iter().any(|(term, weight)| f64::from(*weight) >= mean && is_used(term))
+    entries.iter().map(|(_, weight)| f64::from(*weight)).sum::<f64>() / entries.len().max(1) as f64
 }
 
 impl Coverage {
     /// `terms` are those of each sentence, `articles` the numbers of those that have the sentence.
     pub(crate) fn new(terms: &[&SparseVector], articles: &[&[usize]]) -> Self {
-        let known = words_of(terms, articles);
         let n_articles = articles.iter().copied().flatten().collect::<BTreeSet<_>>().len();
-        let is_central = |word: &Word| {
-            word.articles.len() * 10 >= n_articles * CENTRAL_TENTHS && word.n_sentences >= CENTRAL_SENTENCES
+        let means: Vec<f64> = terms.iter().map(|terms| mean_weight(terms)).collect();
+        let mut coverage = Self {
+            words: terms.iter().map(|terms| Vec::with_capacity(terms.entries().len())).collect(),
+            is_shared: vec![false; terms.len()],
+            ..Self::default()
         };
-        let central = known.iter().filter(|(_, word)| is_central(word)).map(|(term, _)| *term).collect();
-        let worth = |&(term, weight): &(TermId, f32)| {
-            let word = known.get(&term)?;
-            Some((word.number, f64::from(weight) * word.articles.len() as f64))
-        };
-        let of_sentence = |terms: &&SparseVector| {
-            let mut words: Vec<(usize, f64)> = terms.entries().iter().filter_map(worth).collect();
-            words.sort_unstable_by_key(|(number, _)| *number);
-            words
-        };
-        let is_shared = terms.iter().map(|terms| shares_word(terms, &known)).collect();
-        let words: Vec<_> = terms.iter().map(of_sentence).collect();
+        let mut users: Vec<usize> = Vec::new();
+        for word in places(terms).chunk_by(|one, other| one.term == other.term) {
+            users.clear();
+            users.extend(word.iter().filter_map(|place| articles.get(place.sentence)).copied().flatten());
+            users.sort_unstable();
+            users.dedup();
+            let is_central =
+                users.len() * 10 >= n_articles * CENTRAL_TENTHS && word.len() >= CENTRAL_SENTENCES;
+            coverage.central.extend(word.first().filter(|_| is_central).map(|place| place.term));
+            coverage.add(word, users.len(), &means);
+        }
         let total = |words: &Vec<(usize, f64)>| words.iter().map(|(_, worth)| worth).sum::<f64>();
-        let best = words.iter().map(total).fold(f64::MIN_POSITIVE, f64::max);
-        Self { words, n_words: known.len(), best, central, is_shared }
+        coverage.best = coverage.words.iter().map(total).fold(f64::MIN_POSITIVE, f64::max);
+        coverage
+    }
+
+    /// Adds a word that so many articles use. One that weighs at least as much as the words of a sentence do on average links it to another
+    /// article that uses it.
+    fn add(&mut self, word: &[Place], n_articles: usize, means: &[f64]) {
+        for Place { sentence, weight, .. } in word {
+            if let Some(words) = self.words.get_mut(*sentence) {
+                words.push((self.n_words, weight * n_articles as f64));
+            }
+            let is_weighty = means.get(*sentence).is_some_and(|mean| weight >= mean);
+            if let Some(is_shared) = self.is_shared.get_mut(*sentence) {
+                *is_shared |= is_weighty && n_articles > 1;
+            }
+        }
+        self.n_words += 1;
     }
 
     /// Whether a sentence shares a weighty word with another article: what does not, in a round-up, may be other news.

@@ -225,7 +225,7 @@ fn amount(article: usize, sentence: &Sentence, reading: &Reading, figure: &Figur
         bound,
         outcome: outcome(tokens, start, end)?,
         dates: tokens.iter().filter(is_when).map(|token| token.exact).collect(),
-        context: context.map(|token| token.key).collect(),
+        context: context.map(|token| token.key()).collect(),
         article,
         sentence: *sentence,
         span,

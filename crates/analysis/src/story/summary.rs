@@ -10,8 +10,8 @@ use super::introductions::{FullName, Introduced};
 use super::origins::Origin;
 use super::outdated::Outdated;
 use super::pool::{Pool, PooledSentence};
-use super::shape::Shape;
-use super::standing::{Known, Needs, may_be_cited, may_stand, needs_of_whole};
+use super::shape::{Printed, Shape};
+use super::standing::{Known, Needs, Stand, may_be_cited, needs, stand};
 use super::types::KeyPoint;
 use super::worth::{TITLE_BONUS, worth_alone};
 use crate::claim::{Claim, Passage};
@@ -72,8 +72,7 @@ struct Form {
     text: String,
     n_words: usize,
     needs: Needs,
-    /// Whether it has to stand right behind the sentence before it.
-    leans: bool,
+    stand: Stand,
 }
 
 /// What has been chosen, and what that says.
@@ -157,14 +156,14 @@ impl<'a> Summarizer<'a> {
         while !left.is_empty() {
             let is_understood = |form: &Form| known.allows(&form.needs);
             let is_due = |form: &Form| {
-                !form.leans
+                form.stand == Stand::Alone
                     && is_understood(form)
                     && !left.iter().any(|other| self.precedes(other, form) && is_understood(other))
             };
             let behind = forms.last().map(|form: &Form| form.index + 1);
-            let next = left.iter().position(|form| form.leans && Some(form.index) == behind);
+            let next = left.iter().position(|form| form.stand == Stand::Behind && Some(form.index) == behind);
             let next = next.or_else(|| left.iter().position(is_due));
-            let next = next.or_else(|| left.iter().position(|form| !form.leans)).unwrap_or(0);
+            let next = next.or_else(|| left.iter().position(|form| form.stand == Stand::Alone)).unwrap_or(0);
             let form = left.remove(next);
             known.tell(&form.needs);
             forms.push(form);
@@ -311,9 +310,9 @@ impl<'a> Summarizer<'a> {
             if best.as_ref().is_some_and(|(_, highest)| *highest >= worth) {
                 break;
             }
-            let Some(form) =
-                form(self.pool, index, shape).or_else(|| self.leaning(index, choice)).filter(&fits)
-            else {
+            let form =
+                form(self.pool, index, shape).filter(|form| self.may_stand(form, choice) && fits(form));
+            let Some(form) = form else {
                 left.remove(&index);
                 continue;
             };
@@ -358,17 +357,20 @@ impl<'a> Summarizer<'a> {
     /// Where no sentence that stands alone has a fit length, the most worthy one of another length, or one that speaks to the reader, is
     /// better than nothing; of a story, whatever there is. An article has its description and its title.
     fn any_sentence(&self) -> Option<Form> {
-        let is_whole =
-            |sentence: &PooledSentence| needs_of_whole(&sentence.text, sentence.read.is_english).is_some();
+        let is_whole = |sentence: &PooledSentence| {
+            let needs = needs(&sentence.text, sentence.read.is_english);
+            needs.is_some_and(|(_, stand)| stand == Stand::Alone)
+        };
+        let stands_alone = |sentence: &PooledSentence| stand(&sentence.text) == Some(Stand::Alone);
         let index = self
-            .best_sentence(|sentence| may_stand(&sentence.text) && is_whole(sentence))
+            .best_sentence(|sentence| stands_alone(sentence) && is_whole(sentence))
             .or_else(|| self.best_sentence(|sentence| may_be_cited(&sentence.text) && is_whole(sentence)))
             // Where another language marks its sentences otherwise, none of them is known to be whole.
             .or_else(|| self.best_sentence(|sentence| !self.may_lean || !sentence.read.is_english))?;
         let sentence = self.pool.sentence(index)?;
         let needs = Needs::of(&Reading::of(&sentence.text));
         let text = sentence.text.clone();
-        Some(Form { index, text, n_words: sentence.read.n_words, needs, leans: false })
+        Some(Form { index, text, n_words: sentence.read.n_words, needs, stand: Stand::Alone })
     }
 
     /// The most worthy of the sentences that fit.
@@ -383,15 +385,16 @@ impl<'a> Summarizer<'a> {
         sentence.places.first().map(|(_, passage)| Claim::cited(passage.clone()))
     }
 
-    /// A sentence that leans on the one before it in its article, where that is chosen as it stands there.
-    fn leaning(&self, index: usize, choice: &Choice) -> Option<Form> {
-        let before = self.before(index).filter(|_| self.may_lean)?;
-        let is_whole = |form: &Form| {
-            form.index == before
-                && self.pool.sentence(before).is_some_and(|sentence| sentence.text == form.text)
+    /// Whether a sentence stands alone, or leans on the one before it in its article, which is chosen as it stands there.
+    fn may_stand(&self, form: &Form, choice: &Choice) -> bool {
+        let is_whole = |before: &Form| {
+            self.pool.sentence(before.index).is_some_and(|sentence| sentence.text == before.text)
         };
-        choice.forms.iter().any(is_whole).then_some(())?;
-        Some(Form { leans: true, ..form(self.pool, index, Shape::Following)? })
+        form.stand == Stand::Alone
+            || self.may_lean
+                && self.before(form.index).is_some_and(|index| {
+                    choice.forms.iter().any(|before| before.index == index && is_whole(before))
+                })
     }
 
     /// The sentence that may lean on one, if it is right behind it in the only article of a pool.
@@ -424,8 +427,9 @@ impl Choice {
 }
 
 fn form(pool: &Pool, index: usize, shape: Shape) -> Option<Form> {
-    let printed = pool.sentence(index)?.printed_under(shape, pool.kept())?.into_owned();
-    Some(Form { index, text: printed.text, n_words: printed.n_words, needs: printed.needs, leans: false })
+    let Printed { text, n_words, needs, stand } =
+        pool.sentence(index)?.printed_under(shape, pool.kept())?.into_owned();
+    Some(Form { index, text, n_words, needs, stand })
 }
 
 /// Who makes a statement.

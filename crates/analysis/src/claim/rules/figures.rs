@@ -25,8 +25,8 @@ pub(super) fn check(case: &Case<'_>, found: &mut Vec<Unsupported>) {
         }
     }
     for (index, token) in case.unquoted().filter(|(_, token)| token.is_date()) {
-        let is_other = |other: &Token| other.is_date() && other.key != token.key;
-        let is_same = |other: &Token| other.key == token.key;
+        let is_other = |other: &Token| other.is_date() && other.key() != token.key();
+        let is_same = |other: &Token| other.key() == token.key();
         let is_bound = |side: Side| is_bound_to_another(case, index, side, is_other, is_same);
         if !case.grounds.has(token) || is_bound(Side::Before) || is_bound(Side::Behind) {
             found.push(case.finding_at(Reason::Date, token));
@@ -45,7 +45,7 @@ fn has_lost_its_date(case: &Case<'_>, index: usize, token: &Token) -> bool {
     let next = case.claim.token(index + 1).filter(|next| next.sentence == token.sentence);
     let is_dated = |place: usize| {
         let [preposition, date] = [1, 2].map(|on| grounds.token(place + on));
-        let differs = preposition.zip(next).is_some_and(|(there, here)| there.key != here.key);
+        let differs = preposition.zip(next).is_some_and(|(there, here)| there.key() != here.key());
         differs && date.is_some_and(Token::is_date)
     };
     let mut places = case.near(token).peekable();

@@ -15,7 +15,7 @@ pub(super) fn check(case: &Case<'_>, found: &mut Vec<Unsupported>) {
     }
     let obeying = case.tokens().map(|(_, token)| token).filter(|token| {
         let says_something = !token.is_stop && !token.is_saying();
-        says_something && !case.grounds.has(token) && case.grounds.is_instructed(token.key)
+        says_something && !case.grounds.has(token) && case.grounds.is_instructed(token.key())
     });
     let mut ends = None;
     for token in obeying {

@@ -72,7 +72,7 @@ fn neighbours(reading: &Reading, at: usize) -> [Option<TermId>; 2] {
     let before =
         reading.tokens.get(at.saturating_sub(NEIGHBOURHOOD)..at).unwrap_or_default().iter().rev().find(says);
     let behind = reading.numbered(at + 1..at + 1 + NEIGHBOURHOOD).map(|(_, token)| token).find(says);
-    [before, behind].map(|token| token.map(|token| token.key))
+    [before, behind].map(|token| token.map(|token| token.key()))
 }
 
 impl Case<'_> {
@@ -91,7 +91,7 @@ impl Case<'_> {
         let sentences =
             self.closest.iter().filter_map(|sentence| self.grounds.reading.sentences.get(*sentence));
         let places =
-            sentences.flat_map(|sentence| self.grounds.places_in(token.key, sentence.tokens.clone()));
+            sentences.flat_map(|sentence| self.grounds.places_in(token.key(), sentence.tokens.clone()));
         places.filter_map(|place| Some((place, self.grounds.reading.token(place)?)))
     }
 

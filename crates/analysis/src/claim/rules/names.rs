@@ -33,10 +33,10 @@ pub(super) fn check(case: &Case<'_>, found: &mut Vec<Unsupported>) {
 fn is_other_firm(case: &Case<'_>, before: &Token, first: &Token, second: &Token) -> bool {
     let is_led = before.is_capital && first.mark == Mark::None && case.grounds.is_name(before);
     let reading = &case.grounds.reading;
-    let goes_on = |place: &usize| reading.token(place + 1).is_some_and(|next| next.key == second.key);
-    let firms: Vec<usize> = case.grounds.places(first.key).take(100).filter(goes_on).collect();
+    let goes_on = |place: &usize| reading.token(place + 1).is_some_and(|next| next.key() == second.key());
+    let firms: Vec<usize> = case.grounds.places(first.key()).take(100).filter(goes_on).collect();
     let begins_so = |place: &usize| {
-        place.checked_sub(1).and_then(|at| reading.token(at)).is_some_and(|token| token.key == before.key)
+        place.checked_sub(1).and_then(|at| reading.token(at)).is_some_and(|token| token.key() == before.key())
     };
     is_led && !firms.is_empty() && !firms.iter().any(begins_so)
 }
@@ -54,8 +54,8 @@ fn is_mixed(case: &Case<'_>, first: &Token, second: &Token) -> bool {
         })
     };
     let is_near = |place: usize| {
-        case.grounds.places_in(second.key, place.saturating_sub(NEAR)..place + NEAR + 1).next().is_some()
+        case.grounds.places_in(second.key(), place.saturating_sub(NEAR)..place + NEAR + 1).next().is_some()
     };
-    let places: Vec<usize> = case.grounds.places(first.key).take(100).collect();
+    let places: Vec<usize> = case.grounds.places(first.key()).take(100).collect();
     places.iter().any(|place| goes_on(*place)) && !places.iter().any(|place| is_near(*place))
 }

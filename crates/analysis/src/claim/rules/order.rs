@@ -37,7 +37,7 @@ pub(super) fn check(case: &Case<'_>, found: &mut Vec<Unsupported>) {
     let names = case.unquoted().filter(|(at, token)| is_name(token) && !speaks(*at));
     let names: Vec<(usize, &Token)> = names.take(MAX_NAMES).collect();
     let exchanged = names.iter().enumerate().find_map(|(rank, first)| {
-        let mut others = names.iter().skip(rank + 1).filter(|second| second.1.key != first.1.key);
+        let mut others = names.iter().skip(rank + 1).filter(|second| second.1.key() != first.1.key());
         others.find(|second| is_exchanged(case, first, second)).map(|second| (first.1, second.1))
     });
     let exchanged =
@@ -77,7 +77,7 @@ fn is_exchanged(case: &Case<'_>, first: &(usize, &Token), second: &(usize, &Toke
     for (at, anchor) in anchors {
         let voice = (is_passive(case.claim, at, second.0), has_preposition_behind(case.claim, at));
         for sentence in &case.closest {
-            order.add(case, *sentence, [first.1.key, anchor.key, second.1.key], voice);
+            order.add(case, *sentence, [first.1.key(), anchor.key(), second.1.key()], voice);
         }
     }
     order.turned && !order.kept
@@ -146,7 +146,7 @@ fn exchanged_slots<'c>(case: &Case<'c>, names: &[(usize, &'c Token)]) -> Option<
         case.near(name).any(|(place, _)| slot(&case.grounds.reading, place) == slot_of)
     };
     slots.iter().filter(|(slot, _)| !slot.is_empty()).find_map(|(slot, name)| {
-        let others = slots.iter().filter(|(other, second)| other != slot && second.key != name.key);
+        let others = slots.iter().filter(|(other, second)| other != slot && second.key() != name.key());
         let mut taken = others.filter(|(other, second)| {
             has(slot, second) && !has(other, second) && has(other, name) && !has(slot, name)
         });
@@ -211,10 +211,10 @@ fn exchanged_subject(case: &Case<'_>) -> Option<Unsupported> {
             let before = reading.token(place.checked_sub(1)?)?;
             let end = reading.sentence_of(place)?.tokens.end;
             let objects = place + 1..end.min(place + OBJECT + 1);
-            let is_object = case.grounds.places_in(subject.key, objects).next().is_some();
-            let is_subject = before.key != subject.key
+            let is_object = case.grounds.places_in(subject.key(), objects).next().is_some();
+            let is_subject = before.key() != subject.key()
                 && before.is_content()
-                && behind().take(OBJECT).any(|token| token.key == before.key);
+                && behind().take(OBJECT).any(|token| token.key() == before.key());
             let same_voice = is_passive(reading, place, place) == is_passive(case.claim, *at, *at);
             Some(is_object && is_subject && same_voice)
         };
@@ -234,7 +234,7 @@ fn has_other_subject(case: &Case<'_>, name: &Token, word: &Token) -> bool {
             else {
                 return false;
             };
-            let is_named = case.grounds.places_in(name.key, range.clone()).next().is_some();
+            let is_named = case.grounds.places_in(name.key(), range.clone()).next().is_some();
             !is_named && names_another(case, range.start..place) && !has_anaphor(reading, range.start..place)
         })
 }

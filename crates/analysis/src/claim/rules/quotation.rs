@@ -34,7 +34,7 @@ fn is_verbatim(case: &Case<'_>, quotation: &[&Token]) -> bool {
 /// Where the first place ends, from the token `from` of the passages on, that quotes the words of `part`.
 fn end_of_part(case: &Case<'_>, part: &[&Token], from: usize) -> Option<usize> {
     let first = part.first()?;
-    let starts = case.grounds.places(first.key).filter(|start| *start >= from).take(MAX_STARTS);
+    let starts = case.grounds.places(first.key()).filter(|start| *start >= from).take(MAX_STARTS);
     starts.filter_map(|start| end_of_match(case, part, start)).next()
 }
 

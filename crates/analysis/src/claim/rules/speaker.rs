@@ -183,7 +183,7 @@ fn is_same(case: &Case<'_>, speaker: &[&Token], owner: &Attribution) -> bool {
         case.grounds
             .reading
             .numbered(other.speaker.clone())
-            .any(|(_, token)| core.iter().any(|own| own.key == token.key))
+            .any(|(_, token)| core.iter().any(|own| own.key() == token.key()))
     });
     let fits = owner.is_pronoun && is_subject_before(case, &core, owner)
         || is_general && is_name && !speaks_beside && !(is_person && is_body);
@@ -208,21 +208,23 @@ fn is_subject_before(case: &Case<'_>, core: &[&Token], owner: &Attribution) -> b
         let end = sentence.tokens.end.min(owner.verb);
         reading.tokens.get(sentence.tokens.start..end)?.windows(2).find(is_full)
     });
-    full_names.take(1).all(|pair| core.iter().any(|token| pair.iter().any(|other| other.key == token.key)))
+    full_names
+        .take(1)
+        .all(|pair| core.iter().any(|token| pair.iter().any(|other| other.key() == token.key())))
 }
 
 /// Whether all of `core` is among `named`, or beside a part of it in the passages: `Jonah` where `Kerrick` speaks.
 fn are_there(case: &Case<'_>, core: &[&Token], named: &[&Token]) -> bool {
-    let is_named = |token: &Token| named.iter().any(|other| other.key == token.key);
+    let is_named = |token: &Token| named.iter().any(|other| other.key() == token.key());
     let is_beside = |token: &Token| {
         core.iter().filter(|other| is_named(other) && is_name(case, other)).any(|other| {
             let near = |place: usize| {
                 case.grounds
-                    .places_in(token.key, place.saturating_sub(NEAR)..place + NEAR + 1)
+                    .places_in(token.key(), place.saturating_sub(NEAR)..place + NEAR + 1)
                     .next()
                     .is_some()
             };
-            case.grounds.places(other.key).take(MAX_PLACES).any(near)
+            case.grounds.places(other.key()).take(MAX_PLACES).any(near)
         })
     };
     core.iter().all(|token| is_named(token) || is_beside(token))
@@ -262,7 +264,7 @@ fn is_name(case: &Case<'_>, token: &Token) -> bool {
 /// before, it was the same.
 fn is_named_before(case: &Case<'_>, core: &[&Token], owner: &Attribution) -> bool {
     let reading = &case.grounds.reading;
-    let is_before = |token: &&Token| case.grounds.places(token.key).any(|place| place < owner.verb);
+    let is_before = |token: &&Token| case.grounds.places(token.key()).any(|place| place < owner.verb);
     let is_by_name = |other: &&Attribution| {
         reading
             .numbered(other.speaker.clone())
@@ -272,7 +274,7 @@ fn is_named_before(case: &Case<'_>, core: &[&Token], owner: &Attribution) -> boo
         reading.attributions.iter().rev().filter(|other| other.verb < owner.verb && !other.is_pronoun);
     let last = earlier.find(is_by_name).map(|other| other.speaker.clone());
     let is_last = |token: &&Token| {
-        last.clone().is_none_or(|range| reading.numbered(range).any(|(_, other)| other.key == token.key))
+        last.clone().is_none_or(|range| reading.numbered(range).any(|(_, other)| other.key() == token.key()))
     };
     core.iter().all(is_before) && (!owner.is_pronoun || core.iter().any(is_last))
 }

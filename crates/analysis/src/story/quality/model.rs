@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use super::features::{About, Sketch, TitleWords};
+use super::features::{About, GramKey, Sketch, TitleWords};
 use crate::entities::entries;
 use crate::word_map::WordMap;
 
@@ -12,7 +12,7 @@ const BUNDLED: &str = include_str!("../../../assets/sentence-quality.txt");
 #[derive(Debug, Default)]
 pub(crate) struct QualityModel {
     bias: f64,
-    grams: WordMap<&'static str, f64>,
+    grams: WordMap<GramKey, f64>,
     /// In the order of the measurements.
     made: Vec<f64>,
     told: Vec<f64>,
@@ -37,7 +37,7 @@ impl QualityModel {
                 "bias" => model.bias = weight,
                 "made" => model.made.push(weight),
                 "told" => model.told.push(weight),
-                _ => _ = model.grams.insert(name, weight),
+                _ => _ = model.grams.insert(GramKey::of_written(name), weight),
             }
         }
         model
@@ -46,8 +46,8 @@ impl QualityModel {
     /// What the words of a sentence and its making say, as log-odds.
     pub(super) fn alone(&self, sketch: &Sketch<'_>) -> f64 {
         let (mut sum, mut n_grams) = (0.0, 0_usize);
-        sketch.each_gram(|gram| {
-            sum += self.grams.get(gram).copied().unwrap_or_default();
+        sketch.each_key(|gram| {
+            sum += self.grams.get(&gram).copied().unwrap_or_default();
             n_grams += 1;
         });
         // Their counts have the length 1 as a vector, but for words that come twice.

@@ -15,28 +15,34 @@ pub(crate) use words::{Listed, Lists};
 
 const OPENING_QUOTES: [char; 4] = ['“', '"', '‘', '«'];
 
-/// Whether a reader who has read nothing before may understand who and what is meant, by what costs little to ask: the sentence ends as
-/// one, its quotation marks and brackets close, it asks nothing, it does not open with a word that leans back, and no bare pronoun speaks.
-pub(crate) fn may_stand(sentence: &str) -> bool {
-    meets(sentence, &[is_told, is_clear, is_for_anybody])
+/// Where a sentence can be read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Stand {
+    /// By a reader who has read nothing before.
+    Alone,
+    /// Right behind the sentence that stands before it in its article, which tells whom and what it means.
+    Behind,
 }
 
-/// The same of a text that speaks to its reader, or shouts.
-pub(crate) fn may_be_cited(sentence: &str) -> bool {
-    meets(sentence, &[is_told, is_clear])
-}
-
-/// The same where the sentence before it in its article is read right before it.
-pub(crate) fn may_follow(sentence: &str) -> bool {
-    meets(sentence, &[is_told, is_for_anybody])
-}
-
-/// Whether it begins and ends as a sentence does, and these rules, asked with its words, hold.
-fn meets(sentence: &str, rules: &[fn(&str, &[&str]) -> bool]) -> bool {
-    is_clean(sentence) && {
-        let words: Vec<&str> = words_of(sentence).map(|(_, word)| word).collect();
-        rules.iter().all(|rule| rule(sentence, &words))
+/// Where a reader may understand who and what is meant, by what costs little to ask: `None` unless the sentence ends as one, its quotation
+/// marks and brackets close, and it asks nothing and speaks to nobody; alone if it does not open with a word that leans back and no bare
+/// pronoun speaks.
+pub(crate) fn stand(sentence: &str) -> Option<Stand> {
+    let words = clean_words(sentence)?;
+    if !is_told(sentence, &words) || !is_for_anybody(sentence, &words) {
+        return None;
     }
+    Some(if is_clear(sentence, &words) { Stand::Alone } else { Stand::Behind })
+}
+
+/// Whether it may stand alone, or might but for speaking to its reader, or shouting.
+pub(crate) fn may_be_cited(sentence: &str) -> bool {
+    clean_words(sentence).is_some_and(|words| is_told(sentence, &words) && is_clear(sentence, &words))
+}
+
+/// The words of what begins and ends as a sentence does.
+fn clean_words(sentence: &str) -> Option<Vec<&str>> {
+    is_clean(sentence).then(|| words_of(sentence).map(|(_, word)| word).collect())
 }
 
 /// Whether it begins and ends as a sentence does.
@@ -51,7 +57,7 @@ fn is_clean(sentence: &str) -> bool {
 fn is_told(sentence: &str, words: &[&str]) -> bool {
     (sentence.starts_with(OPENING_QUOTES) || has_subject(words))
         && !is_only_quoted(sentence)
-        && !Lists::bundled().no_news.iter().any(|phrase| sentence.contains(phrase))
+        && !Lists::bundled().is_no_news(sentence)
 }
 
 /// Whether no word leans on what was told before.
@@ -66,27 +72,22 @@ fn is_for_anybody(sentence: &str, words: &[&str]) -> bool {
     !addresses_reader(sentence, words) && !shouts(words)
 }
 
-/// What a reader has to know for a sentence that [`may_stand`]; `None` where it is not whole: without a verb, or leaning after all. Only
-/// English grammar is known, so a sentence of another language is whole and needs nothing.
-pub(crate) fn needs_of_whole(sentence: &str, is_english: bool) -> Option<Needs> {
+/// What a reader has to know for a sentence that has a [`stand`], and where its grammar lets it be read; `None` where it is not whole: without
+/// a verb. Only English grammar is known, so a sentence of another language is whole, needs nothing and leans on nothing.
+pub(crate) fn needs(sentence: &str, is_english: bool) -> Option<(Needs, Stand)> {
+    let other_language = || Some((Needs::default(), Stand::Alone));
     if !is_english {
-        return Some(Needs::default());
+        return other_language();
     }
     let reading = Reading::of(sentence);
     // Without a word of English grammar it is hardly English.
     if !reading.tokens.iter().any(|token| token.is_stop) {
-        return Some(Needs::default());
+        return other_language();
     }
-    sentence::is_whole(&reading.tokens).then(|| Needs::of(&reading))
-}
-
-/// The same of a sentence that [`may_follow`]: the one before it tells what it leans on.
-pub(crate) fn needs_of_follower(sentence: &str, is_english: bool) -> Option<Needs> {
-    if !is_english {
-        return Some(Needs::default());
-    }
-    let reading = Reading::of(sentence);
-    sentence::is_statement(&reading.tokens).then(|| Needs::of(&reading))
+    sentence::is_statement(&reading.tokens).then(|| {
+        let stand = if sentence::leans(&reading.tokens) { Stand::Behind } else { Stand::Alone };
+        (Needs::of(&reading), stand)
+    })
 }
 
 /// `BROKEN WINDOWS The hotel …`, `VLADIMIR Putin said …`: words in capitals that are too long, or too many, to be letters that stand for
@@ -264,7 +265,8 @@ mod tests {
     use super::*;
 
     fn stands(sentence: &str) -> bool {
-        may_stand(sentence) && needs_of_whole(sentence, true).is_some()
+        let of_grammar = || needs(sentence, true).is_some_and(|(_, stand)| stand == Stand::Alone);
+        stand(sentence) == Some(Stand::Alone) && of_grammar()
     }
 
     #[test]
@@ -288,11 +290,11 @@ mod tests {
 
     #[test]
     fn what_speaks_to_the_reader_may_be_cited() {
-        assert!(!may_stand("We invite you to the port of Tarn."));
+        assert_eq!(stand("We invite you to the port of Tarn."), None);
         assert!(may_be_cited("We invite you to the port of Tarn."));
         assert!(!may_be_cited("He invited you to the port of Tarn."));
         assert!(!may_be_cited("The port of Tarn … read more"));
-        assert!(may_stand("የታርን ወደብ ሰኞ ዕለት ተዘጋ።"));
+        assert_eq!(stand("የታርን ወደብ ሰኞ ዕለት ተዘጋ።"), Some(Stand::Alone));
     }
 
     #[test]

@@ -43,7 +43,7 @@ impl Known {
 
     /// Whether the last word of a name has been told.
     pub(crate) fn knows(&self, name: &str) -> bool {
-        Reading::of(name).tokens.last().is_some_and(|token| self.words.contains(&token.key))
+        Reading::of(name).tokens.last().is_some_and(|token| self.words.contains(&token.key()))
     }
 
     pub(crate) fn allows(&self, needs: &Needs) -> bool {
@@ -57,7 +57,7 @@ impl Needs {
         let tokens = reading.tokens.as_slice();
         let verb = (1..tokens.len()).find(|at| is_verb(tokens, *at)).unwrap_or(tokens.len());
         let things = (0..tokens.len()).filter_map(|at| known_thing(tokens, at, at < verb)).collect();
-        let tells = tokens.iter().filter(|token| token.is_content()).map(|token| token.key).collect();
+        let tells = tokens.iter().filter(|token| token.is_content()).map(|token| token.key()).collect();
         Self { things, letters: unknown_letters(tokens), tells }
     }
 }
@@ -71,7 +71,7 @@ fn unknown_letters(tokens: &[Token]) -> Vec<TermId> {
     let is_unknown = |(at, token): &(usize, &Token)| {
         is_short_name(token) && !is_described(tokens, *at) && !initials.contains(&token.lower)
     };
-    tokens.iter().enumerate().filter(is_unknown).map(|(_, token)| token.key).collect()
+    tokens.iter().enumerate().filter(is_unknown).map(|(_, token)| token.key()).collect()
 }
 
 /// `CTM`: letters that stand for a name that not everybody knows.
@@ -105,7 +105,7 @@ fn known_thing(tokens: &[Token], at: usize, is_early: bool) -> Option<Vec<TermId
     let (noun, is_told) = noun(tokens, at + 1);
     let is_known = || noun.iter().any(|token| needs_no_introduction(token, is_pointed));
     let is_untold = !is_told && !noun.last()?.is_stop && !is_known();
-    is_untold.then(|| noun.iter().filter(|token| token.is_content()).map(|token| token.key).collect())
+    is_untold.then(|| noun.iter().filter(|token| token.is_content()).map(|token| token.key()).collect())
 }
 
 /// Whether a token may point to a thing as known: `the` does only before the verb (`is_early`), where what a sentence is about stands.

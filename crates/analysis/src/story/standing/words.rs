@@ -2,6 +2,8 @@
 
 use std::sync::LazyLock;
 
+use aho_corasick::AhoCorasick;
+
 use crate::entities::{entries, flagged_words};
 use crate::word_map::WordMap;
 
@@ -68,8 +70,8 @@ pub(crate) struct Lists {
     longest: usize,
     /// Phrases at the head that lean.
     pub(super) openings: Vec<&'static str>,
-    /// Phrases of sentences that tell no news.
-    pub(super) no_news: Vec<&'static str>,
+    /// Finds phrases of sentences that tell no news.
+    no_news: AhoCorasick,
 }
 
 impl Lists {
@@ -86,17 +88,26 @@ impl Lists {
                 || word.contains(char::is_uppercase) && self.has_lower(&word.to_lowercase(), listed))
     }
 
+    /// Whether a phrase of the sentence says that it tells no news.
+    pub(super) fn is_no_news(&self, sentence: &str) -> bool {
+        self.no_news.is_match(sentence)
+    }
+
     fn has_lower(&self, word: &str, listed: Listed) -> bool {
         self.words.get(word).is_some_and(|listings| listings & listed as u16 != 0)
     }
 
+    #[expect(clippy::expect_used, reason = "the compiled-in phrases are few; a test reads them")]
     fn parse() -> Self {
         let words = flagged_words(LIST, &SECTIONS.map(|(name, listed)| (name, listed as u16)));
-        let lines =
-            |of: &str| entries(LIST).filter(|(section, _)| *section == of).map(|(_, line)| line).collect();
+        let no_news = AhoCorasick::new(lines(NO_NEWS)).expect("the phrases are few and short");
         let longest = words.keys().map(|word| word.len()).max().unwrap_or(0);
-        Self { words, longest, openings: lines(OPENINGS), no_news: lines(NO_NEWS) }
+        Self { words, longest, openings: lines(OPENINGS).collect(), no_news }
     }
+}
+
+fn lines(of: &str) -> impl Iterator<Item = &'static str> {
+    entries(LIST).filter(move |(section, _)| *section == of).map(|(_, line)| line)
 }
 
 #[cfg(test)]
@@ -114,7 +125,7 @@ mod tests {
             SECTIONS.iter().any(|(section, _)| *section == name) || [OPENINGS, NO_NEWS].contains(&name)
         };
         headings.for_each(|name| assert!(known(name), "{name}"));
-        assert!(lists.openings.len() > 20 && lists.no_news.len() > 20);
+        assert!(lists.openings.len() > 20 && lists.no_news.patterns_len() > 20);
         assert!(lists.openings.iter().all(|opening| opening.split(' ').count() <= 3));
         assert!(lists.words.keys().all(|word| **word == word.to_lowercase()));
     }
