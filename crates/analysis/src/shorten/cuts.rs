@@ -83,7 +83,9 @@ pub(super) fn cuts(text: &str) -> Vec<Cut> {
     let [_] = reading.sentences.as_slice() else { return Vec::new() };
     let sentence = Sentence { tokens: &reading.tokens, text };
     let mut found: Vec<Cut> = sentence.connective().into_iter().chain(sentence.opening()).collect();
-    found.extend((1..sentence.tokens.len()).filter_map(|at| sentence.also(at)));
+    found.extend(
+        (1..sentence.tokens.len()).filter_map(|at| sentence.also(at).or_else(|| sentence.meanwhile(at))),
+    );
     found.extend(sentence.brackets());
     found.extend((1..sentence.tokens.len()).flat_map(|at| sentence.behind_comma(at)));
     found.extend(sentence.attribution(&reading).or_else(|| sentence.leading_attribution(&reading)));
@@ -196,6 +198,14 @@ impl Sentence<'_> {
         let is_due = self.word(at) == "also" && is_plain && !is_joined && at + 1 < self.tokens.len();
         (is_due && self.tokens.get(at)?.quotation.is_none())
             .then(|| self.part(Kind::Connective, at, at + 1))?
+    }
+
+    /// `…, meanwhile, …`: ties the sentence to one before it.
+    fn meanwhile(&self, at: usize) -> Option<Cut> {
+        let is_between_commas = self.mark(at) == Mark::Comma && self.mark(at + 1) == Mark::Comma;
+        let is_due = is_between_commas && matches!(self.word(at), "meanwhile" | "however");
+        (is_due && self.tokens.get(at)?.quotation.is_none())
+            .then(|| self.inserted(Kind::Connective, at, at + 1))?
     }
 
     /// `On Tuesday, the …`: up to the first comma behind which a subject and its verb stand.

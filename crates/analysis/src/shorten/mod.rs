@@ -34,11 +34,11 @@ pub(crate) fn opens_with_connective(sentence: &str) -> bool {
 }
 
 /// The sentence with at most `n_words` words where parts can go for that, else the shortest form. What matters least goes first; a
-/// connective at the head, `also` and what stands in brackets go in any case.
+/// connective at the head or between commas, `also` and what stands in brackets go in any case.
 pub(crate) fn within(sentence: &str, n_words: usize) -> Cow<'_, str> {
     let is_idle = words_of(sentence).count() <= n_words;
     if is_idle
-        && ![" (", " also "].iter().any(|part| sentence.contains(part))
+        && ![" (", " also ", ", meanwhile,", ", however,"].iter().any(|part| sentence.contains(part))
         && !opens_with_connective(sentence)
     {
         return Cow::Borrowed(sentence);
@@ -151,6 +151,10 @@ mod tests {
         for (sentence, shorter) in [
             ("But the vote in Tarn was far closer than that.", "The vote in Tarn was far closer than that."),
             ("However, the vote in Tarn was far closer.", "The vote in Tarn was far closer."),
+            (
+                "The council, meanwhile, has closed the old bridge to Tarn.",
+                "The council has closed the old bridge to Tarn.",
+            ),
             ("The port has also lost two of its ferries.", "The port has lost two of its ferries."),
         ] {
             assert_eq!(within(sentence, LEAST_WORDS), shorter);
@@ -166,6 +170,7 @@ mod tests {
     #[test]
     fn what_would_break_or_change_a_sentence_stays() {
         for sentence in [
+            "The council, meanwhile in talks, has closed the old bridge to Tarn.",
             "Tarn, also known as the Pearl of the North, was flooded.",
             // Lists.
             "In Tarn, Halden and Orrin, the bridges were closed.",
