@@ -10,11 +10,15 @@ pub mod claims;
 pub mod configuration;
 pub mod digest;
 pub mod html;
+#[cfg(feature = "onnx")]
+pub mod labelers;
 pub mod lines;
 pub mod models;
 #[cfg(feature = "onnx")]
 pub mod onnx;
 pub mod pages;
+#[cfg(feature = "onnx")]
+pub mod pictures;
 pub mod sentences;
 pub mod titles;
 #[cfg(feature = "onnx")]
@@ -35,10 +39,14 @@ pub const DOORS: &[(&str, Door)] = &[
     ("configuration", configuration::run),
     ("digest", digest::run),
     ("html", html::run),
+    #[cfg(feature = "onnx")]
+    ("labelers", labelers::run),
     ("lines", lines::run),
     ("models", models::run),
     #[cfg(feature = "onnx")]
     ("onnx", onnx::run),
+    #[cfg(feature = "onnx")]
+    ("pictures", pictures::run),
     ("sentences", sentences::run),
     ("titles", titles::run),
     #[cfg(feature = "onnx")]
