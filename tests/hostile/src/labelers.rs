@@ -34,7 +34,11 @@ pub fn run(bytes: &[u8]) {
     let Ok(labeler) = OnnxLabeler::load(FOLDER.path(), &OnnxOptions::default().with_max_tokens(16)) else {
         return;
     };
-    let input = LabelInput { title: "Ferry fire", body: "The bank cut the rate. Marsh left.", ..LabelInput::default() };
+    let input = LabelInput {
+        title: "Ferry fire",
+        body: "The bank cut the rate. Marsh left.",
+        ..LabelInput::default()
+    };
     let sentiment = labeler.label(&input).sentiment;
     let sum: f64 = sentiment.probabilities.iter().map(|(_, probability)| probability).sum();
     assert!((sum - 1.0).abs() < 1e-6, "{:?}", sentiment.probabilities);

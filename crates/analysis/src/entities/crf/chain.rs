@@ -200,12 +200,17 @@ impl<'f> Lattice<'f> {
             path *= step(tag, inner(kind)) * potential(at, inner(kind));
             tag = inner(kind);
         }
-        let Some(behind) = self.backward.get(end) else { return path.min(1.0) };
+        let Some(behind) = self.backward.get(end) else { return probable(path) };
         let others = (0..WIDTH).filter(|other| *other != inner(kind));
         let left: f64 =
             others.map(|other| step(tag, other) * potential(end, other) * value(behind, other)).sum();
-        (path * left).clamp(0.0, 1.0)
+        probable(path * left)
     }
+}
+
+/// What a product of factors comes to; 0 where a model that allows no path has made it no number.
+fn probable(product: f64) -> f64 {
+    if product.is_nan() { 0.0 } else { product.clamp(0.0, 1.0) }
 }
 
 fn value(row: &[f64; WIDTH], tag: Tag) -> f64 {
@@ -271,6 +276,19 @@ mod tests {
                 all.iter().filter(|(path, _)| holds(path)).map(|(_, weight)| weight).sum::<f64>() / total;
             let found = lattice.probability(&Found { start, end, kind: 0 });
             assert!((found - expected).abs() < 1e-9, "{start}..{end}: {found} for {expected}");
+        }
+    }
+
+    #[test]
+    fn a_name_that_no_path_leaves_is_improbable() {
+        let mut transitions = transitions();
+        transitions.start[0] = i16::MIN;
+        transitions.rows[1] = [i16::MIN; WIDTH];
+        let emissions = [row([0, 9, 0]), row([0, -9_000, -9_000])];
+        let factors = Factors::new(&transitions, 1.0);
+        let lattice = Lattice::new(&emissions, &factors);
+        for end in [1, 2] {
+            assert_eq!(lattice.probability(&Found { start: 0, end, kind: 0 }), 0.0);
         }
     }
 

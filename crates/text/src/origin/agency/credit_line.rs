@@ -1,14 +1,20 @@
 //! Agencies in the lines at the end of a body.
 
+use std::sync::LazyLock;
+
 use samestory_model::Span;
 
 use super::Agency;
 use super::names::{PHRASES, agency_at_end, agency_in_dateline, agency_named, first_agency};
 use super::words::{find_phrase, has_picture_word, phrases, without_lead, without_tail};
 use crate::cut::{at_most, last_at_most};
+use crate::phrase_search::PhraseSearch;
 
 /// A copyright notice names its owner within so many bytes.
 const MAX_COPYRIGHT_BYTES: usize = 80;
+
+static CONTRIBUTIONS: LazyLock<PhraseSearch> =
+    LazyLock::new(|| PhraseSearch::new(phrases("lead-in").chain(phrases("trail-out"))));
 
 /// The names of a credit for a part stand within so many bytes.
 const MAX_CONTRIBUTION_BYTES: usize = 200;
@@ -168,6 +174,10 @@ fn is_sign_off(before: &str) -> bool {
 
 /// The agency that gave a part of a text: `The Associated Press contributed to this report.`, `— With files from …`.
 pub(super) fn agency_in_contribution(line: &str) -> Option<(Agency, Span)> {
+    // Few lines have any of the phrases.
+    if !CONTRIBUTIONS.is_in(&line.to_ascii_lowercase()) {
+        return None;
+    }
     phrases("lead-in").find_map(|phrase| behind_lead_in(line, phrase)).or_else(|| {
         phrases("trail-out").find_map(|phrase| {
             let end = find_phrase(line, phrase)?;
