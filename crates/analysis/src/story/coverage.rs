@@ -157,6 +157,28 @@ mod tests {
     }
 
     #[test]
+    fn a_light_word_in_common_links_no_sentence() {
+        let id = |word: &str| samestory_text::term_id(word);
+        let of = |weights: &[(&str, f32)]| {
+            SparseVector::from_weights(weights.iter().map(|(word, weight)| (id(word), *weight)).collect())
+        };
+        let sentences =
+            [of(&[("ferry", 3.0), ("on", 1.0)]), of(&[("on", 1.0), ("rates", 4.0)]), of(&[("ferry", 1.0)])];
+        let coverage = Coverage::new(&sentences.each_ref(), &[&[0], &[1], &[2]]);
+        assert!(coverage.is_shared(0) && !coverage.is_shared(1) && coverage.is_shared(2));
+        assert!(coverage.central().is_empty());
+    }
+
+    #[test]
+    fn a_word_is_worth_its_weight_times_its_articles() {
+        let sentences = [terms(&[1]), terms(&[1]), terms(&[1]), terms(&[2])];
+        let coverage = Coverage::new(&sentences.each_ref(), &[&[0], &[1], &[2], &[2]]);
+        let nothing = coverage.nothing();
+        assert!((coverage.added(0, &nothing) / coverage.added(3, &nothing) - 3.0).abs() < 1e-9);
+        assert_eq!(coverage.central(), [samestory_text::term_id("1")]);
+    }
+
+    #[test]
     fn what_is_said_is_worth_nothing_twice() {
         let sentences = [terms(&[1, 2, 3]), terms(&[1, 2]), terms(&[4])];
         let coverage = Coverage::new(&sentences.each_ref(), &[&[0, 1], &[1], &[1]]);
