@@ -1,7 +1,9 @@
 //! Where articles of a story count the dead, the hurt, the missing or the arrested differently.
 
 use std::collections::BTreeSet;
+use std::sync::LazyLock;
 
+use aho_corasick::AhoCorasick;
 use samestory_model::{Span, TermId, Timestamp};
 use samestory_text::{Document, Sentence};
 
@@ -99,7 +101,7 @@ const MAX_DISAGREEMENTS: usize = 5;
 /// Of each article so many sentences are read.
 const MAX_SENTENCES: usize = 60;
 /// Of a story so many amounts are compared.
-pub(super) const MAX_AMOUNTS: usize = 1_500;
+const MAX_AMOUNTS: usize = 1_500;
 /// What is counted is told within so many words behind the figure.
 const MAX_COUNTED: usize = 3;
 /// Two sentences speak of one thing where so many of their words, and this share of the shorter one's, are the same.
@@ -144,6 +146,12 @@ const OUTCOMES: [(Outcome, &[&str]); 4] = [
     (Outcome::Arrested, &["arrested", "arrests", "detained", "arresting"]),
 ];
 
+#[expect(clippy::expect_used, reason = "the words are few and short, and the same in every run")]
+static OUTCOME_WORDS: LazyLock<AhoCorasick> = LazyLock::new(|| {
+    let words = OUTCOMES.iter().flat_map(|(_, words)| *words);
+    AhoCorasick::new(words).expect("a few words can be looked for")
+});
+
 /// Words that tell of something that happened before.
 const EARLIER: [&str; 7] = ["ago", "last", "previous", "previously", "earlier", "since", "history"];
 
@@ -165,29 +173,31 @@ enum Bound {
 ///
 /// # Complexity
 /// O(n²) for n amounts of one unit.
-pub(crate) fn disagreements(documents: &[&Document<'_>], voices: &[Voice]) -> Vec<Disagreement> {
-    let amounts: Vec<Amount> = documents
-        .iter()
-        .enumerate()
-        .flat_map(|(article, document)| amounts(article, document))
-        .take(MAX_AMOUNTS)
-        .collect();
+pub(crate) fn disagreements(
+    amounts: &[Amount],
+    documents: &[&Document<'_>],
+    voices: &[Voice],
+) -> Vec<Disagreement> {
     let told = |group: &Vec<&Amount>| disagreement(group, documents, voices);
-    let mut found: Vec<Disagreement> = groups(&amounts).iter().filter_map(told).collect();
+    let mut found: Vec<Disagreement> = groups(amounts).iter().filter_map(told).collect();
     let n_sources = |found: &Disagreement| -> usize { found.positions.iter().map(|p| p.sources.len()).sum() };
     found.sort_by_key(|found| std::cmp::Reverse(n_sources(found)));
     found.truncate(MAX_DISAGREEMENTS);
     found
 }
 
-/// The amounts of an article, but for those that are quoted, dates, ranks, and years.
-pub(super) fn amounts(article: usize, document: &Document<'_>) -> Vec<Amount> {
-    // Reading costs more than this look.
-    let tells = |text: &str| OUTCOMES.iter().any(|(_, words)| words.iter().any(|word| text.contains(word)));
+/// The amounts of a story's articles, but for those that are quoted, dates, ranks, and years.
+pub(super) fn amounts(documents: &[&Document<'_>]) -> Vec<Amount> {
+    let documents = documents.iter().enumerate();
+    documents.flat_map(|(article, document)| amounts_of(article, document)).take(MAX_AMOUNTS).collect()
+}
+
+fn amounts_of(article: usize, document: &Document<'_>) -> Vec<Amount> {
     let mut found = Vec::new();
     for sentence in document.sentences().iter().take(MAX_SENTENCES) {
         let text = document.sentence_text(sentence);
-        if !tells(text) {
+        // Reading costs more than this look.
+        if !OUTCOME_WORDS.is_match(text) {
             continue;
         }
         let reading = Reading::of(text);

@@ -3,7 +3,7 @@
 use samestory_model::Article;
 use samestory_text::Document;
 
-use super::disagreements::disagreements;
+use super::disagreements::{amounts, disagreements};
 use super::pool::Voice;
 
 /// The figures of the first disagreement between reports of three outlets, each with who gives it.
@@ -18,7 +18,11 @@ fn differ(bodies: [&str; 3]) -> Vec<(String, String)> {
     let documents: Vec<Document<'_>> = articles.iter().map(Document::new).collect();
     let documents: Vec<&Document<'_>> = documents.iter().collect();
     let voice = |outlet: &str| Voice { outlet: outlet.to_owned(), plainness: 1.0 };
-    let found = disagreements(&documents, &["one.example", "two.example", "three.example"].map(voice));
+    let found = disagreements(
+        &amounts(&documents),
+        &documents,
+        &["one.example", "two.example", "three.example"].map(voice),
+    );
     let positions = found.first().map(|found| found.positions.clone()).unwrap_or_default();
     positions
         .into_iter()

@@ -43,6 +43,7 @@ pub use types::{
 use crate::claim::{Claim, Passage, UNTITLED};
 use crate::entities::{self, Entity, EntityInput, NameKinds, NameTagger, ScoredEntity, StoryEntities};
 use crate::labels::{Intent, LabelInput, Labeler, TargetLabeler, Tone};
+use disagreements::{amounts, disagreements};
 use entity_sentiment::Judged;
 use introductions::{FullName, Introduced};
 use outdated::Outdated;
@@ -384,14 +385,11 @@ impl<'m> Analyzer<'m> {
         let Some(smallest) = documents.iter().map(|document| document.article().id()).min() else {
             return Ok(None);
         };
-        let is_alone = documents.len() == 1;
-        let analyzed: Vec<_> =
-            documents.par_iter().map(|document| self.analyze(document, is_alone)).collect();
-        // Of several errors the first article's, whichever thread is the first.
-        let mut analyzed = analyzed.into_iter().collect::<Result<Vec<_>, _>>()?;
+        let mut analyzed = self.analyze_all(&documents)?;
         let voices: Vec<Voice> = analyzed.iter().map(|article| voice(&article.analysis)).collect();
         let tones: Vec<_> = analyzed.iter().map(|article| &article.analysis.tone).collect();
-        let outdated = Outdated::of(&documents);
+        let amounts = amounts(&documents);
+        let outdated = Outdated::of(&documents, &amounts);
         let Some(headline) = headline::headline(&documents, &tones, &outdated, self.weighter) else {
             return Ok(None);
         };
@@ -413,7 +411,7 @@ impl<'m> Analyzer<'m> {
             summary: summarizer.claims(&chosen, &mut introduced),
             key_points: summarizer.key_points(&origins, &chosen, &mut introduced),
             sources: order::source_counts(voices.iter().map(|voice| voice.outlet.as_str())),
-            disagreements: disagreements::disagreements(&documents, &voices),
+            disagreements: disagreements(&amounts, &documents, &voices),
             origins,
             entity_sentiments: entity_sentiment::of_story(&entities, &of_articles, &judged),
             entities: self.of_common_kinds(entities),
@@ -421,6 +419,15 @@ impl<'m> Analyzer<'m> {
             why,
             articles: analyses,
         }))
+    }
+
+    /// The articles of a story, on all threads of the caller's pool.
+    fn analyze_all(&self, documents: &[&Document<'_>]) -> Result<Vec<Analyzed>, EmbedError> {
+        let is_alone = documents.len() == 1;
+        let analyzed: Vec<_> =
+            documents.par_iter().map(|document| self.analyze(document, is_alone)).collect();
+        // Of several errors the first article's, whichever thread is the first.
+        analyzed.into_iter().collect()
     }
 
     fn pool(&self, documents: &[&Document<'_>], voices: &[Voice], analyzed: &mut [Analyzed]) -> Pool {

@@ -4,7 +4,7 @@
 use samestory_model::{Span, Timestamp};
 use samestory_text::Document;
 
-use super::disagreements::{Amount, MAX_AMOUNTS, Outcome, amounts, counts_people, is_same_thing, outcome};
+use super::disagreements::{Amount, Outcome, counts_people, is_same_thing, outcome};
 use crate::reading::{Reading, Token};
 
 /// What is counted in general; `two crew members` may be a part of all.
@@ -32,14 +32,14 @@ struct Reports<'d, 'a> {
     published: Vec<Option<Timestamp>>,
     titles: Vec<Reading>,
     counted_in_titles: Vec<Count>,
-    told: Vec<Amount>,
+    told: Vec<&'d Amount>,
     documents: &'d [&'d Document<'a>],
 }
 
 impl Outdated {
-    /// Of articles in reading order.
-    pub(crate) fn of(documents: &[&Document<'_>]) -> Self {
-        let reports = Reports::of(documents);
+    /// Of articles in reading order, with their amounts.
+    pub(crate) fn of(documents: &[&Document<'_>], amounts: &[Amount]) -> Self {
+        let reports = Reports::of(documents, amounts);
         let counted = reports.told.iter().filter(|amount| reports.is_overtaken(amount));
         let mut sentences: Vec<(usize, usize)> =
             counted.filter_map(|amount| Some((amount.article, reports.number_of(amount)?))).collect();
@@ -60,13 +60,12 @@ impl Outdated {
 }
 
 impl<'d, 'a> Reports<'d, 'a> {
-    fn of(documents: &'d [&'d Document<'a>]) -> Self {
+    fn of(documents: &'d [&'d Document<'a>], amounts: &'d [Amount]) -> Self {
         let titles: Vec<Reading> = documents.iter().map(|document| Reading::of(document.title())).collect();
-        let told = documents.iter().enumerate().flat_map(|(article, document)| amounts(article, document));
         Self {
             published: documents.iter().map(|document| document.article().published()).collect(),
             counted_in_titles: titles.iter().enumerate().flat_map(|(at, title)| counts(at, title)).collect(),
-            told: told.filter(|amount| is_casualty(amount.outcome)).take(MAX_AMOUNTS).collect(),
+            told: amounts.iter().filter(|amount| is_casualty(amount.outcome)).collect(),
             titles,
             documents,
         }
@@ -95,7 +94,7 @@ impl<'d, 'a> Reports<'d, 'a> {
         let Some(value) = amount.figure.value.as_whole() else { return false };
         let is_higher =
             |other: &Amount| other.figure.value.as_whole().is_some_and(|other| has_grown(value, other));
-        let overtakes = |other: &Amount| {
+        let overtakes = |other: &&Amount| {
             self.is_later(other.article, amount.article) && is_higher(other) && is_same_thing(other, amount)
         };
         is_general(amount, self.documents)
@@ -193,6 +192,7 @@ fn counts(article: usize, reading: &Reading) -> Vec<Count> {
 mod tests {
     use samestory_model::Article;
 
+    use super::super::disagreements::amounts;
     use super::*;
 
     fn article(id: &str, day: u32, title: &str, body: &str) -> Article {
@@ -214,7 +214,7 @@ mod tests {
         ];
         let documents: Vec<Document<'_>> = articles.iter().map(Document::new).collect();
         let documents: Vec<&Document<'_>> = documents.iter().collect();
-        let outdated = Outdated::of(&documents);
+        let outdated = Outdated::of(&documents, &amounts(&documents));
         assert!(outdated.has_title(0) && !outdated.has_title(1));
         let of_first = [0, 1].map(|number| outdated.has_sentence(0, number));
         assert_eq!(of_first, [true, false], "a part of all stays");
@@ -229,7 +229,7 @@ mod tests {
         ];
         let documents: Vec<Document<'_>> = articles.iter().map(Document::new).collect();
         let documents: Vec<&Document<'_>> = documents.iter().collect();
-        let outdated = Outdated::of(&documents);
+        let outdated = Outdated::of(&documents, &amounts(&documents));
         assert!(outdated.has_title(0) && !outdated.has_title(1));
         assert_eq!(outdated.sentences, [(0, 0)]);
     }
