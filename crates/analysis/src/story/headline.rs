@@ -4,6 +4,7 @@ use samestory_model::SparseVector;
 use samestory_text::{Document, TermWeighter, TitleKind, words};
 
 use super::best::first_best;
+use super::language::PageLanguage;
 use super::outdated::Outdated;
 use super::term_index::TermIndex;
 use crate::claim::{Claim, Passage};
@@ -44,11 +45,11 @@ pub(crate) struct Headline {
     pub relevance: Vec<f64>,
 }
 
-/// Chooses among the titles of `documents`, whose tones are given; without any title, the first sentence serves.
+/// Chooses among the titles of `documents` in the language of the page, whose tones are given; without any title, the first sentence serves.
 pub(crate) fn headline(
     documents: &[&Document<'_>],
     tones: &[&Label<Tone>],
-    outdated: &Outdated,
+    (outdated, language): (&Outdated, &PageLanguage),
     weighter: &TermWeighter,
 ) -> Option<Headline> {
     if let [only] = documents {
@@ -64,7 +65,7 @@ pub(crate) fn headline(
         .zip(&titles)
         .zip(tones)
         .enumerate()
-        .filter(|(_, ((document, _), _))| !document.title().is_empty());
+        .filter(|(number, ((document, _), _))| !document.title().is_empty() && language.has(*number));
     let (in_titles, in_texts) = (TermIndex::of(&titles), TermIndex::of(&texts));
     let best = first_best(titled.map(|(number, ((document, title), tone))| {
         let is_old = indicator(outdated.has_title(number));

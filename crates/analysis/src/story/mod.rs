@@ -10,6 +10,7 @@ mod headline;
 mod introductions;
 mod kept;
 mod label_evidence;
+mod language;
 mod order;
 mod origins;
 #[cfg(test)]
@@ -46,6 +47,7 @@ use crate::labels::{Intent, LabelInput, Labeler, TargetLabeler, Tone};
 use disagreements::{amounts, disagreements};
 use entity_sentiment::Judged;
 use introductions::{FullName, Introduced};
+use language::PageLanguage;
 use outdated::Outdated;
 use pool::{Pool, ReadSentences, Told, Voice};
 use summary::Summarizer;
@@ -390,11 +392,13 @@ impl<'m> Analyzer<'m> {
         let tones: Vec<_> = analyzed.iter().map(|article| &article.analysis.tone).collect();
         let amounts = amounts(&documents);
         let outdated = Outdated::of(&documents, &amounts);
-        let Some(headline) = headline::headline(&documents, &tones, &outdated, self.weighter) else {
+        let language = PageLanguage::of(&documents);
+        let Some(headline) = headline::headline(&documents, &tones, (&outdated, &language), self.weighter)
+        else {
             return Ok(None);
         };
         let pool = self.pool(&documents, &voices, &mut analyzed).under(&headline, self.weighter);
-        let summarizer = Summarizer::new(&pool).without(&outdated);
+        let summarizer = Summarizer::new(&pool).without(&outdated).told_in(&language);
         let chosen = summarizer.choose_for_story();
         let mut introduced = Introduced::default();
         let origins = story_origins(&documents, self.weighter);

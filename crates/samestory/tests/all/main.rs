@@ -11,6 +11,7 @@ mod engines;
 #[path = "../../../onnx/tests/all/installed.rs"]
 mod installed;
 mod label_model;
+mod languages;
 mod onnx_labeler;
 mod pictures;
 mod runs;

@@ -9,6 +9,7 @@ use samestory_text::words;
 use super::best::first_best;
 use super::coverage::Covered;
 use super::introductions::{FullName, Introduced};
+use super::language::PageLanguage;
 use super::outdated::Outdated;
 use super::pool::{Pool, PooledSentence};
 use super::shape::{Printed, Shape};
@@ -102,6 +103,19 @@ impl<'a> Summarizer<'a> {
             })
         };
         self.may_be_told = (0..self.pool.len()).filter(|index| !is_old(index)).collect();
+        self
+    }
+
+    /// The same of sentences in the language of the page, if there are any.
+    pub(crate) fn told_in(mut self, language: &PageLanguage) -> Self {
+        let is_in = |index: &usize| {
+            let first = self.pool.sentence(*index).and_then(|sentence| sentence.articles.first());
+            first.is_some_and(|article| language.has(*article))
+        };
+        let told: BTreeSet<usize> = self.may_be_told.iter().copied().filter(is_in).collect();
+        if !told.is_empty() {
+            self.may_be_told = told;
+        }
         self
     }
 
