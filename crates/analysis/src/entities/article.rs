@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 
 use samestory_model::Span;
-use samestory_text::TermWeighter;
+use samestory_text::{Language, TermWeighter};
 
 use super::candidates::{Candidate, candidates};
 use super::join::folded_words;
@@ -19,6 +19,8 @@ pub struct EntityInput<'a> {
     pub(super) title: &'a str,
     pub(super) body: &'a str,
     pub(super) sentences: &'a [Span],
+    /// English where `None`.
+    pub(super) language: Option<Language>,
 }
 
 impl<'a> EntityInput<'a> {
@@ -43,7 +45,25 @@ impl<'a> EntityInput<'a> {
     /// ```
     #[must_use]
     pub fn new(title: &'a str, body: &'a str, sentences: &'a [Span]) -> Self {
-        Self { title, body, sentences }
+        Self { title, body, sentences, language: None }
+    }
+
+    /// The same of a text in this language: key concepts end at its stop words, too. Without one, a text counts as English.
+    ///
+    /// ```
+    /// use samestory_analysis::{CrfTagger, EntityInput, article_entities};
+    /// use samestory_text::{Language, TermWeighter};
+    ///
+    /// let (title, body) = ("Banjir landa Tarn", "Mangsa banjir yang diselamatkan polis dibawa ke hospital di Tarn.");
+    /// let indonesian = Language::parse("id").unwrap();
+    /// let input = EntityInput::new(title, body, &[]).with_language(indonesian);
+    /// let entities = article_entities(&input, &CrfTagger::bundled(), &TermWeighter::bundled());
+    /// // `yang` is `who`.
+    /// assert!(entities.iter().all(|scored| !scored.entity.name.contains("yang")));
+    /// ```
+    #[must_use]
+    pub fn with_language(self, language: impl Into<Option<Language>>) -> Self {
+        Self { language: language.into(), ..self }
     }
 }
 

@@ -7,7 +7,7 @@ use std::ops::Range;
 use std::sync::LazyLock;
 
 use samestory_model::Span;
-use samestory_text::TermWeighter;
+use samestory_text::{TermWeighter, is_stop_word};
 
 use super::casing::{Casing, Style, segments};
 use super::join::folded_words;
@@ -152,7 +152,9 @@ fn content_runs(reading: &Reading<'_>, content: &[bool], sentence: Range<usize>)
 fn content_words(reading: &Reading<'_>) -> Vec<bool> {
     let lexicon = Lexicon::bundled();
     let lowers = reading.lowers.iter().map(|number| reading.word(*number));
-    reading.tokens.iter().zip(lowers).map(|(token, lower)| is_content(token, lower, lexicon)).collect()
+    let is_stop = |lower: &str| reading.language.is_some_and(|language| is_stop_word(lower, language));
+    let words = reading.tokens.iter().zip(lowers);
+    words.map(|(token, lower)| is_content(token, lower, lexicon) && !is_stop(lower)).collect()
 }
 
 /// Whether a word may stand in one phrase with the word before it.

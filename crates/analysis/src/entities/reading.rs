@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 
 use samestory_model::Span;
-use samestory_text::at_most;
+use samestory_text::{Language, at_most};
 
 use super::article::EntityInput;
 use super::lexicon::Lexicon;
@@ -66,6 +66,8 @@ pub(super) struct Reading<'a> {
     pub(super) lowers: Vec<WordNumber>,
     /// The same without a plural `s`.
     pub(super) keys: Vec<WordNumber>,
+    /// That of the text, if it is not English.
+    pub(super) language: Option<Language>,
     /// The length of the title in bytes.
     pub(super) title_length: usize,
     /// The news sentences, as ranges of `text`.
@@ -99,7 +101,8 @@ impl<'a> Reading<'a> {
         let moved = |span: &Span| Span::between(span.start() + shift, span.end() + shift);
         let sentences = input.sentences.iter().map(moved).collect();
         let met = met(&tokens, &keys, title_length, words.texts.len());
-        Self { text, tokens, lowers, keys, title_length, sentences, words, met }
+        let language = input.language.filter(|language| *language != Language::ENGLISH);
+        Self { text, tokens, lowers, keys, language, title_length, sentences, words, met }
     }
 
     /// The different words in lower case, with and without a plural `s`, by their numbers.

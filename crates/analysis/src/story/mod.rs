@@ -506,7 +506,8 @@ impl<'m> Analyzer<'m> {
         // Within one article every sentence speaks with the same voice.
         let voice = Voice { outlet: outlet.clone(), plainness: 1.0 };
         let spans: Vec<Span> = document.sentences().iter().map(|sentence| sentence.span).collect();
-        let input = EntityInput::new(document.title(), document.body().as_str(), &spans);
+        let input = EntityInput::new(document.title(), document.body().as_str(), &spans)
+            .with_language(document.language().map(|found| found.language));
         let entities = entities::article_entities(&input, self.tagger, self.weighter);
         let people = FullName::of_article(document, &entities);
         let read = ReadSentences::new(document, self.embedder, self.weighter)?;
