@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 
-use samestory_picture::{OnnxPictureTagger, PictureOptions};
+use samestory_picture::{OnnxPictureTagger, PictureOptions, TaggerError};
 use tempfile::TempDir;
 
 const PICTURE: &[u8] = include_bytes!("../../../crates/picture/tests/fixtures/red.png");
@@ -17,20 +17,16 @@ fn options() -> PictureOptions {
     PictureOptions::default().with_max_pixels(1 << 20)
 }
 
-/// A picture; what begins as JSON does is a file of settings.
-pub fn run(bytes: &[u8]) {
-    static TAGGER: LazyLock<OnnxPictureTagger> =
-        LazyLock::new(|| OnnxPictureTagger::load(model(), &options()).unwrap());
-    if bytes.first() == Some(&b'{') {
-        return settings(bytes);
-    }
-    if let Ok(logits) = TAGGER.logits(bytes) {
-        assert_eq!(logits.len(), TAGGER.labels().len());
+/// The model's answer for a picture has finite numbers, one a label.
+fn check(tagger: &OnnxPictureTagger, picture: &[u8]) {
+    if let Ok(logits) = tagger.logits(picture) {
+        assert_eq!(logits.len(), tagger.labels().len());
         assert!(logits.iter().all(|logit| logit.is_finite()));
     }
 }
 
-fn settings(bytes: &[u8]) {
+/// The model with other settings.
+fn load(settings: &[u8]) -> Result<OnnxPictureTagger, TaggerError> {
     static FOLDER: LazyLock<TempDir> = LazyLock::new(|| {
         let folder = tempfile::tempdir().unwrap();
         for name in ["model.onnx", "config.json"] {
@@ -38,8 +34,28 @@ fn settings(bytes: &[u8]) {
         }
         folder
     });
-    std::fs::write(FOLDER.path().join("preprocessor_config.json"), bytes).unwrap();
-    if let Ok(tagger) = OnnxPictureTagger::load(FOLDER.path(), &options()) {
-        let _ = tagger.logits(PICTURE);
+    std::fs::write(FOLDER.path().join("preprocessor_config.json"), settings).unwrap();
+    OnnxPictureTagger::load(FOLDER.path(), &options())
+}
+
+/// A picture; what begins as JSON does is a file of settings.
+pub fn run(bytes: &[u8]) {
+    static TAGGER: LazyLock<OnnxPictureTagger> =
+        LazyLock::new(|| OnnxPictureTagger::load(model(), &options()).unwrap());
+    if bytes.first() != Some(&b'{') {
+        check(&TAGGER, bytes);
+    } else if let Ok(tagger) = load(bytes) {
+        check(&tagger, PICTURE);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_kept_is_read() {
+        let settings = include_bytes!("../../../fuzz/seeds/pictures/settings.json");
+        assert!(load(settings).unwrap().logits(PICTURE).is_ok());
     }
 }

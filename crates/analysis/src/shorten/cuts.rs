@@ -200,10 +200,11 @@ impl Sentence<'_> {
             .then(|| self.part(Kind::Connective, at, at + 1))?
     }
 
-    /// `…, meanwhile, …`: ties the sentence to one before it.
+    /// `The council, meanwhile, has …`: ties the sentence to one before it. Elsewhere, its commas may part two clauses.
     fn meanwhile(&self, at: usize) -> Option<Cut> {
         let is_between_commas = self.mark(at) == Mark::Comma && self.mark(at + 1) == Mark::Comma;
-        let is_due = is_between_commas && matches!(self.word(at), "meanwhile" | "however");
+        let is_connective = matches!(self.word(at), "meanwhile" | "however");
+        let is_due = is_between_commas && is_connective && is_verb(self.tokens, at + 1);
         (is_due && self.tokens.get(at)?.quotation.is_none())
             .then(|| self.inserted(Kind::Connective, at, at + 1))?
     }

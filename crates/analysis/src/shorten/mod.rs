@@ -155,6 +155,10 @@ mod tests {
                 "The council, meanwhile, has closed the old bridge to Tarn.",
                 "The council has closed the old bridge to Tarn.",
             ),
+            (
+                "The mayor of Tarn, however, has closed the old bridge.",
+                "The mayor of Tarn has closed the old bridge.",
+            ),
             ("The port has also lost two of its ferries.", "The port has lost two of its ferries."),
         ] {
             assert_eq!(within(sentence, LEAST_WORDS), shorter);
@@ -171,6 +175,8 @@ mod tests {
     fn what_would_break_or_change_a_sentence_stays() {
         for sentence in [
             "The council, meanwhile in talks, has closed the old bridge to Tarn.",
+            "The port of Tarn closed, however, the bridge was open.",
+            "If the talks fail, however, the port will close.",
             "Tarn, also known as the Pearl of the North, was flooded.",
             // Lists.
             "In Tarn, Halden and Orrin, the bridges were closed.",

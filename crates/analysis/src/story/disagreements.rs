@@ -100,7 +100,7 @@ impl Position {
 const MAX_DISAGREEMENTS: usize = 5;
 /// Of each article so many sentences are read.
 const MAX_SENTENCES: usize = 60;
-/// Of a story so many amounts are compared.
+/// Of a story so many amounts are compared, those of the first articles.
 const MAX_AMOUNTS: usize = 1_500;
 /// What is counted is told within so many words behind the figure.
 const MAX_COUNTED: usize = 3;

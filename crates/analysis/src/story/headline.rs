@@ -54,7 +54,10 @@ pub(crate) fn headline(
 ) -> Option<Headline> {
     if let [only] = documents {
         let claim = Passage::of_title(only).map(|title| Claim::cited(title).in_title_case());
-        return Some(Headline { claim: claim.or_else(|| untitled(documents))?, relevance: vec![1.0] });
+        return Some(Headline {
+            claim: claim.or_else(|| untitled(documents, language))?,
+            relevance: vec![1.0],
+        });
     }
     let titles: Vec<SparseVector> =
         documents.iter().map(|document| weighter.weigh_title(document.title())).collect();
@@ -75,7 +78,10 @@ pub(crate) fn headline(
         ((document, texts.get(number)), score)
     }));
     let Some((document, text)) = best else {
-        return Some(Headline { claim: untitled(documents)?, relevance: vec![1.0; documents.len()] });
+        return Some(Headline {
+            claim: untitled(documents, language)?,
+            relevance: vec![1.0; documents.len()],
+        });
     };
     let claim = Claim::cited(Passage::of_title(document)?).in_title_case();
     let relevance = text.map_or_else(Vec::new, |text| relative(&in_texts.cosines(text)));
@@ -90,8 +96,10 @@ fn relative(cosines: &[f32]) -> Vec<f64> {
     cosines.iter().map(|cosine| (f64::from(*cosine) / mean.max(f64::MIN_POSITIVE)).min(1.0)).collect()
 }
 
-fn untitled(documents: &[&Document<'_>]) -> Option<Claim> {
-    let first_sentence = documents.iter().find_map(|document| first_sentence(document));
+fn untitled(documents: &[&Document<'_>], language: &PageLanguage) -> Option<Claim> {
+    let of_page = documents.iter().enumerate().filter(|(number, _)| language.has(*number));
+    let of_page = of_page.map(|(_, document)| document);
+    let first_sentence = of_page.chain(documents).find_map(|document| first_sentence(document));
     first_sentence.or_else(|| documents.first().map(|document| Claim::untitled(document.article())))
 }
 

@@ -14,14 +14,14 @@ pub(crate) struct PageLanguage {
 
 impl PageLanguage {
     /// Of articles in reading order; of languages with as many articles English, whose grammar is known, or else that of the earliest one.
-    /// Articles without a title, which can give no headline, count where none has one.
+    /// Articles without a title, which can give no headline, count where no language of one with a title was recognised.
     pub(crate) fn of(documents: &[&Document<'_>]) -> Self {
         let of_articles: Vec<Option<Language>> =
             documents.iter().map(|document| Some(document.language()?.language)).collect();
         let titled = documents.iter().zip(&of_articles).filter(|(document, _)| !document.title().is_empty());
         let titled: Vec<Option<Language>> = titled.map(|(_, found)| *found).collect();
-        let counted = if titled.is_empty() { &of_articles } else { &titled };
-        Self { language: most_frequent(counted.iter().copied().flatten()), of_articles }
+        let most_frequent = |found: &[Option<Language>]| most_frequent(found.iter().copied().flatten());
+        Self { language: most_frequent(&titled).or_else(|| most_frequent(&of_articles)), of_articles }
     }
 
     /// Whether an article is in this language, or in none that was recognised.
@@ -84,6 +84,7 @@ mod tests {
         let untitled = |(_, body)| ("", body);
         assert_eq!(has(&[untitled(GERMAN), untitled(GERMAN), ENGLISH]), [false, false, true]);
         assert_eq!(has(&[untitled(ENGLISH), untitled(GERMAN), untitled(GERMAN)]), [false, true, true]);
+        assert_eq!(has(&[("4711", "0815"), untitled(GERMAN), untitled(GERMAN)]), [true; 3]);
         assert_eq!(has(&[]), [false; 0]);
     }
 }

@@ -134,7 +134,7 @@ impl PooledSentence {
         shape.printed_keeping(&self.text, self.read.is_english, kept).map(Cow::Owned)
     }
 
-    /// As it is printed; `None` where it cannot stand alone, or is too short or too long.
+    /// As it is printed; `None` where it can stand nowhere, or is too short or too long.
     pub(crate) fn printed(&self, shape: Shape) -> Option<&Printed> {
         let printed = self.read.printed.get(shape as usize).filter(|_| !self.read.is_said)?;
         printed.get_or_init(|| shape.printed(&self.text, self.read.is_english)).as_ref()

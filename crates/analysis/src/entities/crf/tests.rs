@@ -5,7 +5,7 @@ use std::time::Instant;
 use proptest::prelude::*;
 
 use super::super::{EntityKind, NameTagger};
-use super::{CrfTagger, NameFeatures};
+use super::{CrfTagger, Lexicon, NameFeatures, may_be_in_name, words};
 
 fn names(text: &str) -> Vec<(String, EntityKind)> {
     let mentions = CrfTagger::bundled().mentions(text);
@@ -116,4 +116,18 @@ proptest! {
         let mentions = CrfTagger::bundled().mentions(&text);
         prop_assert!(mentions.iter().all(|mention| !mention.text.contains('\n')));
     }
+}
+
+#[test]
+fn words_near_capitals_may_be_in_a_name() {
+    let near = |text: &str| -> Vec<bool> {
+        let words = words(text, 0, Lexicon::bundled());
+        (0..words.len()).map(|at| may_be_in_name(&words, at)).collect()
+    };
+    assert_eq!(
+        near("the port of Tarn was closed at noon"),
+        [false, true, true, true, true, true, false, false]
+    );
+    assert_eq!(near("at 12, ferry 7 sank"), [false; 6]);
+    assert_eq!(near("渡轮 sank here"), [true; 3]);
 }

@@ -348,3 +348,20 @@ fn is_pronoun(lower: &str) -> bool {
 fn is_date(lower: &str) -> bool {
     Words::bundled().roles(lower).has_any(&[Role::Month, Role::Weekday])
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn grams_are_looked_up_as_they_are_written() {
+        let sentence = "He said 214 people left Tarn in 2019, and Ana Lund’s ferry burned.";
+        let mut keys = Vec::new();
+        Sketch::of(sentence).each_key(|key| keys.push(key));
+        let features = SentenceFeatures::of(sentence, &[]);
+        let written: Vec<GramKey> = features.grams().iter().map(|gram| GramKey::of_written(gram)).collect();
+        assert_eq!(keys, written);
+        let different: HashSet<GramKey> = keys.iter().copied().collect();
+        assert!(different.len() > 20, "{different:?}");
+    }
+}

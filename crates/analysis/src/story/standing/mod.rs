@@ -24,9 +24,9 @@ pub(crate) enum Stand {
     Behind,
 }
 
-/// Where a reader may understand who and what is meant, by what costs little to ask: `None` unless the sentence ends as one, its quotation
-/// marks and brackets close, and it asks nothing and speaks to nobody; alone if it does not open with a word that leans back and no bare
-/// pronoun speaks.
+/// Where a reader may understand who and what is meant, by what costs little to ask. `None` unless the sentence begins and ends as one, its
+/// quotation marks and brackets close, and it tells something, to nobody in particular; alone if it does not open with a word that leans
+/// back and no bare pronoun speaks.
 pub(crate) fn stand(sentence: &str) -> Option<Stand> {
     let words = clean_words(sentence)?;
     if !is_told(sentence, &words) || !is_for_anybody(sentence, &words) {
@@ -72,8 +72,8 @@ fn is_for_anybody(sentence: &str, words: &[&str]) -> bool {
     !addresses_reader(sentence, words) && !shouts(words)
 }
 
-/// What a reader has to know for a sentence that has a [`stand`], and where its grammar lets it be read; `None` where it is not whole: without
-/// a verb. Only English grammar is known, so a sentence of another language is whole, needs nothing and leans on nothing.
+/// What a reader has to know for a sentence that has a [`stand`], and where its grammar lets it be read; `None` where it is no
+/// statement: without a verb, or about its writer. Only English grammar is known, so a sentence of another language is whole, needs nothing and leans on nothing.
 pub(crate) fn needs(sentence: &str, is_english: bool) -> Option<(Needs, Stand)> {
     let other_language = || Some((Needs::default(), Stand::Alone));
     if !is_english {

@@ -10,7 +10,7 @@ const WRITER_WORDS: usize = 9;
 /// Before the comma, an opening has at most so many words.
 const OPENING_WORDS: usize = 14;
 
-/// Whether the sentence before has to explain a statement: as a pronoun is the first to speak of its subject.
+/// Whether a statement leans on the sentence before: a pronoun, a time or a thing points back.
 pub(super) fn leans(tokens: &[Token]) -> bool {
     opens_on_pronoun(tokens)
         || means_nobody(tokens)

@@ -95,14 +95,15 @@ impl<'a> Summarizer<'a> {
 
     /// The same, but for what later articles have overtaken.
     pub(crate) fn without(mut self, outdated: &Outdated) -> Self {
+        let pool = self.pool;
         let is_old = |index: &usize| {
-            let sentence = self.pool.sentence(*index);
+            let sentence = pool.sentence(*index);
             sentence.is_some_and(|sentence| {
                 let mut first = sentence.articles.iter().take(1);
                 first.any(|article| outdated.has_sentence(*article, sentence.position))
             })
         };
-        self.may_be_told = (0..self.pool.len()).filter(|index| !is_old(index)).collect();
+        self.may_be_told.retain(|index| !is_old(index));
         self
     }
 
@@ -314,9 +315,11 @@ impl<'a> Summarizer<'a> {
         Some(Form { index, text, n_words: sentence.read.n_words, needs, stand: Stand::Alone })
     }
 
-    /// The most worthy of the sentences that fit.
+    /// The most worthy of the sentences that fit, and may be told if any may.
     fn best_sentence(&self, fits: impl Fn(&PooledSentence) -> bool) -> Option<usize> {
-        let all = (0..self.pool.len()).filter(|index| self.pool.sentence(*index).is_some_and(&fits));
+        let may_be_told = |index: &usize| self.may_be_told.is_empty() || self.may_be_told.contains(index);
+        let all = (0..self.pool.len()).filter(may_be_told);
+        let all = all.filter(|index| self.pool.sentence(*index).is_some_and(&fits));
         first_best(all.map(|index| (index, self.score(index))))
     }
 

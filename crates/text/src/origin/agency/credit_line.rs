@@ -6,7 +6,7 @@ use samestory_model::Span;
 
 use super::Agency;
 use super::names::{PHRASES, agency_at_end, agency_in_dateline, agency_named, first_agency};
-use super::words::{find_phrase, has_picture_word, phrases, without_lead, without_tail};
+use super::words::{has_picture_word, phrases, without_lead, without_tail};
 use crate::cut::{at_most, last_at_most};
 use crate::phrase_search::PhraseSearch;
 
@@ -72,7 +72,7 @@ fn in_desk_credit(line: &str) -> Option<(Agency, Span)> {
     let starts = ["Reporting by ", "Writing by ", "Reporting and writing by "];
     let (start, words) = starts.iter().filter_map(|words| Some((line.find(words)?, words))).min()?;
     let rest = line.get(start..)?;
-    let end = start + find_phrase(rest, "editing by ")? + "editing by".len();
+    let end = start + rest.to_ascii_lowercase().find("editing by ")? + "editing by".len();
     let is_name = |text: &str| text.trim_start().starts_with(char::is_uppercase);
     let are_names = is_name(rest.get(words.len()..)?) && is_name(line.get(end..)?);
     let separated = line.get(start..end)?.contains([';', '.']);
@@ -174,13 +174,14 @@ fn is_sign_off(before: &str) -> bool {
 
 /// The agency that gave a part of a text: `The Associated Press contributed to this report.`, `— With files from …`.
 pub(super) fn agency_in_contribution(line: &str) -> Option<(Agency, Span)> {
+    let lower = line.to_ascii_lowercase();
     // Few lines have any of the phrases.
-    if !CONTRIBUTIONS.is_in(&line.to_ascii_lowercase()) {
+    if !CONTRIBUTIONS.is_in(&lower) {
         return None;
     }
-    phrases("lead-in").find_map(|phrase| behind_lead_in(line, phrase)).or_else(|| {
+    phrases("lead-in").find_map(|phrase| behind_lead_in((line, &lower), phrase)).or_else(|| {
         phrases("trail-out").find_map(|phrase| {
-            let end = find_phrase(line, phrase)?;
+            let end = lower.find(phrase)?;
             let sentence = line.get(..end)?;
             let start = sentence.rfind(". ").map_or(0, |stop| stop + 2);
             let near = sentence.get(start..).filter(|near| near.len() <= MAX_CONTRIBUTION_BYTES)?;
@@ -190,8 +191,9 @@ pub(super) fn agency_in_contribution(line: &str) -> Option<(Agency, Span)> {
     })
 }
 
-fn behind_lead_in(line: &str, phrase: &str) -> Option<(Agency, Span)> {
-    let start = find_phrase(line, phrase)?;
+/// `lower` is the line in lower case.
+fn behind_lead_in((line, lower): (&str, &str), phrase: &str) -> Option<(Agency, Span)> {
+    let start = lower.find(phrase)?;
     let at = start + phrase.len();
     let near = at_most(line.get(at..)?, MAX_CONTRIBUTION_BYTES);
     let (agency, span) = first_agency(near)?;

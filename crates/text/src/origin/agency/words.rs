@@ -27,11 +27,6 @@ pub(super) fn has_picture_word(text: &str) -> bool {
     words.any(|word| phrases("picture").any(|picture| word.starts_with(picture)))
 }
 
-/// Where `phrase`, in ASCII lower case, first stands in `text`, in any case.
-pub(super) fn find_phrase(text: &str, phrase: &str) -> Option<usize> {
-    text.to_ascii_lowercase().find(phrase)
-}
-
 /// `text` without a word of the list under `heading` in front of it, and without white space around it.
 pub(super) fn without_lead<'a>(text: &'a str, heading: &'static str) -> &'a str {
     let text = text.trim();
