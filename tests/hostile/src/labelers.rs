@@ -14,10 +14,12 @@ const CONFIG: &str = r#"{"id2label": {"0": "positive", "1": "neutral", "2": "neg
 fn folder() -> TempDir {
     let fixtures = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../crates/embed/tests/fixtures/onnx");
     let folder = tempfile::tempdir().unwrap();
+    let set = folder.path().join("sentiment");
+    std::fs::create_dir(&set).unwrap();
     for (from, to) in [("classifier-3.onnx", "model.onnx"), ("wordpiece.json", "tokenizer.json")] {
-        std::fs::copy(fixtures.join(from), folder.path().join(to)).unwrap();
+        std::fs::copy(fixtures.join(from), set.join(to)).unwrap();
     }
-    std::fs::write(folder.path().join("config.json"), CONFIG).unwrap();
+    std::fs::write(set.join("config.json"), CONFIG).unwrap();
     folder
 }
 
@@ -26,7 +28,7 @@ fn load(bytes: &[u8]) -> Result<OnnxLabeler, LabelerError> {
     static FOLDER: LazyLock<TempDir> = LazyLock::new(folder);
     let mut files = bytes.splitn(2, |byte| *byte == 0);
     std::fs::write(FOLDER.path().join("labeler.json"), files.next().unwrap_or_default()).unwrap();
-    let calibration = FOLDER.path().join("calibration.json");
+    let calibration = FOLDER.path().join("sentiment/calibration.json");
     match files.next() {
         Some(bytes) => std::fs::write(calibration, bytes).unwrap(),
         None => _ = std::fs::remove_file(calibration),
