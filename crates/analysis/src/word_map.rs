@@ -1,12 +1,20 @@
-//! Maps of compiled-in words.
+//! Maps of compiled-in words, and searches for them.
 
 use std::collections::{HashMap, HashSet};
 use std::hash::{BuildHasherDefault, Hasher};
+
+use aho_corasick::AhoCorasick;
 
 /// A map by words that are known when this is compiled. Texts only look them up, so that none can make it slow, and a hash will do that
 /// is fast instead of one that withstands an attack.
 pub(crate) type WordMap<K, V> = HashMap<K, V, BuildHasherDefault<WordHasher>>;
 pub(crate) type WordSet<K> = HashSet<K, BuildHasherDefault<WordHasher>>;
+
+/// Looks for any of a compiled-in list of phrases in one pass over a text.
+#[expect(clippy::expect_used, reason = "compiled-in lists are short, and the same in every run")]
+pub(crate) fn search_for(phrases: impl IntoIterator<Item = &'static str>) -> AhoCorasick {
+    AhoCorasick::new(phrases).expect("a short list can be looked for")
+}
 
 /// That of Fibonacci hashing: 2^64 by the golden ratio (Knuth, The Art of Computer Programming 3, 6.4).
 const MULTIPLIER: u64 = 0x9e37_79b9_7f4a_7c15;

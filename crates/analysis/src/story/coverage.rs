@@ -42,12 +42,15 @@ struct Place {
 
 /// Where sentences have their words: those of one word side by side.
 fn places(terms: &[&SparseVector]) -> Vec<Place> {
-    let of_sentence = |(sentence, terms): (usize, &&SparseVector)| {
-        let place =
-            move |(term, weight): &(TermId, f32)| Place { term: *term, sentence, weight: f64::from(*weight) };
-        terms.entries().iter().map(place).collect::<Vec<_>>()
+    let entries = terms.iter().enumerate();
+    let entries =
+        entries.flat_map(|(sentence, terms)| terms.entries().iter().map(move |entry| (sentence, entry)));
+    let place = |(sentence, (term, weight)): (usize, &(TermId, f32))| Place {
+        term: *term,
+        sentence,
+        weight: f64::from(*weight),
     };
-    let mut places: Vec<Place> = terms.iter().enumerate().flat_map(of_sentence).collect();
+    let mut places: Vec<Place> = entries.map(place).collect();
     places.sort_unstable_by_key(|place| (place.term, place.sentence));
     places
 }

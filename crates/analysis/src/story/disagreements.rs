@@ -10,6 +10,7 @@ use samestory_text::{Document, Sentence};
 use super::pool::Voice;
 use crate::claim::{Claim, Passage};
 use crate::reading::{Figure, Mark, Reading, Role, Token, Unit};
+use crate::word_map::search_for;
 
 /// A number of dead, hurt, missing or arrested people that articles of one story give differently: what each says, and who says so.
 ///
@@ -146,11 +147,8 @@ const OUTCOMES: [(Outcome, &[&str]); 4] = [
     (Outcome::Arrested, &["arrested", "arrests", "detained", "arresting"]),
 ];
 
-#[expect(clippy::expect_used, reason = "the words are few and short, and the same in every run")]
-static OUTCOME_WORDS: LazyLock<AhoCorasick> = LazyLock::new(|| {
-    let words = OUTCOMES.iter().flat_map(|(_, words)| *words);
-    AhoCorasick::new(words).expect("a few words can be looked for")
-});
+static OUTCOME_WORDS: LazyLock<AhoCorasick> =
+    LazyLock::new(|| search_for(OUTCOMES.iter().flat_map(|(_, words)| words.iter().copied())));
 
 /// Words that tell of something that happened before.
 const EARLIER: [&str; 7] = ["ago", "last", "previous", "previously", "earlier", "since", "history"];

@@ -179,24 +179,33 @@ pub(super) struct Sketch<'a> {
 
 #[derive(Debug, Clone)]
 struct Word<'a> {
-    /// Its place among the words.
-    at: usize,
     text: &'a str,
     /// In lower case; figures are alike.
     lower: String,
     is_name: bool,
+    /// Of its class.
+    class_id: TermId,
 }
 
-impl Word<'_> {
-    /// Names are alike: a model must not know what was in the news when it was trained.
+impl<'a> Word<'a> {
+    fn new(text: &'a str, lower: String, is_name: bool) -> Self {
+        let class_id = term_id(class(&lower, is_name));
+        Self { text, lower, is_name, class_id }
+    }
+
     fn class(&self) -> &str {
-        if self.is_name { "N" } else { &self.lower }
+        class(&self.lower, self.is_name)
     }
 
     /// Here figures are themselves.
     fn key(&self) -> TermId {
         key(if self.lower.starts_with('#') { self.text } else { &self.lower })
     }
+}
+
+/// Names are alike: a model must not know what was in the news when it was trained.
+fn class(lower: &str, is_name: bool) -> &str {
+    if is_name { "N" } else { lower }
 }
 
 impl<'a> Sketch<'a> {
@@ -211,18 +220,14 @@ impl<'a> Sketch<'a> {
             };
             // The first word has a capital in any case.
             let is_name = is_capital(at) && (at > 0 || is_capital(1)) && !is_date(&lower) && lower != "i";
-            Word { at, text, lower, is_name }
+            Word::new(text, lower, is_name)
         };
         Self { sentence, words: texts.iter().enumerate().map(word).collect() }
     }
 
     /// Gives the keys of words and pairs of words one after another.
     pub(super) fn each_key(&self, mut give: impl FnMut(GramKey)) {
-        let classes: Vec<TermId> = self.words.iter().map(|word| term_id(word.class())).collect();
-        self.each_gram(|kind, words| {
-            let classes = words.iter().filter_map(|word| classes.get(word.at));
-            give(GramKey::of(kind, classes.copied()));
-        });
+        self.each_gram(|kind, words| give(GramKey::of(kind, words.iter().map(|word| word.class_id))));
     }
 
     /// Gives words and pairs of words one after another, each with the place where it counts.

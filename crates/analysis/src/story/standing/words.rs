@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use aho_corasick::AhoCorasick;
 
 use crate::entities::{entries, flagged_words};
-use crate::word_map::WordMap;
+use crate::word_map::{WordMap, search_for};
 
 const LIST: &str = include_str!("../../../assets/standing-words.txt");
 
@@ -97,12 +97,10 @@ impl Lists {
         self.words.get(word).is_some_and(|listings| listings & listed as u16 != 0)
     }
 
-    #[expect(clippy::expect_used, reason = "the compiled-in phrases are few; a test reads them")]
     fn parse() -> Self {
         let words = flagged_words(LIST, &SECTIONS.map(|(name, listed)| (name, listed as u16)));
-        let no_news = AhoCorasick::new(lines(NO_NEWS)).expect("the phrases are few and short");
         let longest = words.keys().map(|word| word.len()).max().unwrap_or(0);
-        Self { words, longest, openings: lines(OPENINGS).collect(), no_news }
+        Self { words, longest, openings: lines(OPENINGS).collect(), no_news: search_for(lines(NO_NEWS)) }
     }
 }
 
